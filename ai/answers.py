@@ -1,0 +1,157 @@
+"""Reads the answer to one question about a draft: the client, the amount, the type, the quantity or the date."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from ai.clients import ClientIndex, Match
+from ai.entries import Part
+from ai.figures import read_figures
+from ai.lexicon import Lexicon
+from ai.limits import size_doubts
+from ai.names import forward, nameable
+from ai.parties import Party, _strip_place, name_of
+from ai.places import read_place
+from ai.reading import MUST_ASK, Doubt, Draft, Field, ReadingContext
+from ai.spans import Kind, Role, Span
+from ai.terms import read_date, read_payment
+from ledger.entry import Details, EntryType
+
+_AMOUNT_DOUBTS = frozenset({Doubt.NEGATIVE, Doubt.ZERO, Doubt.HUGE, Doubt.ARITHMETIC, Doubt.DISCOUNT, Doubt.AMOUNTS, Doubt.LARGE})
+_TYPES = {
+    "sell": EntryType.SALES, "order": EntryType.SALES, "bill": EntryType.SALES, "give": EntryType.SALES,
+    "buy": EntryType.PURCHASE, "take": EntryType.PURCHASE, "return": EntryType.RETURN, "collect": EntryType.COLLECTION,
+    "get": EntryType.COLLECTION, "pay": EntryType.PAYMENT, "spend": EntryType.EXPENSE, "visit": EntryType.VISIT,
+}  # fmt: skip
+_WORDS_OF_AN_ANSWER = 7
+
+
+def read_answer(
+    field: Field, spans: list[Span], text: str, draft: Draft, lexicon: Lexicon, context: ReadingContext, part: Part | None
+) -> Draft | None:
+    """Return the draft with the answer in it; None when the text is something else, such as a new entry.
+
+    ``part`` is the text read as an entry of its own.
+    """
+    if not spans or _own_entry(part, field, spans):
+        return None
+    if field is Field.TYPE:
+        return _type(spans, draft)
+    if field is Field.DATE:
+        return _date(spans, draft, context.today)
+    if field is Field.CLIENT:
+        return _client(spans, text, draft, lexicon, context)
+    if field is Field.AMOUNT:
+        return _amount(spans, draft, context)
+    return _quantity(spans, draft)
+
+
+def _own_entry(part: Part | None, field: Field, spans: list[Span]) -> bool:
+    """Whether the text is an entry by itself: it names a party and figures, or a kind and figures."""
+    if part is None:
+        return False
+    details = part.draft.details
+    both = details.client is not None and (details.amount is not None or bool(details.items))
+    if details.type is EntryType.EXPENSE and details.amount is not None and any(span.has("expense") for span in spans):
+        return True
+    if field is Field.CLIENT:
+        return both and any(span.kind is Kind.NUMBER for span in spans) and (part.told or bool(details.items))
+    return both
+
+
+def _settled(draft: Draft, details: Details, *filled: Field, clear: frozenset[Doubt] = frozenset()) -> Draft:
+    doubts = [doubt for doubt in draft.doubts if doubt not in clear]
+    doubts.extend(doubt for doubt in size_doubts(details) if doubt not in doubts)
+    missing = tuple(field for field in draft.missing if field not in filled)
+    values = draft.values if MUST_ASK.intersection(doubts) else ()
+    return replace(draft, details=details, missing=missing, doubts=tuple(doubts), values=values)
+
+
+def _type(spans: list[Span], draft: Draft) -> Draft | None:
+    told = [_TYPES[span.tags["verb"]] for span in spans if span.has("verb") and span.tags["verb"] in _TYPES]
+    returns = [span for span in spans if span.has("phrase_type")]
+    if returns:
+        told = [EntryType.PURCHASE_RETURN if returns[0].has("phrase_type", "purchase_return") else EntryType.RETURN]
+    if not told or len(set(told)) > 1 or any(span.kind is Kind.NUMBER for span in spans):
+        return None
+    return _settled(draft, replace(draft.details, type=told[0]), Field.TYPE, clear=frozenset({Doubt.TYPE}))
+
+
+def _date(spans: list[Span], draft: Draft, today: date) -> Draft | None:
+    if not any(span.kind is Kind.DATE for span in spans):
+        return None
+    day, _, doubts = read_date(spans, today, None)
+    if day is None:
+        return None
+    answered = _settled(draft, replace(draft.details, date=day), Field.DATE, clear=frozenset({Doubt.FUTURE, Doubt.OLD}))
+    return replace(answered, doubts=(*answered.doubts, *(doubt for doubt in doubts if doubt is not Doubt.WORDS)))
+
+
+def _client(spans: list[Span], text: str, draft: Draft, lexicon: Lexicon, context: ReadingContext) -> Draft | None:
+    words = [span for span in spans if span.kind is Kind.WORD]
+    if not words or len(words) > _WORDS_OF_AN_ANSWER or any(span.has("question") or span.has("undo") for span in words):
+        return None
+    read_figures(spans)
+    start = next((index for index, span in enumerate(spans) if nameable(spans, index)), None)
+    if start is None:
+        start = next((index for index, span in enumerate(spans) if span.kind is Kind.WORD and span.title), None)
+    if start is None or (start > 0 and any(span.kind is Kind.NUMBER for span in spans[:start])):
+        return None
+    party = Party("named", start, forward(spans, start))
+    _strip_place(spans, party)
+    client = name_of(spans, party.start, party.end, text, lexicon)
+    for span in spans[party.start : party.end]:
+        span.role = Role.CLIENT
+    location = read_place(spans, text, lexicon, party) or draft.details.location
+    near = None
+    if isinstance(context.clients, ClientIndex):
+        match = context.clients.match(client, location)
+        if match.kind is Match.NEAR:
+            near = match.canonical
+        elif match.canonical is not None:
+            client = match.canonical
+    answered = _settled(
+        draft, replace(draft.details, client=client, location=location), Field.CLIENT, clear=frozenset({Doubt.NEAR_CLIENT})
+    )
+    if near is not None:
+        answered = replace(answered, suggestion=near, doubts=(*answered.doubts, Doubt.NEAR_CLIENT))
+    if Field.AMOUNT in answered.missing and any(span.kind is Kind.NUMBER for span in spans[party.end :]):
+        rest = [span for span in spans if span.role is not Role.CLIENT]
+        return _amount(rest, answered, context) or answered
+    return answered
+
+
+def _amount(spans: list[Span], draft: Draft, context: ReadingContext) -> Draft | None:
+    read_figures(spans)
+    figures = [span for span in spans if span.kind is Kind.NUMBER and span.role in (Role.NONE, Role.MONEY)]
+    rates = [span for span in spans if span.role is Role.RATE and span.kind is Kind.NUMBER]
+    orders = draft.details.orders
+    if not figures and len(rates) == 1 and orders is not None and len(draft.details.items) == 1:
+        value = rates[0].value * orders
+        items = (replace(draft.details.items[0], rate=rates[0].value, amount=value),)
+        details = replace(draft.details, amount=value, items=items, currency=rates[0].currency.strip("+") or context.currency)
+        return _settled(draft, details, Field.AMOUNT, clear=_AMOUNT_DOUBTS)
+    if len({span.value for span in figures}) != 1 or any(span.negative for span in figures):
+        return None
+    value = figures[0].value
+    currency = next((span.currency for span in figures if span.currency not in ("", "+")), None)
+    details = replace(draft.details, amount=value, currency=currency or context.currency)
+    method = read_payment(spans)
+    if method is not None and details.payment is None:
+        details = replace(details, payment=method)
+    return _settled(draft, details, Field.AMOUNT, clear=_AMOUNT_DOUBTS)
+
+
+def _quantity(spans: list[Span], draft: Draft) -> Draft | None:
+    read_figures(spans)
+    counts = [span for span in spans if span.kind is Kind.NUMBER and span.role in (Role.NONE, Role.QUANTITY)]
+    if len(counts) != 1 or counts[0].negative:
+        return None
+    value: Decimal = counts[0].value
+    items = draft.details.items
+    if len(items) == 1:
+        items = (replace(items[0], quantity=value, unit=counts[0].unit or items[0].unit),)
+    details = replace(draft.details, orders=value, items=items)
+    return _settled(draft, details, Field.QUANTITY, clear=frozenset({Doubt.ZERO, Doubt.HUGE, Doubt.LARGE, Doubt.NEGATIVE}))

@@ -1,0 +1,202 @@
+"""Dates as people write them, in English, Hinglish and Hindi: kal, last Monday, 12 Nov, 12/11, 3 din pehle."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from ai.tokens import Sort, Token
+
+_FIRST_YEAR, _LAST_YEAR = 2000, 2099
+_SOON = 31  # a day without a year that comes within this many days is meant as that coming day
+
+
+class Sense(StrEnum):
+    """How sure the date is before the verb is known."""
+
+    FIXED = "fixed"
+    BOTH = "both"  # kal, parso: yesterday or tomorrow
+    WEEKDAY = "weekday"  # the last one, or the next one
+    INVALID = "invalid"  # 31 Nov
+    VAGUE = "vague"  # last week
+
+
+@dataclass(slots=True)
+class Day:
+    """A date in the text: ``day`` when it is the entry's, ``coming`` when it is in a promise."""
+
+    day: date | None
+    coming: date | None
+    sense: Sense
+    end: int
+
+
+def date_at(tokens: list[Token], index: int, today: date) -> Day | None:
+    """Return the date that begins at ``index``, or None."""
+    token = tokens[index]
+    if token.sort is Sort.DATE:
+        return _written(token.norm, today, index + 1)
+    if token.sort is Sort.SLASH:
+        first, second = (int(part) for part in token.norm.split("/"))
+        after = tokens[index + 1].tags if index + 1 < len(tokens) else {}
+        if {"unit", "size", "piece"} & after.keys() or (after.get("item") and first < second and second in (2, 4, 8)):
+            return None
+        if first <= 12 < second <= 31:
+            first, second = second, first
+        return _day_month(first, second, None, today, index + 1) if first and 1 <= second <= 12 else None
+    if token.sort is Sort.NUMBER:
+        return _numbered(tokens, index, today)
+    if token.sort is not Sort.WORD or _is_name(tokens, index):
+        return None
+    tags = token.tags
+    if "month" in tags:
+        return _month_first(tokens, index, today)
+    if "day" in tags:
+        return _relative(tags["day"], today, index + 1)
+    if "weekday" in tags:
+        return _weekday(int(tags["weekday"]), "", today, index + 1)
+    if "day_link" in tags and index + 1 < len(tokens):
+        return _linked(tokens, index, today)
+    if "digit" in tags:
+        return _ago(tokens, index, int(tags["digit"]), today)
+    return None
+
+
+def _is_name(tokens: list[Token], index: int) -> bool:
+    """Whether a date word begins a name: Sunday Mart, May Traders, Kal Electronics."""
+    token = tokens[index]
+    if index + 1 >= len(tokens) or not {"weekday", "month", "day"} & token.tags.keys():
+        return False
+    after = tokens[index + 1]
+    if after.sort is not Sort.WORD or after.tags.get("verb") or "post" in after.tags:
+        return False
+    if "suffix" in after.tags:
+        return token.title or not any(other.title for other in tokens)
+    before = tokens[index - 1] if index else None
+    linked = before is not None and before.tags.get("link") in ("to", "from", "at", "with")
+    further = tokens[index + 2].tags if index + 2 < len(tokens) else {}
+    return token.title and after.title and (linked or ("suffix" in further and "owner" not in after.tags and index > 0))
+
+
+def _relative(offset: str, today: date, end: int) -> Day:
+    if offset.startswith("both"):
+        days = timedelta(days=int(offset[4:]))
+        return Day(today - days, today + days, Sense.BOTH, end)
+    day = today + timedelta(days=int(offset))
+    return Day(day, day, Sense.FIXED, end)
+
+
+def _weekday(weekday: int, word: str, today: date, end: int) -> Day:
+    back = (today.weekday() - weekday) % 7
+    ahead = (weekday - today.weekday()) % 7 or 7
+    last = today - timedelta(days=back or (7 if word == "last" else 0))
+    if word == "next":
+        return Day(today + timedelta(days=ahead), today + timedelta(days=ahead), Sense.FIXED, end)
+    return Day(last, today + timedelta(days=ahead), Sense.FIXED if word == "last" else Sense.WEEKDAY, end)
+
+
+def _linked(tokens: list[Token], index: int, today: date) -> Day | None:
+    """last Monday, pichle somvar, next week."""
+    word = tokens[index].tags["day_link"]
+    after = tokens[index + 1].tags
+    if word in ("last", "next", "this") and "weekday" in after:
+        return _weekday(int(after["weekday"]), word, today, index + 2)
+    if word in ("last", "next") and after.get("day_link") == "span":
+        coming = today + timedelta(days=7) if word == "next" else None
+        return Day(None, coming, Sense.VAGUE, index + 2)
+    return None
+
+
+def _numbered(tokens: list[Token], index: int, today: date) -> Day | None:
+    """12 Nov, 12th Nov 2025, 12th, 3 days ago."""
+    value = tokens[index].value
+    if value is None or value != value.to_integral_value() or value > 1000:
+        return None
+    number, place, ordinal = int(value), index + 1, False
+    if place < len(tokens) and tokens[place].tags.get("day_link") == "ordinal":
+        ordinal, place = tokens[place].glued or len(tokens[place].norm) > 2, place + 1
+    if place < len(tokens) and tokens[place].norm == "of":
+        place += 1
+    if place < len(tokens) and "month" in tokens[place].tags and 1 <= number <= 31 and not _is_name(tokens, place):
+        month = int(tokens[place].tags["month"])
+        year, end = _year(tokens, place + 1)
+        return _day_month(number, month, year, today, end)
+    if ordinal and 1 <= number <= 31:
+        month, year = today.month, today.year
+        if number > today.day:
+            month, year = (12, year - 1) if month == 1 else (month - 1, year)
+        return _day_month(number, month, year, today, place)
+    return _ago(tokens, index, number, today)
+
+
+def _month_first(tokens: list[Token], index: int, today: date) -> Day | None:
+    """November 14, Dec 5th 2025; not "Dec 5 boxes"."""
+    if index + 1 >= len(tokens) or tokens[index + 1].sort is not Sort.NUMBER:
+        return None
+    value, place = tokens[index + 1].value, index + 2
+    if value is None or not 1 <= value <= 31 or value != value.to_integral_value():
+        return None
+    if place < len(tokens) and tokens[place].tags.get("day_link") == "ordinal" and tokens[place].glued:
+        place += 1
+    if place < len(tokens) and {"unit", "scale", "piece"} & tokens[place].tags.keys():
+        return None
+    year, end = _year(tokens, place)
+    return _day_month(int(value), int(tokens[index].tags["month"]), year, today, end)
+
+
+def _year(tokens: list[Token], index: int) -> tuple[int | None, int]:
+    place = index
+    while place < len(tokens) and tokens[place].norm in (",", "'", "-"):
+        place += 1
+    if place < len(tokens) and tokens[place].sort is Sort.NUMBER and tokens[place].text.isdigit():
+        year = int(tokens[place].text)
+        if _FIRST_YEAR <= year <= _LAST_YEAR:
+            return year, place + 1
+        if tokens[place - 1].norm == "'" and year < 100:
+            return 2000 + year, place + 1
+    return None, index
+
+
+def _ago(tokens: list[Token], index: int, number: int, today: date) -> Day | None:
+    """3 days ago, do din pehle."""
+    if index + 2 >= len(tokens) or tokens[index + 1].tags.get("day_link") != "span":
+        return None
+    if tokens[index + 2].tags.get("day_link") != "ago" or number > 400:
+        return None
+    word = tokens[index + 1].sound
+    days = number * (7 if word[:2] in ("ve", "ha") else 30 if word[:1] == "m" else 1)
+    day = today - timedelta(days=days)
+    return Day(day, day, Sense.FIXED, index + 3)
+
+
+def _written(text: str, today: date, end: int) -> Day:
+    parts = [int(part) for part in text.replace("/", "-").replace(".", "-").split("-")]
+    if parts[0] > 31:
+        year, month, day = parts
+    else:
+        day, month, year = parts
+        year += 2000 if year < 100 else 0
+    if month > 12 >= day:
+        day, month = month, day
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return Day(None, None, Sense.INVALID, end)
+    return _day_month(day, month, year, today, end)
+
+
+def _day_month(day: int, month: int, year: int | None, today: date, end: int) -> Day:
+    if not 1 <= month <= 12 or not 1 <= day <= (29 if year is None and month == 2 else _month_days(year, month)):
+        return Day(None, None, Sense.INVALID, end)
+    if year is not None:
+        fixed = date(year, month, day)
+        return Day(fixed, fixed, Sense.FIXED, end)
+    years = [one for one in range(today.year - 4, today.year + 5) if day <= _month_days(one, month)]
+    days = [date(one, month, day) for one in years]
+    coming = min(one for one in days if one >= today)
+    past = max(one for one in days if one <= today)
+    return Day(coming if (coming - today).days <= _SOON else past, coming, Sense.FIXED, end)
+
+
+def _month_days(year: int | None, month: int) -> int:
+    return calendar.monthrange(year or 2001, month)[1]

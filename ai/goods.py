@@ -1,0 +1,155 @@
+"""Puts the lines of goods together: name, quantity, unit, rate, free goods."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ai.lexicon import Lexicon
+from ai.names import joint, nameable
+from ai.spans import Kind, Role, Span
+from ledger.entry import Item
+
+_ROUNDING = Decimal(1)  # a total may be rounded by less than one unit of currency
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of goods while it is put together. ``place`` is where its quantity stands."""
+
+    place: int
+    end: int
+    quantity: Decimal
+    unit: str
+    name: str | None = None
+    rate: Decimal | None = None
+    rate_unit: str = ""
+    free: Decimal | None = None
+    amount: Decimal | None = None
+
+    def priced(self) -> Decimal | None:
+        """Return quantity x rate; None when the rate is for another unit."""
+        if self.rate is None or (self.rate_unit and self.rate_unit != self.unit and self.unit not in ("", "unit")):
+            return None
+        return self.quantity * self.rate
+
+    def item(self) -> Item:
+        """Return the line as it is saved."""
+        amount = self.amount if self.amount is not None else self.priced()
+        return Item(self.name, self.quantity, self.unit or "unit", self.rate, self.free, amount)
+
+
+def read_goods(spans: list[Span], text: str, lexicon: Lexicon) -> list[Line]:
+    """Return the lines of goods in the order of the text, and claim their words."""
+    lines: list[Line] = []
+    for index, span in enumerate(spans):
+        if span.kind is Kind.NUMBER and span.role is Role.QUANTITY:
+            value = -span.value if span.negative else span.value
+            plus = spans[index + 1] if index + 1 < len(spans) else None
+            if plus is not None and plus.norm == "+" and plus.role is Role.WORDING and index + 2 < len(spans):
+                if spans[index + 2].role is Role.QUANTITY and not spans[index + 2].has("counted"):
+                    spans[index + 2].number = _add(spans[index + 2], value)
+                    span.role = Role.WORDING
+                    continue
+            lines.append(Line(index, _unit_end(spans, index), value, span.unit))
+    _names(spans, lines, text, lexicon)
+    _rates(spans, lines)
+    for index, span in enumerate(spans):
+        if span.role is Role.FREE and span.kind is Kind.NUMBER and lines:
+            line = _nearest(lines, index)
+            line.free = (line.free or Decimal(0)) + span.value
+    return lines
+
+
+def _add(span: Span, value: Decimal) -> object:
+    number = span.number
+    if number is not None:
+        number.value += value
+    return number
+
+
+def _unit_end(spans: list[Span], index: int) -> int:
+    end = index + 1
+    while end < len(spans) and spans[end].role is Role.WORDING and (spans[end].has("unit") or spans[end].has("quality") or spans[end].norm in ("x", "-", ".")):
+        end += 1
+    return end
+
+
+def _names(spans: list[Span], lines: list[Line], text: str, lexicon: Lexicon) -> None:
+    backward = bool(lines) and _run_before(spans, lines[0].place) is not None and _run_after(spans, lines[-1].end) is None
+    for line in lines:
+        run = None
+        if not backward:
+            run = _run_after(spans, line.end)
+        if run is None:
+            run = _run_before(spans, line.place)
+        if run is None and backward:
+            run = _run_after(spans, line.end)
+        if run is None:
+            continue
+        for span in spans[run[0] : run[1]]:
+            span.role = Role.ITEM
+        name = " ".join(text[spans[run[0]].start : spans[run[1] - 1].end].split())
+        line.name = lexicon.word(name.lower()).get("item_name", name)
+        if not line.unit:
+            line.unit = "pcs"
+
+
+def _goods_word(spans: list[Span], index: int) -> bool:
+    span = spans[index]
+    if span.role not in (Role.NONE, Role.SIZE):
+        return False
+    if span.kind is Kind.NUMBER:
+        return span.role is Role.SIZE
+    if span.kind is Kind.WORD:
+        if span.role is Role.SIZE or span.has("quality"):
+            return True
+        if span.has("item") or span.has("piece"):
+            return not span.has("verb")
+        if span.has("unit"):
+            return index + 1 == len(spans) or spans[index - 1].has("item") or spans[index - 1].has("piece")
+        return nameable(spans, index) or span.has("post", "wala")
+    return span.role is Role.SIZE or (joint(spans, index) and span.glued and span.norm != "/")
+
+
+def _run_after(spans: list[Span], start: int) -> tuple[int, int] | None:
+    while start < len(spans) and (spans[start].has("link", "of") or spans[start].has("post", "ka") or spans[start].norm in (":",)) and spans[start].free:
+        start += 1
+    end = start
+    while end < len(spans) and _goods_word(spans, end):
+        end += 1
+    while end > start and spans[end - 1].kind is Kind.MARK and spans[end - 1].role is not Role.SIZE:
+        end -= 1
+    return (start, end) if end > start and any(span.kind is Kind.WORD for span in spans[start:end]) else None
+
+
+def _run_before(spans: list[Span], end: int) -> tuple[int, int] | None:
+    while end > 0 and spans[end - 1].kind is Kind.MARK and spans[end - 1].norm in ("-", ":", "=", ",", "("):
+        end -= 1
+    start = end
+    while start > 0 and _goods_word(spans, start - 1):
+        start -= 1
+    while start < end and spans[start].kind is Kind.MARK and spans[start].role is not Role.SIZE:
+        start += 1
+    return (start, end) if end > start and any(span.kind is Kind.WORD for span in spans[start:end]) else None
+
+
+def _nearest(lines: list[Line], index: int) -> Line:
+    before = [line for line in lines if line.place < index]
+    return before[-1] if before else lines[0]
+
+
+def _rates(spans: list[Span], lines: list[Line]) -> None:
+    for index, span in enumerate(spans):
+        if span.role is not Role.RATE or span.kind is not Kind.NUMBER or not lines:
+            continue
+        line = _nearest(lines, index)
+        if line.rate is not None:
+            following = [other for other in lines if other.rate is None]
+            line = following[0] if following else line
+        line.rate, line.rate_unit = span.value, span.unit
+
+
+def agrees(total: Decimal, computed: Decimal) -> bool:
+    """Whether a stated total is the computed one, but for rounding."""
+    return abs(total - computed) < _ROUNDING

@@ -1,0 +1,61 @@
+"""Tells texts that are no entry: undo, repeat, leave, greetings."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ai.clients import ClientIndex
+from ai.lexicon import Lexicon
+from ai.parties import find_party, name_of
+from ai.reading import ReadingContext
+from ai.spans import Kind, Role, Span
+from ai.terms import read_date
+
+_UNDO_KNOWN = frozenset({"undo", "undo_object", "smalltalk", "filler", "honorific", "past", "day_link"})
+
+
+def is_undo(spans: list[Span]) -> bool:
+    """Whether the whole text takes back the last entry: nothing in it says anything else."""
+    words = [span for span in spans if span.kind is Kind.WORD]
+    if not any(span.has("undo") for span in words) or any(span.kind is Kind.NUMBER for span in spans):
+        return False
+    return all(_UNDO_KNOWN & span.tags.keys() or _known(span) for span in words)
+
+
+def _known(span: Span) -> bool:
+    return all(part in ("ko", "ka", "ki", "se", "ho", "gayi", "gaya", "wala", "wali", "entry", "the") for part in span.norm.split())
+
+
+def repeat_client(spans: list[Span], text: str, lexicon: Lexicon, context: ReadingContext) -> tuple[bool, str | None]:
+    """Return whether the text asks for the last entry once more, and for whom."""
+    if not any(span.has("repeat") for span in spans):
+        return False, None
+    if any(span.kind is Kind.NUMBER for span in spans):
+        return False, None
+    for span in spans:
+        if span.has("repeat") or span.has("verb", "order") or span.norm in ("last", "order", "phir", "se", "baar", "wala"):
+            if not (span.norm == "se" and False):
+                span.role = Role.WORDING
+    clients = context.clients if isinstance(context.clients, ClientIndex) else None
+    party = find_party(spans, clients, text)
+    return True, name_of(spans, party.start, party.end, text, lexicon) if party is not None else None
+
+
+def leave_day(spans: list[Span], context: ReadingContext) -> date | None:
+    """Return the day that the person has off, or None."""
+    if not any(span.has("leave") for span in spans) or any(span.kind is Kind.NUMBER for span in spans):
+        return None
+    future = any(span.has("future") for span in spans)
+    for span in spans:
+        if span.kind is Kind.DATE and span.day is not None:
+            return span.day.coming if future else span.day.day
+    day, _, _ = read_date(spans, context.today, None)
+    return day
+
+
+def is_greeting(spans: list[Span]) -> bool:
+    """Whether small talk is all there is."""
+    words = [span for span in spans if span.kind is Kind.WORD]
+    if not words:
+        return bool(spans) and not any(span.kind in (Kind.NUMBER, Kind.DATE) for span in spans)
+    return any(span.has("smalltalk") or span.has("cue") for span in words) and len(words) <= 12

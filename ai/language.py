@@ -1,0 +1,22 @@
+"""Tells the language of a text: English, Hinglish, or Hindi in its own script."""
+
+from __future__ import annotations
+
+from ai.scripts import DEVANAGARI
+from ai.tokens import Sort, Token
+
+_SHARE = 0.25  # of the words; less are single words inside another language
+
+
+def language_of(tokens: list[Token]) -> str:
+    """Return ``hi`` when Devanagari leads, ``hi-Latn`` when Hindi words in Latin letters stand in it, else ``en``."""
+    words = [token for token in tokens if token.sort is Sort.WORD]
+    if not words:
+        return "en"
+    hindi = sum(DEVANAGARI.search(token.text) is not None for token in words)
+    if hindi * 2 >= len(words):
+        return "hi"
+    spoken = sum("hinglish" in token.tags for token in words)
+    if hindi or spoken >= max(1, len(words) * _SHARE):
+        return "hi-Latn"
+    return "en"

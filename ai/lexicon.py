@@ -1,0 +1,151 @@
+"""The words the grammar knows, read once from ``ai/lexicon/*.toml``.
+
+A table there is a tag ("unit"), a key is a meaning ("box"), its value is every way to write it,
+separated by blanks, with ``_`` inside a phrase. Anybody may add words; no code changes.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from rapidfuzz.distance import OSA
+
+from ai.scripts import DEVANAGARI, sound, to_latin
+from ai.tokens import Sort, Token, bare, fold
+
+_FOLDER = Path(__file__).with_name("lexicon")
+_TYPO_TAGS = ("verb", "unit", "pay", "money", "item", "piece", "weekday", "day")
+_SOUND_LENGTH, _TYPO_LENGTH = 4, 5  # shorter words have too many neighbours
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+Phrase = tuple[tuple[str, ...], Mapping[str, str]]
+
+
+class Lexicon:
+    """Looks up words and phrases by spelling, by sound, and by one slip of the finger."""
+
+    def __init__(self, tables: Iterable[Mapping[str, Mapping[str, str]]]) -> None:
+        self._words: dict[str, dict[str, str]] = {}
+        self._sounds: dict[str, dict[str, str]] = {}
+        self._phrases: dict[str, dict[tuple[str, ...], dict[str, str]]] = {}
+        self._near: dict[str, set[str]] = {}
+        self._expand: dict[str, str] = {}
+        for table in tables:
+            for tag, meanings in table.items():
+                for value, spellings in meanings.items():
+                    for spelling in spellings.split():
+                        self._add(tag, value, spelling)
+        self._longest = {
+            first: sorted(rest.items(), key=lambda phrase: -len(phrase[0]))
+            for first, rest in self._phrases.items()
+        }
+
+    def _add(self, tag: str, value: str, spelling: str) -> None:
+        parts = [bare(fold(part)) or part for part in spelling.replace("-", "_").split("_") if part]
+        if len(parts) > 1:
+            heard = tuple(self._heard(part) for part in parts)
+            self._phrases.setdefault(heard[0], {}).setdefault(heard, {}).setdefault(tag, value)
+            return
+        word = parts[0]
+        entry = self._words.setdefault(word, {})
+        entry.setdefault(tag, value)
+        plain = to_latin(word) if DEVANAGARI.search(word) else word
+        if len(plain) >= _SOUND_LENGTH and plain.isalpha():
+            self._sounds.setdefault(sound(plain), {}).setdefault(tag, value)
+        if tag in _TYPO_TAGS and len(plain) >= _TYPO_LENGTH and plain.isalpha() and plain.isascii():
+            for shorter in _deletions(plain):
+                self._near.setdefault(shorter, set()).add(plain)
+
+    @staticmethod
+    def _heard(word: str) -> str:
+        return sound(to_latin(word) if DEVANAGARI.search(word) else word)
+
+    def word(self, norm: str) -> Mapping[str, str]:
+        """Return the tags of exactly this folded word."""
+        return self._words.get(norm, _NOTHING)
+
+    def tag(self, tokens: list[Token]) -> None:
+        """Give every word its tags and its sound, in place."""
+        for index, token in enumerate(tokens):
+            if token.sort is Sort.WORD:
+                first = index == 0 or tokens[index - 1].sort is Sort.LINE
+                token.tags = self._tags(token, first)
+            elif token.sort in (Sort.SIGN, Sort.MARK):
+                token.sound = token.norm
+                token.tags = self._words.get(token.norm, _NOTHING)
+
+    def _tags(self, token: Token, first: bool) -> Mapping[str, str]:
+        norm = token.norm
+        hindi = DEVANAGARI.search(norm) is not None
+        plain = to_latin(norm) if hindi else norm
+        token.sound = sound(plain)
+        found = self._words.get(norm)
+        if found is not None:
+            return found
+        if hindi:
+            return self._words.get(plain) or self._sounds.get(token.sound) or _NOTHING
+        if len(norm) > 3 and norm.endswith("s") and (found := self._words.get(norm[:-1])) is not None:
+            return found
+        # A capital inside a sentence marks a name: names are not corrected into words.
+        if token.title and not first:
+            return _NOTHING
+        if len(norm) >= _SOUND_LENGTH and (found := self._sounds.get(token.sound)) is not None:
+            return found
+        return self._slip(norm) if len(norm) >= _TYPO_LENGTH and norm.isalpha() else _NOTHING
+
+    def _slip(self, norm: str) -> Mapping[str, str]:
+        """Return the tags of the one known word that a single slip turns into ``norm``."""
+        near: set[str] = set(self._near.get(norm, ()))
+        for shorter in _deletions(norm):
+            near |= self._near.get(shorter, set())
+            if shorter in self._words and len(shorter) >= _TYPO_LENGTH:
+                near.add(shorter)
+        close = {
+            word
+            for word in near
+            if word[0] == norm[0] and OSA.distance(word, norm, score_cutoff=1) <= 1 and word in self._words
+        }
+        meanings = {tuple(sorted(self._words[word].items())) for word in close}
+        known = [dict(meaning) for meaning in meanings if any(tag in _TYPO_TAGS for tag, _ in meaning)]
+        return known[0] if len(known) == 1 else _NOTHING
+
+    def phrase(self, tokens: list[Token], index: int) -> tuple[int, Mapping[str, str]] | None:
+        """Return the end and tags of the longest phrase that begins at ``index``."""
+        for words, tags in self._longest.get(tokens[index].sound, ()):
+            place = index
+            for word in words:
+                if place < len(tokens) and place > index and tokens[place].norm in ("-", "/", "."):
+                    place += 1
+                if place >= len(tokens) or tokens[place].sound != word:
+                    break
+                place += 1
+            else:
+                return place, tags
+        return None
+
+    def expansion(self, norm: str) -> str | None:
+        """Return how a short form is written out, or None."""
+        return self._words.get(norm, _NOTHING).get("expand")
+
+    def trade_word(self, norm: str) -> str | None:
+        """Return the common form of a trade abbreviation ("" for words that do not count), or None."""
+        return self._words.get(norm, _NOTHING).get("same")
+
+
+def _deletions(word: str) -> list[str]:
+    return [word[:index] + word[index + 1 :] for index in range(len(word))]
+
+
+def load_lexicon(folder: Path = _FOLDER) -> Lexicon:
+    """Read every ``*.toml`` in ``folder``. Raises ValueError naming the file that is not valid."""
+    tables = []
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            tables.append(tomllib.loads(path.read_text(encoding="utf-8")))
+        except tomllib.TOMLDecodeError as fault:
+            raise ValueError(f"{path.name} is not valid TOML: {fault}") from fault
+    if not tables:
+        raise ValueError(f"no lexicon files (*.toml) in {folder}")
+    return Lexicon(tables)

@@ -1,0 +1,181 @@
+"""Runs of words that can be a name: where one begins and ends, and how it is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ai.lexicon import Lexicon
+from ai.spans import Kind, Role, Span
+
+# A word with one of these meanings is no part of a name, unless a capital or a shop word says so.
+_STOPS = frozenset(
+    {
+        "verb", "link", "post", "unit", "pay", "money", "paid", "due", "currency", "amount", "rate", "free", "discount",
+        "tax", "ref", "day", "filler", "cue", "future", "past", "followup", "party", "report", "beat", "phrase_type",
+        "quantity", "smalltalk", "duration", "inject", "scheme",
+    }
+)  # fmt: skip
+_HARD = frozenset({"verb", "link", "post", "currency", "day"})  # never inside a name, capital or not
+_JOINTS = frozenset({"&", ".", "'", "/", "-", "<", ">", "`", "_", "*", "+", '"'})
+_FIRST_WORDS = frozenset({"hotel", "cafe", "restaurant", "dr", "st", "m/s", "school", "bakery", "clinic", "होटल", "कैफे"})
+_LOOK_AHEAD = 8
+_CAPITALS = re.compile("[A-Z]")
+_WORD = re.compile(r"[^\s]+")
+
+
+def nameable(spans: Sequence[Span], index: int) -> bool:
+    """Whether the span can be a word of a name by its meaning alone."""
+    span = spans[index]
+    if span.kind is not Kind.WORD or span.role not in (Role.NONE, Role.SIZE):
+        return False
+    if span.has("verb") and span.has("suffix"):
+        before = spans[index - 1] if index else None
+        return before is not None and before.kind is Kind.WORD and before.title and not (_STOPS & before.tags.keys())
+    if span.has("owner") or span.has("suffix"):
+        return not (span.has("party") and not span.title)
+    return not (_STOPS & span.tags.keys())
+
+
+def joint(spans: Sequence[Span], index: int) -> bool:
+    """Whether a mark joins two parts of a name: J&J, Sharma & Sons, A.K., <Labs>."""
+    span = spans[index]
+    if span.kind is not Kind.MARK or span.norm not in _JOINTS or span.role is not Role.NONE:
+        return False
+    after = spans[index + 1] if index + 1 < len(spans) else None
+    if span.norm == "&":
+        before = spans[index - 1] if index else None
+        return after is not None and after.kind is Kind.WORD and before is not None and before.kind is Kind.WORD
+    return span.glued or (after is not None and after.glued)
+
+
+def forward(spans: Sequence[Span], start: int, *, open_first: bool = True) -> int:
+    """Return the end of the name that begins at ``start``: up to its shop word, or while words are nameable.
+
+    ``open_first``: a marker stands before it, so its first word belongs to it whatever it means.
+    """
+    shop = _shop_word(spans, start)
+    index = start
+    while index < len(spans):
+        span = spans[index]
+        if shop is not None and index <= shop:
+            index += 1
+            continue
+        if span.kind is Kind.NUMBER:
+            if not _name_number(spans, index, start):
+                break
+        elif span.kind is Kind.MARK:
+            if not joint(spans, index) or index + 1 >= len(spans) or spans[index + 1].kind is not Kind.WORD:
+                if not (joint(spans, index) and span.norm in (">", "`", '"')):
+                    break
+        elif span.kind is not Kind.WORD or not nameable(spans, index):
+            first = index == start and open_first and span.kind is Kind.WORD and not (_HARD & span.tags.keys())
+            inside = index > start and span.title and not (_HARD & span.tags.keys()) and span.role is Role.NONE
+            inside = inside and spans[index - 1].title and not span.has("pay") and not span.has("ref")
+            if not first and not inside and not _linked(spans, index, start):
+                break
+        index += 1
+    while index > start and (spans[index - 1].kind is Kind.MARK and spans[index - 1].norm not in (">", "`", "*", ".", '"')):
+        index -= 1
+    return index
+
+
+def _linked(spans: Sequence[Span], index: int, start: int) -> bool:
+    """House of Candy, Fresh n Fine."""
+    if not start < index < len(spans) - 1 or spans[index].norm not in ("of", "n", "and"):
+        return False
+    return spans[index - 1].title and spans[index + 1].title and nameable(spans, index + 1)
+
+
+def _shop_word(spans: Sequence[Span], start: int) -> int | None:
+    """Return where the shop word of the name stands (Traders, Medical), or None."""
+    found = None
+    for index in range(start, min(start + _LOOK_AHEAD, len(spans))):
+        span = spans[index]
+        if span.kind is Kind.NUMBER:
+            if _name_number(spans, index, start):
+                continue
+            break
+        if span.kind is Kind.MARK:
+            if joint(spans, index):
+                continue
+            break
+        if span.kind is not Kind.WORD or span.role not in (Role.NONE, Role.SIZE):
+            break
+        if span.has("suffix") and not (index == start and span.norm in _FIRST_WORDS):
+            if span.has("verb") and not nameable(spans, index):
+                break
+            found = index
+            continue
+        if found is not None and not nameable(spans, index):
+            break
+        if found is not None and span.has("place"):
+            break
+        hard = _HARD & span.tags.keys() and not span.has("owner")
+        if hard and not (span.title and index == start and not span.has("link")):
+            if not _linked(spans, index, start):
+                break
+        elif _STOPS & span.tags.keys() and not span.title and not nameable(spans, index) and index != start:
+            break
+    return found
+
+
+def _name_number(spans: Sequence[Span], index: int, start: int) -> bool:
+    """Tata 1mg, 24 Seven, 24x7 Medical: a number that belongs to a name."""
+    span = spans[index]
+    if span.role is Role.SIZE:
+        return True
+    after = spans[index + 1] if index + 1 < len(spans) else None
+    if after is None or span.role is not Role.NONE or span.currency:
+        return False
+    return index == start and after.kind is Kind.WORD and after.title and nameable(spans, index + 1)
+
+
+def backward(spans: Sequence[Span], end: int) -> int:
+    """Return where the name that ends at ``end`` (exclusive) begins."""
+    index = end
+    shop = False
+    while index > 0:
+        span = spans[index - 1]
+        if span.kind is Kind.NUMBER:
+            if span.role is not Role.SIZE:
+                break
+        elif span.kind is Kind.MARK:
+            if span.role is not Role.SIZE and (not joint(spans, index - 1) or index == end and span.norm not in (">", "`", ".")):
+                break
+        elif span.kind is not Kind.WORD:
+            break
+        elif not nameable(spans, index - 1):
+            named = shop and span.title and spans[index].title and span.role is Role.NONE
+            if not named or _HARD & span.tags.keys():
+                break
+        shop = shop or span.has("suffix")
+        index -= 1
+    while index < end and (spans[index].kind is Kind.MARK and spans[index].norm not in ("<", "`", "*", '"')):
+        index += 1
+    return index
+
+
+def written(text: str, lexicon: Lexicon) -> str:
+    """Return a name as it is saved: as typed, but all-lower-case and all-capital words get a capital each."""
+    text = " ".join(text.split()).strip(" ,;:-=|")
+    if not _CAPITALS.search(text):
+        text = _WORD.sub(_capital, text)
+    words = text.split(" ")
+    expanded = lexicon.expansion(words[-1].lower().rstrip("."))
+    if expanded:
+        words[-1] = expanded
+    return " ".join(words)
+
+
+def _capital(found: re.Match[str]) -> str:
+    word = found[0]
+    for index, character in enumerate(word):
+        if character.isalpha():
+            return word if index and word[:index].isalnum() else word[:index] + character.upper() + word[index + 1 :]
+    return word
+
+
+def shouted(text: str) -> str:
+    """Return an all-capital name of an all-capital message with only its first letters in capitals."""
+    return " ".join(word if len(word) <= 2 else word.capitalize() for word in text.split(" "))

@@ -1,0 +1,152 @@
+"""Numbers as people write them: 12,500 · 7.5k · dedh lakh · sadhe teen hazaar · twenty five thousand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ai.tokens import Sort, Token
+
+_HUNDRED, _THOUSAND = 100, 1000
+# Letters that are a scale only when they touch the number ("5k"); apart from it they are words.
+_LETTERS = {"k": 1000, "l": 100_000, "m": 1_000_000, "cr": 10_000_000, "t": 1000}
+_ALONE = frozenset({"k", "cr"})
+
+
+@dataclass(slots=True)
+class Number:
+    """A number read from tokens. ``scaled``: a word such as lakh or k stood in it; ``worded``: no digits;
+    ``litre``: "5L", which may be 5 lakh or 5 litres."""
+
+    value: Decimal
+    end: int
+    scaled: bool = False
+    worded: bool = False
+    grouped: bool = False
+    litre: bool = False
+
+
+def number_at(tokens: list[Token], index: int) -> Number | None:
+    """Return the number that begins at ``index``, or None."""
+    token = tokens[index]
+    if token.sort is Sort.NUMBER:
+        return _digits(tokens, index)
+    if token.sort is Sort.WORD and ("digit" in token.tags or "fraction" in token.tags or "shift" in token.tags):
+        return _words(tokens, index)
+    return None
+
+
+def _scale(tokens: list[Token], index: int) -> tuple[int, bool] | None:
+    """Return the scale word at ``index`` and whether it is the letter L."""
+    if index >= len(tokens) or tokens[index].sort is not Sort.WORD:
+        return None
+    token = tokens[index]
+    letter = _LETTERS.get(token.norm)
+    if letter is not None and len(token.norm) <= 2:
+        if not token.glued and token.norm not in _ALONE:
+            return None
+        if token.norm in ("m", "t") and not token.text.isupper():
+            return None
+        return letter, token.norm == "l"
+    scale = token.tags.get("scale")
+    return (int(scale), False) if scale else None
+
+
+def _digits(tokens: list[Token], index: int) -> Number:
+    token = tokens[index]
+    value = token.value or Decimal(0)
+    end, scaled, litre = index + 1, False, False
+    # "2 and half lakh"
+    if _word(tokens, end) == "and" and _word(tokens, end + 1) == "half" and _scale(tokens, end + 2):
+        value, end = value + Decimal("0.5"), end + 2
+    limit = None
+    total = Decimal(0)
+    while (found := _scale(tokens, end)) is not None and (limit is None or found[0] < limit):
+        total += value * found[0]
+        scaled, litre, limit = True, litre or found[1], found[0]
+        end += 1
+        value = Decimal(0)
+        follows = tokens[end] if end < len(tokens) else None
+        # "1 lakh 25 hazaar", "2 lakh fifty thousand": a smaller scale has to follow, else the number ends.
+        if follows is not None and follows.sort is Sort.NUMBER and not follows.glued:
+            after = _scale(tokens, end + 1)
+            if after is not None and after[0] < limit and follows.value is not None:
+                value, end = follows.value, end + 1
+                continue
+        if follows is not None and follows.sort is Sort.WORD and "digit" in follows.tags:
+            rest = _words(tokens, end)
+            if rest is not None and rest.scaled and rest.value < limit:
+                return Number(total + rest.value, rest.end, True, False, token.grouped)
+        break
+    return Number(total + value if scaled else value, end, scaled, False, token.grouped, litre)
+
+
+def _word(tokens: list[Token], index: int) -> str:
+    return tokens[index].norm if index < len(tokens) else ""
+
+
+def _below_hundred(tokens: list[Token], index: int) -> tuple[Decimal, int] | None:
+    """Return a number word under a hundred and where it ends: dedh, sadhe teen, twenty five, pachees."""
+    if index >= len(tokens) or tokens[index].sort is not Sort.WORD:
+        return None
+    tags = tokens[index].tags
+    if "fraction" in tags:
+        return Decimal(tags["fraction"]), index + 1
+    if "shift" in tags:
+        shift = Decimal(tags["shift"])
+        base = _below_hundred(tokens, index + 1)
+        if base is not None:
+            return base[0] + shift, base[1]
+        if index + 1 < len(tokens) and tokens[index + 1].sort is Sort.NUMBER:
+            return (tokens[index + 1].value or Decimal(0)) + shift, index + 2
+        # "sava lakh", "paune lakh": one and a quarter, three quarters.
+        return (Decimal(1) + shift, index + 1) if _scale(tokens, index + 1) and shift != Decimal("0.5") else None
+    if "digit" not in tags:
+        return None
+    value = Decimal(tags["digit"])
+    if value >= 20 and value % 10 == 0 and tokens[index].norm.endswith("ty"):
+        place = index + 1
+        if place < len(tokens) and tokens[place].norm == "-":
+            place += 1
+        ones = tokens[place].tags.get("digit") if place < len(tokens) else None
+        if ones and 0 < int(ones) < 10 and tokens[place].norm.isascii() and tokens[place].norm not in ("do", "che"):
+            return value + int(ones), place + 1
+    return value, index + 1
+
+
+def _words(tokens: list[Token], index: int) -> Number | None:
+    """Read number words: scales fall from crore to hundred, "and" may stand between English words."""
+    total, limit, scaled = Decimal(0), None, False
+    place = index
+    while True:
+        part = _below_hundred(tokens, place)
+        if part is None:
+            break
+        value, end = part
+        found = _scale(tokens, end)
+        # "do sau pachaas", "paanch hazaar do sau": the rest must belong to a smaller scale.
+        if found is not None and found[0] == _HUNDRED:
+            larger = _scale(tokens, end + 1)
+            if larger is not None and larger[0] >= _THOUSAND and (limit is None or larger[0] < limit):
+                value, end, found = value * _HUNDRED, end + 1, larger
+        if found is None:
+            if limit is None:
+                total, place = value, end
+            elif limit <= _THOUSAND and not _counts(tokens, end):
+                total, place = total + value, end
+            break
+        if limit is not None and found[0] >= limit:
+            break
+        total, limit, scaled, place = total + value * found[0], found[0], True, end + 1
+        if _word(tokens, place) == "and" and _below_hundred(tokens, place + 1) is not None:
+            place += 1
+    if place == index:
+        return None
+    if tokens[place - 1].norm == "and":
+        place -= 1
+    return Number(total, place, scaled, worded=True)
+
+
+def _counts(tokens: list[Token], index: int) -> bool:
+    """Whether a unit or goods stand at ``index``: the number before them counts them."""
+    return index < len(tokens) and bool({"unit", "piece", "item"} & tokens[index].tags.keys())

@@ -1,0 +1,100 @@
+"""Finds the client's place: "in Andheri", ", Dadar", "(Kurla)", "beat Malad West", "Andheri me"."""
+
+from __future__ import annotations
+
+from ai.lexicon import Lexicon
+from ai.names import joint, nameable, shouted, written
+from ai.parties import Party
+from ai.spans import Kind, Role, Span
+
+_MOST = 3  # words of a place that is not in the lexicon
+
+
+def read_place(spans: list[Span], text: str, lexicon: Lexicon, party: Party | None) -> str | None:
+    """Return the place as typed and claim its words."""
+    claimed = [index for index, span in enumerate(spans) if span.role is Role.PLACE]
+    if claimed:
+        first = claimed[0]
+        last = first
+        while last + 1 < len(spans) and (spans[last + 1].role is Role.PLACE):
+            last += 1
+        return _name(spans, first, last + 1, text, lexicon)
+    beat = next((index for index, span in enumerate(spans) if span.has("beat") and span.free), None)
+    if beat is not None and (found := _beside(spans, beat)) is not None:
+        return _claim(spans, *found, text, lexicon)
+    if party is not None and (found := _after_client(spans, party)) is not None:
+        return _claim(spans, *found, text, lexicon)
+    for index, span in enumerate(spans):
+        if span.kind is Kind.WORD and span.free and span.has("place"):
+            return _claim(spans, index, _extent(spans, index), text, lexicon)
+    return None
+
+
+def _name(spans: list[Span], start: int, end: int, text: str, lexicon: Lexicon) -> str:
+    name = written(text[spans[start].start : spans[end - 1].end], lexicon)
+    return shouted(name) if text.isupper() else name
+
+
+def _claim(spans: list[Span], start: int, end: int, text: str, lexicon: Lexicon) -> str:
+    for span in spans[start:end]:
+        span.role = Role.PLACE
+    return _name(spans, start, end, text, lexicon)
+
+
+def _extent(spans: list[Span], start: int) -> int:
+    end = start + 1
+    while end < len(spans) and spans[end].free and (
+        spans[end].has("place") or spans[end].has("direction") or (joint(spans, end) and spans[end].glued)
+    ):
+        end += 1
+    return end
+
+
+def _run(spans: list[Span], start: int) -> int:
+    end = start
+    while end < len(spans) and (nameable(spans, end) or (end > start and spans[end].free and spans[end].has("direction"))):
+        end += 1
+    return end
+
+
+def _beside(spans: list[Span], beat: int) -> tuple[int, int] | None:
+    start = beat + 1
+    while start < len(spans) and spans[start].norm in (":", "-", "=", "is", "name"):
+        start += 1
+    end = _run(spans, start)
+    if end > start:
+        return start, end
+    start = beat
+    while start > 0 and nameable(spans, start - 1):
+        start -= 1
+    return (start, beat) if start < beat else None
+
+
+def _after_client(spans: list[Span], party: Party) -> tuple[int, int] | None:
+    """A place that stands right after the client's name."""
+    index = party.end
+    if index >= len(spans):
+        return None
+    span = spans[index]
+    linked = span.has("link", "in") or (span.has("link") and span.tags["link"] in ("at", "on"))
+    bracket = span.norm in ("(", "[")
+    comma = span.norm in (",", "-") and not span.glued or span.norm == ","
+    if not (linked or bracket or comma) or index + 1 >= len(spans):
+        return None
+    start = index + 1
+    end = _run(spans, start)
+    if not start < end <= start + _MOST:
+        return None
+    words = spans[start:end]
+    known = words[0].has("place") or words[0].has("place_maybe") or words[-1].has("direction")
+    goods = any(word.has("item") or word.has("piece") for word in words)
+    if span.has("link", "in") and not goods:
+        return start, end
+    after = spans[end] if end < len(spans) else None
+    closed = after is None or after.kind is not Kind.WORD or after.has("currency") or after.has("link")
+    if known:
+        return start, _extent(spans, start) if words[0].has("place") else end
+    titled = all(word.title for word in words) and closed and not goods and not any(word.has("suffix") for word in words)
+    if (bracket and closed and not goods) or (comma and titled and len(words) <= 2):
+        return start, end
+    return None

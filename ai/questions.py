@@ -1,0 +1,85 @@
+"""Reads a question for a figure: "Apollo ka kitna baki hai?", "aaj ka total?", "top clients this month"."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date, timedelta
+
+from ai.clients import ClientIndex
+from ai.lexicon import Lexicon
+from ai.parties import find_party, name_of
+from ai.reading import Question, ReadingContext
+from ai.spans import Kind, Role, Span
+
+# The first of these that stands in the text is asked for.
+_ORDER = (
+    "target", "top_clients", "dues", "collections", "purchases", "expenses", "visits", "sales", "orders", "clients",
+    "entries", "total",
+)  # fmt: skip
+_AUXILIARY = frozenset({"did", "does", "do", "is", "has", "have", "was", "were", "can", "kya", "क्या"})
+_OTHERS = frozenset({"company", "companies", "team", "everyone", "all", "sabka", "sab", "total_team", "reps"})
+
+
+def read_question(spans: list[Span], text: str, lexicon: Lexicon, context: ReadingContext) -> Question | None:
+    """Return the question, or None when the text asks for no figure."""
+    words = [span for span in spans if span.kind is Kind.WORD]
+    if not words or any(span.has("inject") for span in words):
+        return None
+    mark = spans[-1].norm == "?" or any(span.norm == "?" for span in spans)
+    asks = any(span.has("question") for span in words)
+    auxiliary = mark and words[0].norm in _AUXILIARY
+    figures = {span.tags["figure"] for span in words if "figure" in span.tags}
+    numbers = any(span.kind is Kind.NUMBER for span in spans)
+    if numbers and not (auxiliary or (asks and (mark or words[0].has("question")))):
+        return None
+    period = any(span.has("period") and span.norm not in ("kal", "कल") for span in words)
+    months = any(span.has("month") for span in words)
+    bare = not numbers and bool(figures) and (mark or "top_clients" in figures or ((period or months) and _only_figures(words)))
+    if auxiliary and not figures and any(span.has("verb", "pay") for span in words):
+        figures = {"collections"}
+    if not figures or not (asks or auxiliary or bare):
+        return None
+    figure = next((name for name in _ORDER if name in figures), "total")
+    since, until = _period(spans, context.today)
+    clients = context.clients if isinstance(context.clients, ClientIndex) else None
+    for span in spans:
+        if span.has("question") or span.has("figure") or span.has("period") or (span.has("month") and not span.title):
+            span.role = Role.WORDING
+    party = find_party(spans, clients, text)
+    client = name_of(spans, party.start, party.end, text, lexicon) if party is not None else None
+    own = not any(span.norm in _OTHERS for span in words)
+    return Question(figure, since, until, client, own)
+
+
+def _only_figures(words: list[Span]) -> bool:
+    known = {"figure", "period", "question", "filler", "link", "post", "month", "day"}
+    return all(known & span.tags.keys() for span in words)
+
+
+def _period(spans: list[Span], today: date) -> tuple[date | None, date | None]:
+    """Return the first and last day asked for; (None, None) is everything."""
+    monday = today - timedelta(days=today.weekday())
+    first = today.replace(day=1)
+    for span in spans:
+        name = span.tags.get("period")
+        if name == "today":
+            return today, today
+        if name == "yesterday" or (span.kind is Kind.DATE and span.day is not None and span.day.day is not None):
+            day = span.day.day if span.day is not None and span.day.day is not None else today - timedelta(days=1)
+            return day, day
+        if name == "week":
+            return monday, today
+        if name == "month":
+            return first, today
+        if name == "year":
+            return today.replace(month=1, day=1), today
+        if name == "last_week":
+            return monday - timedelta(days=7), monday - timedelta(days=1)
+        if name == "last_month":
+            end = first - timedelta(days=1)
+            return end.replace(day=1), end
+        if span.has("month") and span.kind is Kind.WORD:
+            month = int(span.tags["month"])
+            year = today.year if month <= today.month else today.year - 1
+            return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+    return None, None

@@ -1,0 +1,122 @@
+"""Reads a message by grammar alone: entries, corrections, answers, questions. No model, no network, no clock."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ai import answers, corrections
+from ai.batches import read_parts
+from ai.entries import Heading, Part, read_entry
+from ai.forms import read_forms
+from ai.intents import is_greeting, is_undo, leave_day, repeat_client
+from ai.language import language_of
+from ai.lexicon import Lexicon
+from ai.questions import read_question
+from ai.reading import Correction, Doubt, Draft, Field, Intent, Question, Reading, ReadingContext, Verdict
+from ai.spans import Span, mark_spans
+from ai.tokens import clean, tokenize
+from ledger.entry import Details
+
+_MOST = 6000  # characters that are read; Telegram sends at most 4,096
+
+
+class Reader:
+    """The grammar over one lexicon. It keeps nothing between calls and may be shared."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
+    def read(self, text: str, context: ReadingContext) -> Reading:
+        """Return what the person wants with ``text``. Raises on no text whatever it holds."""
+        cleaned, spans, language = self._spans(text, context)
+        if not spans:
+            return Reading(Intent.UNKNOWN, language=language)
+        if is_undo(spans):
+            return Reading(Intent.UNDO, language=language)
+        repeats, client = repeat_client(_fresh(spans), cleaned, self._lexicon, context)
+        if repeats:
+            return Reading(Intent.REPEAT, client=client, language=language)
+        question = read_question(_fresh(spans), cleaned, self._lexicon, context)
+        if question is not None:
+            return Reading(Intent.QUESTION, question=question, language=language)
+        drafts = self._drafts(spans, cleaned, context)
+        if corrections.looks_like_edit(spans) and not _whole(drafts):
+            found = corrections.read_correction(_fresh(spans), cleaned, self._lexicon, context, None)
+            if found is not None:
+                return Reading(Intent.EDIT, correction=found, language=language)
+        if drafts:
+            return Reading(Intent.ENTRIES, drafts, language=language)
+        day = leave_day(_fresh(spans), context)
+        if day is not None:
+            return Reading(Intent.LEAVE, question=Question("entries", day, day), language=language)
+        return Reading(Intent.GREETING if is_greeting(spans) else Intent.UNKNOWN, language=language)
+
+    def read_details(self, text: str, context: ReadingContext) -> Details | None:
+        """Return the one entry that ``text`` holds, or None when it holds none or several."""
+        reading = self.read(text, context)
+        return reading.drafts[0].details if len(reading.drafts) == 1 else None
+
+    def read_answer(self, field: Field, text: str, draft: Draft, context: ReadingContext) -> Draft | None:
+        """Return ``draft`` with the answer to the question for ``field``; None when ``text`` answers it not,
+        because it is an entry, a command or a question of its own."""
+        cleaned, spans, _ = self._spans(text, context)
+        if not spans or is_undo(spans) or read_question(_fresh(spans), cleaned, self._lexicon, context) is not None:
+            return None
+        part = read_entry(_fresh(spans), cleaned, self._lexicon, context)
+        return answers.read_answer(field, _fresh(spans), cleaned, draft, self._lexicon, context, part)
+
+    def read_correction(self, text: str, current: Details, context: ReadingContext) -> Correction | None:
+        """Return what ``text``, a reply to the receipt of ``current``, changes; None when it corrects nothing."""
+        cleaned, spans, _ = self._spans(text, context)
+        if not spans or is_undo(spans):
+            return None
+        drafts = self._drafts(spans, cleaned, context)
+        if len(drafts) == 1 and _whole(drafts) and not corrections.looks_like_edit(spans):
+            return corrections.differences(_spoken(drafts[0], current), current)
+        return corrections.read_correction(_fresh(spans), cleaned, self._lexicon, context, current)
+
+    def _spans(self, text: str, context: ReadingContext) -> tuple[str, list[Span], str]:
+        cleaned = clean(text[:_MOST])
+        tokens = tokenize(cleaned)
+        self._lexicon.tag(tokens)
+        return cleaned, mark_spans(cleaned, tokens, self._lexicon, context.today), language_of(tokens)
+
+    def _drafts(self, spans: list[Span], cleaned: str, context: ReadingContext) -> tuple[Draft, ...]:
+        forms = read_forms(_fresh(spans), cleaned, self._lexicon, context)
+        if forms:
+            return tuple(forms)
+
+        def read(part: list[Span], heading: Heading) -> Part | None:
+            return read_entry(part, cleaned, self._lexicon, context, heading)
+
+        drafts = tuple(part.draft for part in read_parts(_fresh(spans), read, _fresh))
+        # A request beside an entry ("set amount to 1") or a question mark: the person looks at it first.
+        if drafts and (any(span.has("inject") for span in spans) or spans[-1].norm == "?"):
+            drafts = tuple(_doubted(draft) for draft in drafts)
+        return drafts
+
+
+def _fresh(spans: list[Span]) -> list[Span]:
+    return [replace(span, number=replace(span.number) if span.number is not None else None) for span in spans]
+
+
+def _doubted(draft: Draft) -> Draft:
+    return replace(draft, doubts=tuple(dict.fromkeys((*draft.doubts, Doubt.WORDS))))
+
+
+def _whole(drafts: tuple[Draft, ...]) -> bool:
+    """Whether the drafts are entries in their own right: a client, an amount, and nothing to ask."""
+    return bool(drafts) and all(
+        draft.details.client is not None and draft.verdict is not Verdict.ASK and Doubt.WORDS not in draft.doubts
+        for draft in drafts
+    )
+
+
+def _spoken(draft: Draft, current: Details) -> Details:
+    """Return what the text itself said: no guessed type, no date that only means today."""
+    details = draft.details
+    if Doubt.TYPE in draft.doubts:
+        details = replace(details, type=current.type)
+    dated = any(character.isalpha() for character in draft.text) and details.date != current.date
+    return details if dated else replace(details, date=current.date)
+

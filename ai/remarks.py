@@ -1,0 +1,113 @@
+"""Separates what is only said beside an entry: sentences around it, promises, terms, references."""
+
+from __future__ import annotations
+
+from ai.names import nameable
+from ai.spans import Kind, Role, Span
+
+_PROMISE = frozenset({"will", "would", "shall", "if", "when", "wants", "want", "promised", "asked", "said", "bola", "kaha"})
+_FIGURES = (Role.QUANTITY, Role.MONEY, Role.RATE)
+
+
+def set_asides(spans: list[Span]) -> None:
+    """Give whole clauses that only comment on the entry the role of a remark, in place."""
+    clauses: dict[int, list[int]] = {}
+    for index, span in enumerate(spans):
+        clauses.setdefault(span.clause, []).append(index)
+    cores = {number for number, places in clauses.items() if _has_figures(spans, places)}
+    if not cores:
+        return
+    for number, places in clauses.items():
+        words = [spans[index] for index in places if spans[index].kind is Kind.WORD]
+        if not words:
+            continue
+        first = words[0]
+        promise = first.norm in _PROMISE or first.has("future") or first.has("followup") or first.has("inject")
+        earlier = any(core < number for core in cores)
+        others = cores - {number}
+        if number in cores:
+            if not (promise and earlier and others):
+                continue
+        elif not (earlier and (promise or first.has("cue"))) and not _talk(spans, places, first, earlier=earlier):
+            continue
+        for index in places:
+            if spans[index].role in (Role.NONE, Role.QUANTITY, Role.MONEY, Role.DURATION, Role.WORDING):
+                if spans[index].kind is not Kind.MARK or not _edge(spans, places, index):
+                    spans[index].role = Role.REMARK
+
+
+def _edge(spans: list[Span], places: list[int], index: int) -> bool:
+    return index == places[-1]
+
+
+def _has_figures(spans: list[Span], places: list[int]) -> bool:
+    return any(
+        spans[index].kind is Kind.NUMBER and (spans[index].role in _FIGURES or spans[index].free) for index in places
+    )
+
+
+def _talk(spans: list[Span], places: list[int], first: Span, *, earlier: bool) -> bool:
+    """Whether a clause without figures says nothing the entry needs: no name, place, payment or kind."""
+    unknown = 0
+    for index in places:
+        span = spans[index]
+        if span.kind is Kind.DATE and not earlier:
+            continue
+        if span.kind is not Kind.WORD:
+            continue
+        if {"suffix", "place", "owner", "pay", "paid", "due", "item", "post", "beat", "free", "discount", "tax"} & span.tags.keys():
+            return False
+        if span.has("verb") and not span.has("verb", "absent"):
+            return False
+        if span.has("link") and span.tags["link"] in ("to", "from", "at", "in") and index + 1 < len(spans) and spans[index + 1].title:
+            return False
+        if span.has("cue"):
+            unknown += 2
+        elif span.has("filler"):
+            unknown += 0
+        elif nameable(spans, index) and not span.title:
+            unknown += 1
+        elif span.title and index != places[0]:
+            unknown -= 2
+    if earlier:
+        return unknown >= 1 and (unknown >= 2 or not first.title)
+    return unknown >= 2
+
+
+def trailing_talk(spans: list[Span]) -> None:
+    """From a word that begins a remark to the end of its clause everything unclaimed is remark."""
+    talking = None
+    for index, span in enumerate(spans):
+        if talking is not None and (span.clause != talking or span.kind in (Kind.NUMBER, Kind.LINE)):
+            talking = None
+        if span.role is not Role.NONE:
+            continue
+        if span.kind is Kind.WORD and (span.has("cue") or span.has("tax") or span.has("discount") or span.has("scheme")):
+            talking = span.clause
+        if talking is not None and span.kind in (Kind.WORD, Kind.MARK):
+            if not {"post", "verb", "pay"} & span.tags.keys():
+                span.role = Role.REMARK
+
+
+def remark_text(spans: list[Span], text: str) -> str | None:
+    """Return the remarks as typed: neighbouring remark spans together, parts joined by "; "."""
+    kept = (Role.REMARK, Role.REFERENCE, Role.PERCENT, Role.SCHEME, Role.DURATION, Role.PAID, Role.DUE)
+    parts: list[list[int]] = []
+    last = None
+    for index, span in enumerate(spans):
+        if span.role not in kept:
+            continue
+        if last is not None and _joined(spans, last, index):
+            parts[-1][1] = span.end
+        else:
+            parts.append([span.start, span.end])
+        last = index
+    written = [" ".join(text[start:end].split()).strip(" ,;.-()|") for start, end in parts]
+    return "; ".join(part for part in written if part) or None
+
+
+def _joined(spans: list[Span], last: int, index: int) -> bool:
+    between = spans[last + 1 : index]
+    return len(between) <= 2 and all(
+        span.role is Role.WORDING and not span.has("unit") and span.kind is not Kind.LINE for span in between
+    )

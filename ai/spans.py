@@ -1,0 +1,161 @@
+"""Spans: the pieces of meaning of one entry's text. Every later step reads them and claims some by a role."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from ai.dates import Day, Sense, date_at
+from ai.lexicon import Lexicon
+from ai.numbers import Number, number_at
+from ai.tokens import Sort, Token
+
+_COUNTED = frozenset({"unit", "piece", "item", "currency", "size"})
+_AFTER_NUMBER = frozenset(
+    {"unit", "size", "measure", "scale", "currency", "piece", "day_link", "month", "amount", "free", "rate", "post", "duration"}
+)  # fmt: skip
+
+
+class Kind(StrEnum):
+    """What a span is made of."""
+
+    WORD = "word"
+    NUMBER = "number"
+    DATE = "date"
+    MARK = "mark"
+    LINE = "line"
+
+
+class Role(StrEnum):
+    """What a span was found to stand for; NONE is not claimed yet."""
+
+    NONE = ""
+    QUANTITY = "quantity"
+    MONEY = "money"  # a figure in money, not yet known of what
+    AMOUNT = "amount"
+    PAID = "paid"
+    DUE = "due"
+    RATE = "rate"
+    SIZE = "size"
+    PERCENT = "percent"
+    FREE = "free"
+    SCHEME = "scheme"
+    REFERENCE = "reference"
+    DURATION = "duration"
+    COUNT = "count"  # calls and visits of a day report
+    CLIENT = "client"
+    PLACE = "place"
+    ITEM = "item"
+    DATE = "date"
+    REMARK = "remark"
+    WORDING = "wording"  # small words, verbs, marks: understood, nothing to keep
+
+
+@dataclass(slots=True)
+class Span:
+    """A word or phrase, number, date or mark. ``start`` and ``end`` are offsets in the message."""
+
+    kind: Kind
+    text: str
+    norm: str
+    start: int
+    end: int
+    glued: bool
+    title: bool
+    tags: Mapping[str, str]
+    number: Number | None = None
+    day: Day | None = None
+    role: Role = Role.NONE
+    unit: str = ""  # of a quantity, or what a rate is for
+    currency: str = ""
+    negative: bool = False
+    clause: int = 0
+
+    @property
+    def value(self) -> Decimal:
+        """The number of a NUMBER span."""
+        return self.number.value if self.number is not None else Decimal(0)
+
+    @property
+    def free(self) -> bool:
+        """Whether nothing has claimed the span yet."""
+        return self.role is Role.NONE
+
+    def has(self, tag: str, value: str | None = None) -> bool:
+        """Whether the word has this tag (with this meaning)."""
+        found = self.tags.get(tag)
+        return found is not None and (value is None or found == value)
+
+
+def mark_spans(text: str, tokens: list[Token], lexicon: Lexicon, today: date) -> list[Span]:
+    """Group tagged tokens into spans: dates first, then phrases, numbers, single words and marks."""
+    spans: list[Span] = []
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        end, kind, tags, number = index + 1, Kind.WORD, token.tags, None
+        day = None
+        if token.sort is Sort.LINE:
+            kind = Kind.LINE
+        elif token.sort in (Sort.MARK, Sort.SIGN):
+            kind = Kind.MARK
+        elif (day := date_at(tokens, index, today)) is not None and not (
+            day.sense is Sense.INVALID and token.sort in (Sort.SLASH, Sort.DATE)
+        ):
+            kind, end = Kind.DATE, day.end
+        elif (found := lexicon.phrase(tokens, index)) is not None:
+            end, tags, day = found[0], found[1], None
+        elif (number := _number(tokens, index)) is not None:
+            kind, end, day = Kind.NUMBER, number.end, None
+            if _is_code(tokens, index, end):
+                kind, end, number = Kind.WORD, end + 1, None
+        else:
+            day = None
+        start, stop = token.start, tokens[end - 1].end
+        norm = token.norm if end == index + 1 else " ".join(part.norm for part in tokens[index:end])
+        spans.append(
+            Span(kind, text[start:stop], norm, start, stop, token.glued, token.title, tags, number=number, day=day)
+        )
+        index = end
+    _clauses(spans)
+    return spans
+
+
+def _number(tokens: list[Token], index: int) -> Number | None:
+    number = number_at(tokens, index)
+    if number is None or not number.worded or number.scaled:
+        return number
+    # A bare number word is a number only when it counts something: "do peti", but not "bhej do".
+    if number.end < len(tokens) and _COUNTED & tokens[number.end].tags.keys():
+        return number
+    return None
+
+
+def _is_code(tokens: list[Token], index: int, end: int) -> bool:
+    """13C, 88A: a number and a letter that are the name of something."""
+    if end >= len(tokens) or end != index + 1 or not tokens[end].glued or tokens[end].sort is not Sort.WORD:
+        return False
+    return not _AFTER_NUMBER & tokens[end].tags.keys() and len(tokens[end].norm) <= 3
+
+
+def _clauses(spans: list[Span]) -> None:
+    """Number the clauses: parts between commas, full stops, brackets, spaced dashes and line ends."""
+    clause = 0
+    for index, span in enumerate(spans):
+        span.clause = clause
+        if span.kind is Kind.LINE or (span.kind is Kind.MARK and is_break(spans, index)):
+            clause += 1
+
+
+def is_break(spans: list[Span], index: int) -> bool:
+    """Whether the mark at ``index`` ends a clause."""
+    span = spans[index]
+    if span.norm in (",", ";", "(", ")", "|", "!", "?", "•", "[", "]", ":"):
+        return True
+    after = spans[index + 1] if index + 1 < len(spans) else None
+    if span.norm == ".":
+        return after is None or not after.glued
+    return span.norm == "-" and not (span.glued and after is not None and after.glued)

@@ -1,0 +1,129 @@
+"""Entries that are not about goods for a client: a rep's expenses, and the summary of a day."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ai.goods import agrees
+from ai.names import nameable
+from ai.reading import Doubt, Field
+from ai.spans import Kind, Role, Span
+from ledger.entry import Details, EntryType, Item
+
+_SELLING = frozenset({"sell", "order", "buy", "return", "collect", "get", "take", "give", "visit"})
+_LITRES = frozenset({"litre", "kg"})
+_SHOPS = frozenset({"dukaan", "dukan", "dukane", "shops", "shop", "outlets", "outlet", "calls", "call", "counters", "दुकान", "दुकानें"})
+
+
+def read_expense(spans: list[Span], text: str) -> tuple[Details, tuple[Doubt, ...], tuple[Field, ...]] | None:
+    """Return the expense ("petrol 300 toll 120 lunch 150"), its doubts and what is missing; None when it is none."""
+    spent = any(span.has("verb", "spend") for span in spans)
+    verbs = {span.tags["verb"] for span in spans if "verb" in span.tags}
+    sure = any(span.has("expense") for span in spans)
+    maybe = any(span.has("expense_maybe") for span in spans)
+    if not (spent or sure or maybe) or verbs & _SELLING or _counts(spans) or _addressed(spans, spent=spent):
+        return None
+    parts: list[tuple[str, Decimal]] = []
+    total = None
+    figures = [index for index, span in enumerate(spans) if span.kind is Kind.NUMBER and span.role in (Role.NONE, Role.MONEY)]
+    for index in figures:
+        if index and spans[index - 1].norm == "=" or (index > 1 and spans[index - 1].has("amount")):
+            total = spans[index].value
+            continue
+        label = _label(spans, index, text, forward=figures[0] == index and not _label_before(spans, index))
+        if label is None:
+            if not spent:
+                return None
+            label = "expense"
+        parts.append((label, spans[index].value))
+    named = [span for span in spans if span.has("expense") or span.has("expense_maybe")]
+    if not figures:
+        if not (spent or "pay" in verbs) or not named:
+            return None
+        return Details(EntryType.EXPENSE, items=(Item(text[named[0].start : named[0].end]),)), (), (Field.AMOUNT,)
+    if not parts and total is not None:
+        parts, total = [("expense", total)], None
+    amount = sum((value for _, value in parts), Decimal(0))
+    doubts = () if total is None or agrees(total, amount) else (Doubt.ARITHMETIC,)
+    items = tuple(Item(label, amount=value) for label, value in parts)
+    listed = ", ".join(f"{label} {value:f}" for label, value in parts)
+    details = Details(EntryType.EXPENSE, items=items, amount=None if doubts else amount, remarks=listed)
+    return details, doubts, ()
+
+
+def _counts(spans: list[Span]) -> bool:
+    return any(span.role is Role.QUANTITY and span.unit not in _LITRES and span.kind is Kind.NUMBER for span in spans) or any(
+        span.role is Role.RATE for span in spans
+    )
+
+
+def _addressed(spans: list[Span], *, spent: bool) -> bool:
+    """Whether somebody is named: then tea and petrol are goods that were sold."""
+    for index, span in enumerate(spans):
+        if span.has("suffix") and not span.has("expense") and not span.has("expense_maybe"):
+            return True
+        if span.has("post") and span.tags["post"] in ("ko", "ne", "se", "ke_yahan") and index and nameable(spans, index - 1):
+            return True
+        if span.has("link", "to") and index + 1 < len(spans) and nameable(spans, index + 1) and not spent:
+            return True
+    # A name that begins the text: "Hotel Sai 5000", "Tea Junction 2000".
+    words = [span for span in spans if span.kind is Kind.WORD and not span.has("filler")]
+    return len(words) > 1 and words[0].has("expense_maybe") and words[1].title and not words[1].has("expense")
+
+
+def _label_before(spans: list[Span], index: int) -> bool:
+    place = index - 1
+    while place >= 0 and (spans[place].has("currency") or spans[place].norm in (":", "-", "=", "ka", "for") or spans[place].has("verb", "spend")):
+        place -= 1
+    return place >= 0 and (spans[place].has("expense") or spans[place].has("expense_maybe") or spans[place].has("verb", "spend"))
+
+
+def _label(spans: list[Span], index: int, text: str, *, forward: bool) -> str | None:
+    """Return the words that say what the money was spent on."""
+    step = 1 if forward else -1
+    place = index + step
+    chosen: list[int] = []
+    while 0 <= place < len(spans) and abs(place - index) <= 6:
+        span = spans[place]
+        if span.kind is Kind.NUMBER or span.kind is Kind.LINE or (span.kind is Kind.MARK and span.norm in (",", ";", "+", "&") and chosen):
+            break
+        if span.has("expense") or span.has("expense_maybe") or (chosen and nameable(spans, place) and not span.has("filler")):
+            chosen.append(place)
+        elif chosen:
+            break
+        place += step
+    if not chosen or not any(spans[one].has("expense") or spans[one].has("expense_maybe") for one in chosen):
+        return None
+    return " ".join(text[spans[min(chosen)].start : spans[max(chosen)].end].split())
+
+
+def read_day_report(spans: list[Span]) -> str | None:
+    """Return the calls of a day report as "TC 32, PC 18", or None. The numbers get the role of a count."""
+    found: dict[str, Decimal] = {}
+    for index, span in enumerate(spans):
+        if span.kind is not Kind.NUMBER or span.currency:
+            continue
+        before = spans[index - 1] if index else None
+        if before is not None and before.norm in (":", "-", "="):
+            before = spans[index - 2] if index > 1 else None
+        after = spans[index + 1] if index + 1 < len(spans) else None
+        if before is not None and before.has("report"):
+            found.setdefault(before.tags["report"], span.value)
+            span.role = before.role = Role.COUNT
+        elif after is not None and (after.norm in _SHOPS or after.has("report")) and "tc" not in found:
+            found["tc"] = span.value
+            span.role = after.role = Role.COUNT
+        elif "tc" in found and after is not None and _productive(spans, index):
+            found["pc"] = span.value
+            span.role = Role.COUNT
+    if "tc" not in found or ("pc" not in found and not any(span.has("amount") for span in spans)):
+        for span in spans:
+            if span.role is Role.COUNT:
+                span.role = Role.NONE
+        return None
+    return ", ".join(f"{name.upper()} {found[name]:f}" for name in ("tc", "pc") if name in found)
+
+
+def _productive(spans: list[Span], index: int) -> bool:
+    """12 me order mila, 19 ordered: the calls that brought an order."""
+    return any(span.has("verb", "order") for span in spans[index + 1 : index + 4])

@@ -1,0 +1,134 @@
+"""What each picture shows. Money is in hundredths of ``currency``; names are as people typed them.
+
+These are plain values without matplotlib, so that the daemon can fill them and a worker draw them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from analytics.territory import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """A forecast to draw: hundredths a day, its 90 % band, and sentences' figures.
+
+    ``error`` is the back-test error as a share (0.2 is 20 %).
+    """
+
+    values: tuple[float, ...]
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+    total: float
+    total_low: float
+    total_high: float
+    error: float
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """Revenue a day in date order, without gaps; ``why_no_outlook`` is said where there is no forecast."""
+
+    title: str
+    currency: str
+    days: tuple[tuple[date, int], ...]
+    outlook: Outlook | None = None
+    why_no_outlook: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pareto:
+    """Sales per client; any order, any number."""
+
+    title: str
+    currency: str
+    clients: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RepLine:
+    """A rep's revenue and target; None without a target."""
+
+    name: str
+    revenue: int
+    target: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reps:
+    """Revenue against targets; ``pace`` is the share of the month that has passed (0 to 1)."""
+
+    title: str
+    currency: str
+    reps: tuple[RepLine, ...]
+    pace: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Entries per weekday (7 rows, Monday first) and hour (24 columns)."""
+
+    title: str
+    counts: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLine:
+    """A place's revenue now and in the span before."""
+
+    name: str
+    now: int
+    before: int
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Revenue per place against the span before."""
+
+    title: str
+    currency: str
+    places: tuple[PlaceLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Correlations from -1 to 1; None where there is none."""
+
+    title: str
+    labels: tuple[str, ...]
+    values: tuple[tuple[float | None, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """Hexagons with revenue; ``under_served`` names cells to mark; ``route`` is (latitude, longitude)."""
+
+    title: str
+    currency: str
+    cells: tuple[Cell, ...]
+    under_served: frozenset[str] = frozenset()
+    route: tuple[tuple[float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One figure of the page: ``Revenue``, ``₹12.4 L``, ``+8.1 % on last week``."""
+
+    label: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The one-page report: figures, the trend, the best clients, the reps, and what to look at."""
+
+    title: str
+    subtitle: str
+    tiles: tuple[Tile, ...]
+    trend: Trend
+    clients: Pareto
+    reps: Reps
+    notes: tuple[str, ...] = ()

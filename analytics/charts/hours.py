@@ -1,0 +1,58 @@
+"""When entries are made: weekday by hour."""
+
+from __future__ import annotations
+
+from analytics.charts.canvas import INK, PALE, Paper, light_to_dark, say_empty
+from analytics.charts.content import Hours
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_WORKING = (9, 18)  # hours shown even when nothing happened in them
+
+
+def hours_png(content: Hours, fonts: tuple[str, ...] | None = None) -> bytes:
+    """1200 x 750 pixels; Monday on top, only the hours in which anything happened."""
+    import numpy as np
+
+    counts = np.array(content.counts, dtype=float)
+    with Paper(5.0, fonts=fonts) as paper:
+        axes = paper.axes(content.title, _subtitle(content))
+        if not counts.any():
+            say_empty(axes, "No entries with a time in this period yet.")
+            return paper.png()
+        used = np.flatnonzero(counts.any(axis=0))
+        first, last = min(int(used[0]), _WORKING[0]), max(int(used[-1]), _WORKING[1])
+        seen = counts[:, first : last + 1]
+        axes.set_facecolor(PALE)
+        some = np.ma.masked_equal(seen, 0)
+        image = axes.imshow(some, aspect="auto", cmap=light_to_dark(), vmin=0, vmax=seen.max())
+        axes.set_xticks(np.arange(0.5, seen.shape[1] - 1), minor=True)
+        axes.set_yticks(np.arange(0.5, 6), minor=True)
+        axes.tick_params(which="minor", length=0)
+        axes.grid(visible=False)
+        axes.grid(visible=True, axis="both", which="minor", color="white", linewidth=2)
+        axes.set_axisbelow(False)
+        axes.set_yticks(range(7), _DAYS)
+        step = 1 if last - first < 13 else 2 if last - first < 20 else 3
+        axes.set_xticks(
+            range(0, last - first + 1, step), [str(hour) for hour in range(first, last + 1, step)]
+        )
+        axes.set_xlabel("hour of the day")
+        axes.spines[:].set_visible(False)
+        bar = axes.figure.colorbar(image, ax=axes, fraction=0.05, pad=0.02)
+        bar.outline.set_visible(False)
+        most = int(seen.max())
+        bar.set_ticks(sorted({0, most // 2, most}))
+        bar.set_label("entries", color=INK)
+        return paper.png()
+
+
+def _subtitle(content: Hours) -> str:
+    total = sum(sum(row) for row in content.counts)
+    if not total:
+        return ""
+    busiest = max(
+        (count, -day, -hour) for day, row in enumerate(content.counts) for hour, count in enumerate(row)
+    )
+    count, day, hour = busiest[0], -busiest[1], -busiest[2]
+    made = "1 entry" if total == 1 else f"{total:,} entries"
+    return f"{made}; most on {_DAYS[day]} from {hour} to {hour + 1} o'clock ({count:,})."

@@ -1,0 +1,86 @@
+"""The best clients and how much of everything they make together (Pareto)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from analytics.charts.canvas import BLUE, INK, ORANGE, Paper, say_empty
+from analytics.charts.content import Pareto
+from analytics.charts.labels import counted, short_money
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import SubFigure
+
+MOST_BARS = 10
+
+
+def draw_pareto(
+    paper: Paper, content: Pareto, within: SubFigure | None = None, most: int = MOST_BARS
+) -> None:
+    """Horizontal bars, largest on top; a line with the running share of the whole."""
+    ranked = sorted(
+        ((name, amount) for name, amount in content.clients if amount > 0),
+        key=lambda client: (-client[1], client[0]),
+    )
+    total = sum(amount for _, amount in ranked)
+    axes = paper.axes(content.title, _subtitle(content, ranked, total, most), within)
+    if not ranked:
+        say_empty(axes, "No sales to a named client in this period yet.")
+        return
+    shown = ranked[:most]
+    rows = list(range(len(shown)))
+    axes.barh(rows, [amount for _, amount in shown], height=0.62, color=BLUE)
+    labels = [f"{paper.name(name, 22)}\n{short_money(amount, content.currency)}" for name, amount in shown]
+    axes.set_yticks(rows, labels, fontsize=13, linespacing=1.15)
+    axes.set_ylim(max(len(shown), 3) - 0.4, -0.6)
+    axes.set_xlim(0, shown[0][1] * 1.08)
+    axes.set_xticks([])
+    axes.grid(visible=False)
+    axes.spines["bottom"].set_visible(False)
+    _draw_running_share(axes, [amount for _, amount in shown], total)
+
+
+def _draw_running_share(axes: Axes, amounts: list[int], total: int) -> None:
+    from matplotlib.patheffects import withStroke
+
+    shares, running = [], 0
+    for amount in amounts:
+        running += amount
+        shares.append(100 * running / total)
+    line = axes.twiny()
+    line.set_xlim(0, 119)
+    line.set_axis_off()
+    line.plot(shares, range(len(shares)), color=ORANGE, linewidth=2, marker="o", markersize=6)
+    halo = [withStroke(linewidth=4, foreground="white")]
+    for row, share in enumerate(shares):
+        words = f"{share:.0f}%" if share >= 1 else "< 1%"
+        line.annotate(
+            words,
+            (share, row),
+            (9, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=12.5,
+            color=INK,
+            path_effects=halo,
+        )
+
+
+def _subtitle(content: Pareto, ranked: list[tuple[str, int]], total: int, most: int) -> str:
+    if not ranked:
+        return ""
+    words = f"{short_money(total, content.currency)} from {counted(len(ranked), 'client')}"
+    if len(ranked) == 1:
+        return f"{words}."
+    left = total - sum(amount for _, amount in ranked[:most])
+    if len(ranked) > most:
+        words += f"; {counted(len(ranked) - most, 'other')}: {short_money(left, content.currency)}"
+    return f"{words}. Line: their share of everything, added up."
+
+
+def pareto_png(content: Pareto, fonts: tuple[str, ...] | None = None) -> bytes:
+    """1200 pixels wide, higher with more clients."""
+    with Paper(2.2 + 0.62 * min(max(len(content.clients), 3), MOST_BARS), fonts=fonts) as paper:
+        draw_pareto(paper, content)
+        return paper.png()

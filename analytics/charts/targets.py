@@ -1,0 +1,72 @@
+"""Reps against their monthly targets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from analytics.charts.canvas import BLUE, GREEN, GREY, INK, PALE, Paper, say_empty
+from analytics.charts.content import RepLine, Reps
+from analytics.charts.labels import short_money
+
+if TYPE_CHECKING:
+    from matplotlib.figure import SubFigure
+
+MOST_BARS = 15
+
+
+def draw_reps(paper: Paper, content: Reps, within: SubFigure | None = None, most: int = MOST_BARS) -> None:
+    """A bar a rep, a pale bar behind it for the target, and a dotted mark where an even month would be."""
+    ranked = sorted(content.reps, key=lambda rep: (-rep.revenue, rep.name))
+    axes = paper.axes(content.title, _subtitle(content, ranked, most), within)
+    if not ranked:
+        say_empty(axes, "Nobody has an entry or a target in this period yet.")
+        return
+    shown = ranked[:most]
+    for row, rep in enumerate(shown):
+        if rep.target:
+            axes.barh(row, rep.target, height=0.66, color=PALE)
+            axes.plot([rep.target] * 2, [row - 0.38, row + 0.38], color=INK, linewidth=2.5)
+            if content.pace is not None:
+                axes.plot(
+                    [rep.target * content.pace] * 2, [row - 0.33, row + 0.33], color=GREY, linestyle=":"
+                )
+        hit = bool(rep.target) and rep.revenue >= (rep.target or 0)
+        axes.barh(row, rep.revenue, height=0.4, color=GREEN if hit else BLUE)
+    labels = [f"{paper.name(rep.name, 22)}\n{_words(rep, content.currency)}" for rep in shown]
+    axes.set_yticks(range(len(shown)), labels, fontsize=13, linespacing=1.15)
+    axes.set_ylim(max(len(shown), 3) - 0.4, -0.6)
+    longest = max(max(rep.revenue, rep.target or 0) for rep in shown)
+    lowest = min(0, *(rep.revenue for rep in shown))
+    axes.set_xlim(lowest * 1.04, max(longest, 1) * 1.04)
+    axes.axvline(0, color=GREY, linewidth=0.8)
+    axes.set_xticks([])
+    axes.grid(visible=False)
+    axes.spines["bottom"].set_visible(False)
+
+
+def _words(rep: RepLine, currency: str) -> str:
+    revenue = short_money(rep.revenue, currency)
+    if not rep.target:
+        return f"{revenue}, no target"
+    return f"{revenue} of {short_money(rep.target, currency)} · {rep.revenue / rep.target:.0%}"
+
+
+def _subtitle(content: Reps, ranked: list[RepLine], most: int) -> str:
+    targets = sum(rep.target or 0 for rep in ranked)
+    if not ranked:
+        return ""
+    words = f"Together {short_money(sum(rep.revenue for rep in ranked), content.currency)}"
+    if targets:
+        reached = sum(rep.revenue for rep in ranked if rep.target)
+        words += f"; {reached / targets:.0%} of all targets"
+    if content.pace is not None and targets:
+        words += f", {content.pace:.0%} of the month has passed (dotted)"
+    rest = len(ranked) - most
+    return f"{words}. {rest} more are not shown." if rest > 0 else f"{words}."
+
+
+def reps_png(content: Reps, fonts: tuple[str, ...] | None = None) -> bytes:
+    """1200 pixels wide, higher with more reps."""
+    with Paper(2.2 + 0.62 * min(max(len(content.reps), 3), MOST_BARS), fonts=fonts) as paper:
+        draw_reps(paper, content)
+        return paper.png()

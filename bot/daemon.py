@@ -1,0 +1,229 @@
+"""The daemon: builds every part, runs it, closes in reverse order. The one place where parts meet."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import time
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import structlog
+from ai.reader import Reader
+from telegram import Bot
+
+from ai.lexicon import load_lexicon
+from bot import upkeep
+from bot.application import Application
+from bot.chat_queues import ChatQueues
+from bot.gate import Gate
+from bot.intake import Intake
+from bot.outgoing import Outgoing
+from bot.routes import Routes
+from bot.sheets_link import SheetsLink
+from bot.telegram_api import TelegramApi
+from bot.transport import AioHttpRequest
+from bot.turn import Parts
+from bot.wording import load_wordings
+from config.configuration import Configuration, load_configuration
+from config.logging import Logging, configure_logging
+from config.problems import ConfigurationError, Problem
+from ledger.database import LedgerDamaged, LedgerUnavailable
+from ledger.ledger import Ledger
+from ledger.lock import DirectoryInUse, DirectoryLock
+from services.clients import ClientMemory
+from services.directory import Directory
+from sidecar.health import Health, HealthBoard
+from sidecar.http import AddressUnavailable, Sidecar
+from sidecar.lag import watch_loop_lag
+from sidecar.metrics import Metrics
+from sidecar.notify import SystemdNotifier
+from sidecar.presence import Presence
+from version import VERSION
+
+_log = structlog.get_logger()
+
+
+async def run_daemon(configuration: Configuration) -> int:
+    """Run until SIGTERM or SIGINT; returns the exit status. Raises ConfigurationError."""
+    settings = configuration.settings
+    logging = configure_logging(settings)
+    asyncio.get_running_loop().set_exception_handler(logging.handle_loop_exception)
+    for warning in settings.warnings:
+        _log.warning("configuration_warning", sentence=warning)
+    try:
+        with DirectoryLock(settings.data_dir):
+            async with AsyncExitStack() as stack:
+                stack.callback(logging.close)
+                daemon = Daemon(configuration, logging)
+                stop = asyncio.Event()
+                daemon.listen(stop)
+                await daemon.run(stack, stop)
+    except DirectoryInUse as error:
+        remedy = "another daemon is running with it; stop that one, or give this one a directory of its own"
+        raise ConfigurationError([Problem("DATA_DIR", str(error), remedy)]) from None
+    except LedgerDamaged as error:
+        remedy = (
+            f"the ledger is damaged ({error}); it was left as it is: restore a backup with scripts/restore.sh"
+        )
+        raise ConfigurationError([Problem("DATA_DIR", str(settings.data_dir), remedy)]) from None
+    except AddressUnavailable as error:
+        raise ConfigurationError([Problem("PORT", str(settings.port), str(error))]) from None
+    except (LedgerUnavailable, OSError) as error:
+        _log.error("start_failed", why=str(error))
+        return 1
+    except BaseExceptionGroup as group:
+        _log.error("part_died", parts=[type(error).__name__ for error in group.exceptions], exc_info=group)
+        return 1
+    return 0
+
+
+class Daemon:
+    """Everything that runs, put together once."""
+
+    def __init__(self, configuration: Configuration, logging: Logging) -> None:
+        self.settings = settings = configuration.settings
+        self.logging = logging
+        self.notifier = SystemdNotifier(os.environ)
+        self.numbers = upkeep.QueueNumbers()
+        self.health = HealthBoard(VERSION, self.numbers)
+        self.routes = Routes()
+        self.metrics = Metrics(
+            version=VERSION, commands=self.routes.names(), companies=configuration.companies
+        )
+        self.presence = Presence()
+        self.ledger = Ledger(settings.data_dir / "ledger.db")
+        self.request = AioHttpRequest()
+        token = settings.bot_token
+        self.bot = Bot(
+            token,
+            base_url=f"{settings.telegram_api_url}/bot",
+            base_file_url=f"{settings.telegram_api_url}/file/bot",
+            request=self.request,
+            get_updates_request=self.request,
+        )
+        self.api = TelegramApi(self.request, f"{settings.telegram_api_url}/bot{token}")
+        self.outgoing = Outgoing(
+            api=self.api,
+            ledger=self.ledger,
+            on_call=lambda outcome, seconds: self.metrics.upstream("telegram", outcome, seconds),
+        )
+        self.directory = Directory(
+            self.ledger,
+            configuration.companies,
+            owners=settings.admin_users,
+            allowed=settings.allowed_users,
+        )
+        lexicon = load_lexicon()
+        self.clients = ClientMemory(self.ledger, lexicon)
+        self.sheets = SheetsLink(
+            settings,
+            configuration.companies,
+            ledger=self.ledger,
+            metrics=self.metrics,
+            health=self.health,
+            directory=self.directory,
+            outgoing=self.outgoing,
+            on_change=self.clients.drop,
+        )
+        parts = Parts(
+            settings=settings,
+            ledger=self.ledger,
+            reader=Reader(lexicon),
+            clients=self.clients,
+            directory=self.directory,
+            wordings=load_wordings(),
+            health=self.health,
+            metrics=self.metrics,
+            wake=self.sheets.wake,
+            clock=time.time,
+            bot_username=lambda: self.routes.username,
+        )
+        self.application = Application(
+            parts=parts,
+            bot=self.bot,
+            gate=Gate(settings.rate_limit_calls_per_minute),
+            outgoing=self.outgoing,
+            table=self.routes,
+            presence=self.presence,
+        )
+        self.queues = ChatQueues(self.application.handle)
+        self.intake = Intake(
+            api=self.api,
+            bot_id=int(token.partition(":")[0]),
+            ledger=self.ledger,
+            queues=self.queues,
+            health=self.health,
+        )
+
+    async def run(self, stack: AsyncExitStack, stop: asyncio.Event) -> None:
+        """Open, run until ``stop`` is set, then close: fetching first, the ledger last."""
+        await self.ledger.open()
+        stack.push_async_callback(self.ledger.close)
+        await self.request.initialize()
+        stack.push_async_callback(self.request.shutdown)
+        self.health.set("ledger", Health.HEALTHY)
+        sidecar = Sidecar(self.health, self.metrics, host=self.settings.host, port=self.settings.port)
+        await stack.enter_async_context(sidecar)
+        await self.outgoing.load()
+        await self.sheets.open()
+        stack.push_async_callback(self.sheets.close)
+        _log.info("started", version=VERSION, companies=len(self.directory.companies), port=sidecar.port)
+        async with asyncio.TaskGroup() as group:
+            tasks = [
+                group.create_task(self.intake.run(), name="intake"),
+                group.create_task(self._upkeep(), name="upkeep"),
+                group.create_task(watch_loop_lag(self.metrics.loop_lag), name="lag"),
+                group.create_task(upkeep.introduce(self.bot, self.routes), name="introduction"),
+                group.create_task(
+                    upkeep.feed_watchdog(self.notifier, self.intake, self.health), name="watchdog"
+                ),
+                *(group.create_task(work, name=name) for name, work in self.sheets.work()),
+            ]
+            self.health.started()
+            self.notifier.ready("taking messages")
+            await stop.wait()
+            await self._stop(tasks)
+
+    async def _upkeep(self) -> None:
+        await upkeep.keep_numbers(self.numbers, self.ledger, self.metrics, self.presence, self.health)
+
+    async def _stop(self, tasks: list[asyncio.Task[None]]) -> None:
+        self.health.stopping()
+        self.notifier.stopping("finishing what runs")
+        _log.info("stopping")
+        ends = time.monotonic() + self.settings.shutdown_seconds
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self.queues.stop(max(0.5, (ends - time.monotonic()) * 0.5))
+        await self.outgoing.stop(max(0.2, (ends - time.monotonic()) * 0.3))
+        await self.sheets.last_pass(max(0.2, ends - time.monotonic() - 0.5))
+        _log.info("stopped")
+
+    def listen(self, stop: asyncio.Event) -> None:
+        """Set ``stop`` on SIGTERM and SIGINT, reload on SIGHUP."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, stop.set)
+        loop.add_signal_handler(signal.SIGHUP, self.reload)
+
+    def reload(self) -> None:
+        """Reopen the log file, read companies and log level again. A mistake in them changes nothing."""
+        self.notifier.reloading()
+        self.logging.reopen()
+        try:
+            fresh = load_configuration(os.environ, Path.cwd() / ".env")
+        except ConfigurationError as error:
+            _log.error("reload_refused", problems=[str(problem) for problem in error.problems])
+        else:
+            self.logging.set_level(fresh.settings.effective_log_level)
+            self.directory.companies = fresh.companies
+            for company in fresh.companies:
+                self.clients.drop(company)
+            self.sheets.reload(fresh.companies)
+            _log.info("reloaded", companies=len(fresh.companies))
+        with contextlib.suppress(OSError):
+            self.notifier.ready("taking messages")

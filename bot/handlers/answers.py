@@ -1,0 +1,183 @@
+"""Answers to the bot's questions, pressed or written, and corrections."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy import Connection
+
+from ai.reading import Correction, Doubt, Draft, Field, ReadingContext, Verdict
+from bot import messages, questions, receipts
+from bot.buttons import Button
+from bot.handlers import entries as entries_handler
+from bot.turn import Turn, Work
+from ledger import entries, pending
+from ledger.entry import Entry, EntryType
+from ledger.pending import Pending
+from ledger.replies import Outgoing
+from services import answers, correct, record
+from services.correct import Changed
+from services.drafts import draft_from_json, draft_to_json
+from services.sender import Sender
+
+
+async def written(turn: Turn, sender: Sender, question: Pending, context: ReadingContext) -> Work | None:
+    """Take a text as the answer to a question; None when it answers nothing."""
+    reader = turn.parts.reader
+    if question.kind == "correct":
+        entry = await turn.parts.ledger.read(
+            lambda tx: entries.find(tx, sender.company.key, question.entry_id or "")
+        )
+        correction = reader.read_correction(turn.text, entry.details, context) if entry else None
+        if entry is None or correction is None:
+            return None
+        return apply_correction(turn, sender, entry, correction, source="button", question=question)
+    draft = draft_from_json(question.draft)
+    field = asked_field(draft)
+    answered = reader.read_answer(field, turn.text, draft, context) if field else None
+    if answered is None:
+        correction = reader.read_correction(turn.text, draft.details, context)
+        if correction is None:
+            return None
+        answered = _with_correction(draft, correction)
+    result = answered
+    return lambda tx: proceed(turn, tx, sender, question, result)
+
+
+def asked_field(draft: Draft) -> Field | None:
+    """Return the piece that the open question is about."""
+    if draft.missing:
+        return draft.missing[0]
+    about = {
+        Doubt.NEGATIVE: Field.AMOUNT,
+        Doubt.ARITHMETIC: Field.AMOUNT,
+        Doubt.DISCOUNT: Field.AMOUNT,
+        Doubt.AMOUNTS: Field.AMOUNT,
+        Doubt.ZERO: Field.AMOUNT if draft.details.amount == 0 else Field.QUANTITY,
+        Doubt.HUGE: Field.QUANTITY if (draft.details.orders or 0) >= 1_000_000 else Field.AMOUNT,
+        Doubt.FUTURE: Field.DATE,
+        Doubt.TYPE: Field.TYPE,
+    }
+    return next((about[doubt] for doubt in draft.doubts if doubt in about), None)
+
+
+def _with_correction(draft: Draft, correction: Correction) -> Draft:
+    details = correct.corrected(draft.details, correction.changes)
+    settled = {Doubt.WORDS, Doubt.MODEL}
+    if "amount" in correction.changes:
+        settled |= {Doubt.NEGATIVE, Doubt.ARITHMETIC, Doubt.DISCOUNT, Doubt.AMOUNTS, Doubt.LARGE}
+    if "client" in correction.changes:
+        settled |= {Doubt.NEAR_CLIENT}
+    if "type" in correction.changes:
+        settled |= {Doubt.TYPE}
+    if "date" in correction.changes:
+        settled |= {Doubt.FUTURE, Doubt.OLD}
+    missing = tuple(field for field in draft.missing if field.value not in correction.changes)
+    return answers.without(replace(draft, details=details, missing=missing), settled)
+
+
+def proceed(turn: Turn, tx: Connection, sender: Sender, question: Pending, draft: Draft) -> list[Outgoing]:
+    """Save the draft if it is certain now, else ask on."""
+    if draft.verdict is Verdict.SAVE:
+        return settle(turn, tx, sender, question, draft)
+    stored = draft_to_json(draft, text=question.draft["text"], path=question.draft["path"])
+    pending.revise(tx, question.id, draft.verdict.value, stored)
+    turn.outcome = "asked"
+    shown, waiting = record.next_question(tx, sender, turn.now)
+    if shown is None:
+        return []
+    content = questions.question(turn.w, shown, sender.today, turn.currency, waiting)
+    return messages.send(turn.chat_id, *content)
+
+
+def settle(turn: Turn, tx: Connection, sender: Sender, question: Pending, draft: Draft) -> list[Outgoing]:
+    """Save a confirmed draft, replace the question by its receipt and ask the next one."""
+    if question.kind == "change" or question.draft["path"] == "edit":
+        return _settle_change(turn, tx, sender, question, draft)
+    entry = record.save_pending(tx, sender, question, draft, turn.now)
+    if entry is None:
+        turn.outcome = "repeated"
+        return [turn.toast(turn.w("That is done already."))] if turn.callback else []
+    turn.outcome = "saved"
+    content = receipts.receipt(
+        turn.w, (entry,), sender.today, turn.currency, entries_handler.sheet_note(turn)
+    )
+    entries_handler.saved(turn, (entry,), entry.path)
+    return [*_show(turn, question, *content), *ask_next(turn, tx, sender)]
+
+
+def _settle_change(
+    turn: Turn, tx: Connection, sender: Sender, question: Pending, draft: Draft
+) -> list[Outgoing]:
+    """An edited message's reading was confirmed: the same row changes, or a new one is added."""
+    known = record.saved_by(tx, question)
+    if known is None:
+        entry = record.save_pending(tx, sender, question, draft, turn.now)
+        if entry is None:
+            return []
+        entries_handler.saved(turn, (entry,), "edit")
+        content = receipts.receipt(turn.w, (entry,), sender.today, turn.currency)
+        return [*_show(turn, question, *content), *ask_next(turn, tx, sender)]
+    if not pending.close(tx, question.id, "done"):
+        return []
+    details = draft.details.with_(
+        date=draft.details.date or known.details.date,
+        currency=draft.details.currency or known.details.currency,
+    )
+    after = entries.change(
+        tx, known, by=sender.user_id, source="message", at=sender.sent_at, now=turn.now, details=details
+    )
+    entries_handler.changed(turn, known.company)
+    content = receipts.change(turn.w, Changed(known, after), sender.today, turn.currency)
+    return [*_show(turn, question, *content), *ask_next(turn, tx, sender)]
+
+
+def _show(turn: Turn, question: Pending, text: str, buttons: list[list[Button]]) -> list[Outgoing]:
+    if turn.callback is not None and turn.message is not None:
+        return [turn.toast(), messages.rewrite(turn.chat_id, turn.message.message_id, text, buttons)]
+    return messages.send(turn.chat_id, text, buttons, reply_to=question.source.message_id)
+
+
+def ask_next(turn: Turn, tx: Connection, sender: Sender) -> list[Outgoing]:
+    """Return the next open question that was not shown yet."""
+    shown, waiting = record.next_question(tx, sender, turn.now)
+    if shown is None:
+        return []
+    content = questions.question(turn.w, shown, sender.today, turn.currency, waiting)
+    return messages.send(turn.chat_id, *content, reply_to=shown.source.message_id)
+
+
+def apply_correction(
+    turn: Turn,
+    sender: Sender,
+    entry: Entry,
+    correction: Correction,
+    *,
+    source: str,
+    question: Pending | None = None,
+) -> Work:
+    """Return the work that corrects an entry and shows it before and after."""
+
+    def work(tx: Connection) -> list[Outgoing]:
+        current = entries.find(tx, entry.company, entry.entry_id) or entry
+        changed = correct.apply(tx, sender, current, correction, turn.now, source=source)
+        if question is not None:
+            pending.close(tx, question.id, "done")
+        turn.outcome = "changed"
+        entries_handler.changed(turn, entry.company)
+        turn.after.append(lambda: turn.parts.clients.learn((changed.after,)))
+        content = receipts.change(turn.w, changed, sender.today, turn.currency)
+        return [
+            *messages.send(turn.chat_id, *content, reply_to=sender.message_id),
+            *ask_next(turn, tx, sender),
+        ]
+
+    return work
+
+
+def typed(draft: Draft, value: str | None) -> Draft:
+    """Return the draft with the type that a Save button carries; Doubt.TYPE stays, so that the answer
+    becomes the person's default."""
+    if value is None or value not in set(EntryType):
+        return draft
+    return replace(draft, details=draft.details.with_(type=EntryType(value)))

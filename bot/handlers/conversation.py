@@ -1,0 +1,119 @@
+"""Texts that are no entry: undo by words, questions for figures, greetings, and what is not understood."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy import Connection
+
+from ai.reading import Intent, Question, Reading, ReadingContext
+from bot import describe, messages, questions, receipts
+from bot.amounts import money
+from bot.buttons import Button
+from bot.handlers import figures
+from bot.turn import Turn, Work
+from ledger import entries
+from ledger.people import Role
+from ledger.replies import Outgoing
+from services import correct, inquiry, record
+from services.sender import Sender
+
+
+async def other(turn: Turn, sender: Sender, reading: Reading, context: ReadingContext) -> Work:
+    """Answer a text in which there is no entry."""
+    turn.outcome = reading.intent.value
+    if reading.intent is Intent.UNDO:
+        return _undo(turn, sender)
+    if reading.intent is Intent.EDIT and reading.correction is not None:
+        return _correct_last(turn, sender, reading)
+    if reading.intent is Intent.REPEAT and reading.client:
+        return _repeat(turn, sender, reading.client, context)
+    if reading.intent is Intent.QUESTION and reading.question is not None:
+        return await _question(turn, sender, reading.question)
+    if reading.intent is Intent.LEAVE:
+        return turn.say(turn.w("Noted, have a good day off."))
+    if reading.intent is Intent.GREETING:
+        return turn.say(
+            turn.w("Hello {name}! Write me what you sold, bought or collected. /help", name=turn.name)
+        )
+    return turn.say(
+        turn.w(
+            "I found no entry in that; nothing is saved. Write client, goods and amount, for example: "
+            "Sold 5 boxes Crocin to Apollo Bandra for 12,500"
+        )
+    )
+
+
+def _undo(turn: Turn, sender: Sender) -> Work:
+    def work(tx: Connection) -> list[Outgoing]:
+        last = entries.last_of_person(tx, sender.company.key, sender.user_id, active=True)
+        if not last:
+            return turn.answer(turn.w("You have no entry that could be undone."))
+        text = turn.w("Undo your last entry?") + "\n" + describe.one_line(turn.w, last[0], sender.today)
+        return turn.answer(text, [[Button(turn.w("Undo"), "undo", (last[0].entry_id,))]])
+
+    return work
+
+
+def _correct_last(turn: Turn, sender: Sender, reading: Reading) -> Work:
+    correction = reading.correction
+
+    def work(tx: Connection) -> list[Outgoing]:
+        recent = entries.last_of_person(tx, sender.company.key, sender.user_id, 10, active=True)
+        if correction is None or not recent:
+            return turn.answer(turn.w("You have no entry that could be corrected."))
+        fitting = [
+            entry
+            for entry in recent
+            if all(getattr(entry.details, name) == value for name, value in correction.was.items())
+        ]
+        if not fitting:
+            text = turn.w("Which entry do you mean? Reply to its receipt with the correction.")
+            return turn.answer(text)
+        changed = correct.apply(tx, sender, fitting[0], correction, turn.now, source="text")
+        turn.outcome = "changed"
+        turn.after.append(lambda: turn.parts.wake(sender.company.key))
+        return turn.answer(*receipts.change(turn.w, changed, sender.today, turn.currency))
+
+    return work
+
+
+def _repeat(turn: Turn, sender: Sender, client: str, context: ReadingContext) -> Work:
+    def work(tx: Connection) -> list[Outgoing]:
+        last = inquiry.last_of(tx, sender.company.key, client, context)
+        if last is None:
+            return turn.answer(turn.w("I know no earlier entry of {client}.", client=client))
+        draft = inquiry.repetition(last)
+        record.ask(tx, sender, draft, 0, text=turn.text, path="rules", now=turn.now)
+        shown, waiting = record.next_question(tx, sender, turn.now)
+        turn.outcome = "asked"
+        if shown is None:
+            return turn.answer(turn.w("Kept. First please answer my question above."))
+        content = questions.question(turn.w, shown, sender.today, turn.currency, waiting)
+        return messages.send(turn.chat_id, *content)
+
+    return work
+
+
+async def _question(turn: Turn, sender: Sender, question: Question) -> Work:
+    manages = turn.member is not None and turn.member.at_least(Role.MANAGER)
+    asked = question if manages else replace(question, own=True)
+    answer = await turn.parts.ledger.read(
+        lambda tx: inquiry.answer(tx, sender, asked, turn.currency, manages=manages)
+    )
+    w = turn.w
+    if answer is None:
+        return turn.say(w("I cannot answer that. /today, /week and /month show your figures."))
+    if answer.report is not None:
+        return turn.say(figures.render(w, answer.report, sender.company.name if answer.whole else turn.name))
+    days = describe.days(w, answer.since, answer.until, sender.today)
+    lines = [w("<b>{client}</b>", client=answer.client or "")] if answer.client else []
+    if days:
+        lines.append(days)
+    for name, amount in answer.amounts:
+        lines.append(w("{name}: <b>{amount}</b>", name=w(name), amount=money(amount, turn.currency)))
+    if answer.note:
+        lines.append(w(answer.note))
+    if answer.count:
+        lines.append(w("from {count} entries", count=answer.count))
+    return turn.say("\n".join(lines))

@@ -1,0 +1,51 @@
+"""An edited message: the same rows change."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from ai.reading import Intent
+from bot import messages, receipts
+from bot.handlers import entries as entries_handler
+from bot.turn import Turn, Work
+from ledger import entries, pending
+from ledger.replies import Outgoing
+from services import correct
+
+
+async def edited(turn: Turn) -> Work:
+    """Bring what a message became in line with its new text."""
+    sender = turn.sender()
+
+    def known(tx: Connection) -> bool:
+        message = (sender.chat_id, sender.message_id, sender.user_id)
+        return bool(entries.of_message(tx, *message) or pending.of_message(tx, *message))
+
+    if not await turn.parts.ledger.read(known):
+        # It was no entry before; perhaps the edit made it one.
+        return await entries_handler.text(turn)
+    context = await entries_handler.reading_context(turn, sender)
+    reading = turn.parts.reader.read(turn.text, context)
+    if reading.intent is not Intent.ENTRIES or not reading.drafts:
+        turn.outcome = "unchanged"
+        return turn.say(
+            turn.w(
+                "I cannot read the edited message as an entry, so nothing changed. "
+                "To take the entry back, press Undo."
+            )
+        )
+
+    def work(tx: Connection) -> list[Outgoing]:
+        revised = correct.revise_message(tx, sender, reading, turn.text, turn.now)
+        calls: list[Outgoing] = []
+        turn.outcome = "changed"
+        for each in revised.changed:
+            if each.before.version != each.after.version:
+                content = receipts.change(turn.w, each, sender.today, turn.currency)
+                calls += messages.send(turn.chat_id, *content, reply_to=sender.message_id)
+        entries_handler.changed(turn, sender.company.key)
+        after = tuple(each.after for each in revised.changed)
+        turn.after.append(lambda: turn.parts.clients.learn(after))
+        return [*calls, *entries_handler.recorded(turn, sender, revised.recorded, path="edit")]
+
+    return work

@@ -1,0 +1,194 @@
+"""A text: an answer to a question, a correction, one or more entries, or something else."""
+
+from __future__ import annotations
+
+import re
+
+from ai.clients import ClientIndex
+from sqlalchemy import Connection
+
+from ai.reading import Doubt, Draft, Intent, Reading, ReadingContext, Verdict
+from bot import messages, questions, receipts
+from bot.handlers import answers, conversation
+from bot.turn import Turn, Work
+from ledger import entries, pending
+from ledger.entry import Entry
+from ledger.pending import Pending
+from ledger.replies import Outgoing
+from services import correct, record
+from services.record import Recorded
+from services.sender import Sender
+from sidecar.health import Health
+
+ENTRY_ID = re.compile(r"\b[0-9A-Z]{12}\b")
+
+
+async def text(turn: Turn) -> Work:
+    """Handle a text of a member."""
+    sender = turn.sender()
+    context = await reading_context(turn, sender)
+    replied = await _replied_entry(turn, sender)
+    if replied is not None:
+        correction = turn.parts.reader.read_correction(turn.text, replied.details, context)
+        if correction is not None:
+            return answers.apply_correction(turn, sender, replied, correction, source="reply")
+    reading = turn.parts.reader.read(turn.text, context)
+    open_question = await _open_question(turn, sender)
+    if open_question is not None and not await _another_matter(turn, sender, open_question, reading):
+        work = await answers.written(turn, sender, open_question, context)
+        if work is not None:
+            return work
+    return await act(turn, sender, reading, context)
+
+
+async def act(turn: Turn, sender: Sender, reading: Reading, context: ReadingContext) -> Work:
+    """Do what a reading asks for."""
+    if reading.intent is Intent.ENTRIES:
+        limit = turn.parts.settings.batch_size_limit
+        if len(reading.drafts) > limit:
+            turn.outcome = "too_many"
+            return turn.say(
+                turn.w(
+                    "That is more than I take in one message: {count} entries, and {limit} is the most. "
+                    "Nothing is saved yet, please send them in smaller messages.",
+                    count=len(reading.drafts),
+                    limit=limit,
+                )
+            )
+        return _record(turn, sender, reading)
+    return await conversation.other(turn, sender, reading, context)
+
+
+async def reading_context(turn: Turn, sender: Sender) -> ReadingContext:
+    """Return what the reader may know about the sender's company."""
+    clients: ClientIndex = await turn.parts.clients.of(sender.company)
+    return ReadingContext(
+        today=sender.today,
+        currency=turn.currency,
+        default_type=sender.default_type,
+        clients=clients,
+    )
+
+
+def _stands_alone(reading: Reading) -> bool:
+    """Tell whether a text says enough to be an entry of its own, and so is no answer to a question."""
+    if reading.intent in (Intent.UNDO, Intent.QUESTION, Intent.REPEAT):
+        return True
+    return any(_complete(draft) for draft in reading.drafts)
+
+
+async def _another_matter(turn: Turn, sender: Sender, question: Pending, reading: Reading) -> bool:
+    """Tell whether a text is an entry of its own although a question is open.
+
+    Who pressed Edit and then sends the whole entry again corrects it; one of another client is new.
+    """
+    if question.kind != "correct":
+        return _stands_alone(reading)
+    entry = await turn.parts.ledger.read(
+        lambda tx: entries.find(tx, sender.company.key, question.entry_id or "")
+    )
+    clients = {draft.details.client for draft in reading.drafts if _complete(draft)}
+    known = entry.details.client if entry else None
+    return (
+        bool(clients)
+        and all(client is not None and client.casefold() != (known or "").casefold() for client in clients)
+        and not any(Doubt.TYPE in draft.doubts for draft in reading.drafts)
+    )
+
+
+def _complete(draft: Draft) -> bool:
+    details = draft.details
+    named = details.client is not None
+    return draft.verdict is not Verdict.ASK or (
+        named and (details.amount is not None or details.orders is not None)
+    )
+
+
+async def _open_question(turn: Turn, sender: Sender) -> Pending | None:
+    waiting = await turn.parts.ledger.read(lambda tx: pending.open_of(tx, sender.chat_id, sender.user_id))
+    mine = [each for each in waiting if each.company == sender.company.key and each.asked_at is not None]
+    # The question asked last is the one in front of the person's eyes.
+    return max(mine, key=lambda each: (each.asked_at or 0.0, -each.id), default=None)
+
+
+async def _replied_entry(turn: Turn, sender: Sender) -> Entry | None:
+    """Return the entry whose receipt the text replies to: its ID stands in the receipt."""
+    message = turn.message
+    replied = message.reply_to_message if message is not None else None
+    if replied is None:
+        return None
+    own = replied.from_user is not None and replied.from_user.id == turn.user_id
+    if own:
+        number = replied.message_id
+        found = await turn.parts.ledger.read(
+            lambda tx: entries.of_message(tx, sender.chat_id, number, sender.user_id)
+        )
+    else:
+        ids = list(dict.fromkeys(ENTRY_ID.findall(replied.text or "")))
+        found = await turn.parts.ledger.read(
+            lambda tx: [
+                entry for each in ids if (entry := entries.find(tx, sender.company.key, each)) is not None
+            ]
+        )
+    found = [entry for entry in found if correct.may_change(sender, entry)]
+    if len(found) > 1:
+        named = [entry for entry in found if _named_in(entry, turn.text)]
+        found = named if len(named) == 1 else []
+    return found[0] if found else None
+
+
+def _named_in(entry: Entry, text: str) -> bool:
+    words = text.casefold()
+    return entry.entry_id in text or bool(entry.details.client and entry.details.client.casefold() in words)
+
+
+def _record(turn: Turn, sender: Sender, reading: Reading) -> Work:
+    def work(tx: Connection) -> list[Outgoing]:
+        done = record.record(tx, sender, reading, turn.text, turn.now)
+        return recorded(turn, sender, done, path=reading.path)
+
+    return work
+
+
+def recorded(turn: Turn, sender: Sender, done: Recorded, *, path: str) -> list[Outgoing]:
+    """Return the receipt for what is saved and the question for what is not."""
+    calls: list[Outgoing] = []
+    if done.saved:
+        turn.outcome = "repeated" if done.repeated else "saved"
+        content = receipts.receipt(turn.w, done.saved, sender.today, turn.currency, sheet_note(turn))
+        calls += messages.send(turn.chat_id, *content, reply_to=sender.message_id)
+        if not done.repeated:
+            saved(turn, done.saved, path)
+    if done.question is not None:
+        turn.outcome = "saved_and_asked" if done.saved else "asked"
+        content = questions.question(turn.w, done.question, sender.today, turn.currency, done.waiting)
+        calls += messages.send(turn.chat_id, *content, reply_to=done.question.source.message_id)
+    elif not done.saved and done.waiting:
+        turn.outcome = "asked"
+        text = turn.w("Kept. First please answer my question above; {count} more follow.", count=done.waiting)
+        calls += turn.answer(text)
+    return calls
+
+
+def saved(turn: Turn, new: tuple[Entry, ...], path: str) -> None:
+    """Arrange what follows a commit: the sheet is sent to, the client memory learns, the count grows."""
+    parts = turn.parts
+    for entry in new:
+        kind = entry.details.type.value if entry.details.type else "other"
+        turn.after.append(lambda e=entry, k=kind: parts.metrics.entry(e.company, k, path))  # type: ignore[misc]
+    turn.after.append(lambda: parts.clients.learn(new))
+    changed(turn, new[0].company)
+    turn.after.append(lambda: parts.directory.forget(turn.user_id))
+
+
+def changed(turn: Turn, company: str) -> None:
+    """Arrange that a company's rows are sent and its cached figures are dropped after the commit."""
+    turn.after.append(lambda: turn.parts.wake(company))
+
+
+def sheet_note(turn: Turn) -> str | None:
+    """Return what to say while the sheet cannot be reached: saved is true, "in the sheet" is not yet."""
+    check = turn.parts.health.check("sheets")
+    if check.status in (Health.HEALTHY, Health.DISABLED):
+        return None
+    return turn.w("The Google Sheet cannot be reached right now; the row follows as soon as it can.")

@@ -1,0 +1,141 @@
+"""Intake: fetch updates, commit them to the inbox, and only then let Telegram forget them.
+
+getUpdates confirms what came before its offset, so the offset is raised only after the commit. No
+offset is kept over a restart: Telegram hands out everything unconfirmed again and the inbox knows what
+it has. (The library's own updater confirms what is still in memory: killed in the middle, it loses it.)
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections.abc import Awaitable, Callable
+
+import orjson
+import structlog
+from telegram.error import NetworkError
+
+from bot.chat_queues import ChatQueues
+from bot.telegram_api import TelegramApi
+from bot.updates import UnreadableAnswer, UpdateReader
+from ledger import inbox
+from ledger.database import LedgerUnavailable
+from ledger.ledger import Ledger
+from sidecar.health import Health, HealthBoard
+
+LONG_POLL_SECONDS = 25
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+BACKLOG_LIMIT = 5_000  # more than this in memory: let Telegram keep the rest, it does so for 24 hours
+_log = structlog.get_logger()
+
+
+class PollRefused(Exception):
+    """Telegram answered with an error. ``wait`` is how long to leave it alone, in seconds."""
+
+    def __init__(self, status: int, sentence: str, wait: float | None = None) -> None:
+        super().__init__(sentence)
+        self.status, self.wait = status, wait
+
+
+class Intake:
+    """The polling loop of one bot."""
+
+    def __init__(
+        self,
+        *,
+        api: TelegramApi,
+        bot_id: int,
+        ledger: Ledger,
+        queues: ChatQueues,
+        health: HealthBoard,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._api, self._bot_id = api, bot_id
+        self._ledger, self._queues, self._health = ledger, queues, health
+        self._sleep, self._clock = sleep, clock
+        self._reader = UpdateReader()
+        self._offset: int | None = None
+        self._failures = 0
+        self.progressed_at = time.monotonic()  # local progress, for the watchdog: an outage is progress too
+
+    async def run(self) -> None:
+        """Poll until cancelled. Nothing that Telegram answers ends it."""
+        backlog = await self._ledger.read(lambda tx: inbox.waiting(tx, self._bot_id))
+        self._queues.put(backlog)
+        while True:
+            self.progressed_at = time.monotonic()
+            if self._queues.size > BACKLOG_LIMIT:
+                await self._sleep(0.2)
+                continue
+            try:
+                await self._poll()
+            except PollRefused as refused:
+                await self._back_off(str(refused), refused.wait)
+            except (NetworkError, UnreadableAnswer) as error:
+                await self._back_off(f"no usable answer ({type(error).__name__})", None)
+            except LedgerUnavailable as error:
+                # Not stored, so not confirmed: Telegram keeps it and hands it out again.
+                self._health.set("ledger", Health.UNHEALTHY, f"cannot store: {error}")
+                await self._back_off("the ledger cannot store updates", None)
+            else:
+                self._failures = 0
+                self._health.set("telegram", Health.HEALTHY)
+
+    async def _poll(self) -> None:
+        body = await self._get_updates()
+        arrivals = self._reader.arrivals(body)
+        if not arrivals:
+            return
+        now = self._clock()
+        rows = await self._ledger.write(lambda tx: inbox.store(tx, self._bot_id, arrivals, now))
+        self._health.set("ledger", Health.HEALTHY)
+        self._health.beat()
+        numbers = [arrival.update_id for arrival in arrivals if arrival.update_id is not None]
+        if numbers:
+            self._offset = max(numbers) + 1
+        for arrival in arrivals:
+            if arrival.broken is not None:
+                _log.warning("update_unreadable", update_id=arrival.update_id, size=len(arrival.raw))
+        self._queues.put(rows)
+
+    async def _get_updates(self) -> bytes:
+        parameters: dict[str, object] = {
+            "timeout": LONG_POLL_SECONDS,
+            "limit": 100,
+            "allowed_updates": list(ALLOWED_UPDATES),
+        }
+        if self._offset is not None:
+            parameters["offset"] = self._offset
+        status, body = await self._api.raw("getUpdates", parameters, timeout=LONG_POLL_SECONDS + 10)
+        if status != 200:
+            raise _refusal(status, body)
+        return body
+
+    async def _back_off(self, why: str, wait: float | None) -> None:
+        self._failures += 1
+        if self._failures > 1 or wait is not None:
+            self._health.set("telegram", Health.DEGRADED, why)
+        pause = min(30.0, 0.5 * 2 ** min(self._failures, 7)) * random.uniform(0.5, 1.0)
+        pause = max(pause, wait or 0.0)
+        _log.warning("poll_failed", why=why, failures=self._failures, wait_seconds=round(pause, 2))
+        while pause > 0:
+            self.progressed_at = time.monotonic()
+            await self._sleep(min(pause, 5.0))
+            pause -= 5.0
+
+
+def _refusal(status: int, body: bytes) -> PollRefused:
+    sentences = {
+        401: "Telegram does not accept the bot token (401): check TELEGRAM_BOT_TOKEN",
+        404: "Telegram does not know this bot token (404): check TELEGRAM_BOT_TOKEN",
+        409: "another program polls with this bot token (409), or a webhook is set: stop the other one",
+    }
+    wait: float | None = None
+    if status == 429:
+        try:
+            wait = float(orjson.loads(body)["parameters"]["retry_after"])
+        except (ValueError, KeyError, TypeError):
+            wait = 5.0
+    return PollRefused(status, sentences.get(status, f"Telegram answered {status}"), wait)

@@ -1,0 +1,179 @@
+"""Sends what the replies outbox holds: in order within a chat, chats beside each other."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any
+
+import structlog
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
+from telegram.ext import AIORateLimiter
+
+from bot.splitting import without_markup
+from bot.telegram_api import TelegramApi
+from ledger import chats, people, replies
+from ledger.database import LedgerUnavailable
+from ledger.ledger import Ledger
+from ledger.replies import Reply
+
+CONCURRENT_SENDS = 32
+GIVE_UP_SECONDS = 24 * 3600  # a receipt a day late helps nobody; the entry stands in the sheet anyway
+_log = structlog.get_logger()
+
+
+class Outgoing:
+    """Delivers replies. What was sent is removed from the ledger in the background, a few at a time:
+    a crash in between repeats a reply, which is harmless, and never loses one."""
+
+    def __init__(
+        self,
+        *,
+        api: TelegramApi,
+        ledger: Ledger,
+        on_call: Callable[[str, float], None],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._api, self._ledger, self._on_call = api, ledger, on_call
+        # Telegram's documented limits: 30 messages a second in all, 20 a minute in a group.
+        self._limiter = AIORateLimiter(overall_max_rate=30, overall_time_period=1, max_retries=0)
+        self._sleep, self._clock = sleep, clock
+        self._waiting: dict[int, deque[Reply]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._slots = asyncio.Semaphore(CONCURRENT_SENDS)
+        self._stopping = False
+
+    async def load(self) -> None:
+        """Take up what an earlier run left unsent."""
+        self.put(await self._ledger.read(replies.due))
+
+    def put(self, waiting: list[Reply]) -> None:
+        """Take replies in, in the order in which they are to be sent."""
+        for reply in waiting:
+            queue = self._waiting.get(reply.chat_id)
+            if queue is not None:
+                queue.append(reply)
+                continue
+            self._waiting[reply.chat_id] = deque([reply])
+            task = asyncio.create_task(self._run(reply.chat_id), name=f"send-{reply.chat_id}")
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    @property
+    def size(self) -> int:
+        """How many replies wait."""
+        return sum(len(queue) for queue in self._waiting.values())
+
+    async def stop(self, seconds: float) -> None:
+        """Send what can be sent within so many seconds; the rest waits in the ledger."""
+        if self._tasks:
+            await asyncio.wait(set(self._tasks), timeout=seconds)
+        self._stopping = True
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _run(self, chat_id: int) -> None:
+        queue = self._waiting[chat_id]
+        try:
+            while queue and not self._stopping:
+                reply = queue[0]
+                if (pause := reply.not_before - self._clock()) > 0:
+                    await self._sleep(min(pause, 30.0))
+                    continue
+                async with self._slots:
+                    wait = await self._send(reply)
+                if wait is None:
+                    queue.popleft()
+                else:
+                    await self._sleep(wait)
+        finally:
+            del self._waiting[chat_id]
+
+    async def _send(self, reply: Reply) -> float | None:
+        """Make one call; returns seconds after which to try again, None when it is settled."""
+        started = time.perf_counter()
+        outcome = "ok"
+        try:
+            await self._call(reply)
+        except RetryAfter as flood:
+            outcome = "rate_limited"
+            return _seconds(flood) + 0.2
+        except (BadRequest, Forbidden, ChatMigrated) as refused:
+            outcome = "refused"
+            return await self._refused(reply, refused)
+        except InvalidToken:
+            outcome = "auth"
+            return 30.0
+        except TelegramError as error:
+            outcome = "unavailable"
+            return await self._later(reply, type(error).__name__)
+        finally:
+            self._on_call(outcome, time.perf_counter() - started)
+        await self._settle(lambda tx: replies.sent(tx, [reply.id]))
+        return None
+
+    async def _call(self, reply: Reply) -> None:
+        try:
+            await self._limited(reply, reply.payload)
+        except BadRequest as error:
+            if "parse entities" not in str(error):
+                raise
+            # Better plain words than none.
+            await self._limited(reply, without_markup(reply.payload))
+
+    async def _limited(self, reply: Reply, payload: dict[str, Any]) -> None:
+        async def call(*_: object, **__: object) -> bool:
+            await self._api.call(reply.method, payload, reply.attachment)
+            return True
+
+        await self._limiter.process_request(
+            call, (), {}, endpoint=reply.method, data=payload, rate_limit_args=None
+        )
+
+    async def _refused(self, reply: Reply, error: TelegramError) -> float | None:
+        if isinstance(error, ChatMigrated):
+            old, new = reply.chat_id, error.new_chat_id
+            await self._settle(lambda tx: chats.migrate(tx, old, new))
+            moved = replace(reply, chat_id=new, payload={**reply.payload, "chat_id": new})
+            self.put([moved])
+            return None
+        words = str(error)
+        harmless = (
+            "message is not modified",
+            "query is too old",
+            "query ID is invalid",
+            "message to edit not found",
+        )
+        if not any(each.casefold() in words.casefold() for each in harmless):
+            _log.warning(
+                "reply_refused", method=reply.method, why=words[:120], correlation_id=reply.correlation
+            )
+        if isinstance(error, Forbidden):
+            await self._settle(lambda tx: people.set_choice(tx, reply.chat_id, reachable=0))
+        await self._settle(lambda tx: replies.dead(tx, reply.id, words))
+        return None
+
+    async def _later(self, reply: Reply, why: str) -> float | None:
+        if self._clock() - reply.created_at > GIVE_UP_SECONDS:
+            await self._settle(lambda tx: replies.dead(tx, reply.id, f"given up: {why}"))
+            return None
+        attempts = reply.attempts
+        self._waiting[reply.chat_id][0] = replace(reply, attempts=attempts + 1)
+        _log.warning("reply_postponed", method=reply.method, why=why, attempts=attempts + 1)
+        return float(min(60.0, 0.5 * 2 ** min(attempts, 7)))
+
+    async def _settle(self, work: Callable[..., object]) -> None:
+        try:
+            await self._ledger.write(work)
+        except LedgerUnavailable:
+            _log.warning("reply_not_settled")  # it will be sent again after a restart
+
+
+def _seconds(flood: RetryAfter) -> float:
+    wait = flood.retry_after
+    return float(wait) if isinstance(wait, int | float) else wait.total_seconds()

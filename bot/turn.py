@@ -1,0 +1,142 @@
+"""One update being handled: who, where, what, and the parts a handler may use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from ai.reader import Reader
+from sqlalchemy import Connection
+from telegram import CallbackQuery, Message, Update
+
+from bot import messages
+from bot.buttons import Button
+from bot.wording import Wording, Wordings
+from config.companies import Companies
+from config.settings import Settings
+from ledger.entry import EntryType
+from ledger.ledger import Ledger
+from ledger.people import Person
+from ledger.replies import Outgoing
+from services.clients import ClientMemory
+from services.directory import Directory, Member
+from services.sender import Sender
+from sidecar.health import HealthBoard
+from sidecar.metrics import Metrics
+
+Work = Callable[[Connection], list[Outgoing]]
+"""What a handler returns: run in one transaction with "this update is done"; its replies are queued in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of the program that handlers use. ``wake`` tells the sync that a company has work."""
+
+    settings: Settings
+    ledger: Ledger
+    reader: Reader
+    clients: ClientMemory
+    directory: Directory
+    wordings: Wordings
+    health: HealthBoard
+    metrics: Metrics
+    wake: Callable[[str], None]
+    clock: Callable[[], float]
+    bot_username: Callable[[], str]
+
+    @property
+    def companies(self) -> Companies:
+        """The companies as they were last read; a reload exchanges them."""
+        return self.directory.companies
+
+
+@dataclass(slots=True)
+class Turn:
+    """One update. ``after`` runs once the handler's work is committed."""
+
+    update: Update
+    parts: Parts
+    user_id: int
+    name: str
+    username: str | None
+    chat_id: int
+    private: bool
+    now: float
+    person: Person | None = None
+    member: Member | None = None
+    text: str = ""
+    arguments: tuple[str, ...] = ()
+    command: str = "other"
+    outcome: str = "done"
+    after: list[Callable[[], None]] = field(default_factory=list)
+
+    @property
+    def message(self) -> Message | None:
+        """The message that the update is or is about."""
+        message = self.update.effective_message
+        return message if isinstance(message, Message) else None
+
+    @property
+    def callback(self) -> CallbackQuery | None:
+        """The pressed button, if the update is one."""
+        return self.update.callback_query
+
+    @property
+    def w(self) -> Wording:
+        """The wording in the person's language."""
+        return self.parts.wordings[(self.person.language if self.person else None) or "en"]
+
+    @property
+    def currency(self) -> str:
+        """The company's currency."""
+        company = self.member.company if self.member else None
+        return (company.currency if company else None) or self.parts.settings.currency
+
+    def sender(self) -> Sender:
+        """Return who wrote, for the services. Raises PermissionError without a membership."""
+        if self.member is None:
+            raise PermissionError("only a member has a company")
+        message = self.message
+        company = self.member.company
+        moment = message.date if message is not None else datetime.fromtimestamp(int(self.now), UTC)
+        if self.callback is not None:
+            moment = datetime.fromtimestamp(int(self.now), UTC)
+        default = self.member.person.default_type
+        return Sender(
+            user_id=self.user_id,
+            name=self.name,
+            company=company,
+            role=self.member.role,
+            chat_id=self.chat_id,
+            message_id=message.message_id if message is not None else 0,
+            sent_at=moment.astimezone(company.zone),
+            default_type=EntryType(default) if default else None,
+            language=self.w.language,
+        )
+
+    def say(self, text: str, buttons: list[list[Button]] | None = None) -> Work:
+        """Return work that only answers."""
+        calls = messages.send(self.chat_id, text, buttons, reply_to=self._reply_to())
+        return lambda _tx: calls
+
+    def answer(self, text: str, buttons: list[list[Button]] | None = None) -> list[Outgoing]:
+        """Return the calls that answer this update."""
+        return messages.send(self.chat_id, text, buttons, reply_to=self._reply_to())
+
+    def toast(self, text: str = "") -> Outgoing:
+        """Return the call that ends the waiting sign on a pressed button, with a short word."""
+        payload: dict[str, Any] = {"callback_query_id": self.callback.id if self.callback else ""}
+        if text:
+            payload["text"] = text[:200]
+        return Outgoing(self.chat_id, "answerCallbackQuery", payload)
+
+    def _reply_to(self) -> int | None:
+        # In a group it must be seen whom the bot answers; in private the order says it.
+        message = self.message
+        return message.message_id if message is not None and not self.private and not self.callback else None
+
+    def with_company(self, member: Member) -> Turn:
+        """Return the turn as it is in another company of the person."""
+        return replace(self, member=member)

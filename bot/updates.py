@@ -1,0 +1,125 @@
+"""Updates as bytes: cut out of an answer, told apart, decoded. What is broken is named, never raised."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import msgspec
+import orjson
+
+from ledger.inbox import Arrival
+
+
+class _Chat(msgspec.Struct):
+    id: int
+
+
+class _Sender(msgspec.Struct):
+    id: int
+
+
+class _Message(msgspec.Struct):
+    message_id: int
+    chat: _Chat
+    edit_date: int | None = None
+
+
+class _Callback(msgspec.Struct):
+    id: str
+    from_: _Sender = msgspec.field(name="from")
+    message: _Message | None = None
+
+
+class _Head(msgspec.Struct):
+    update_id: int
+    message: _Message | None = None
+    edited_message: _Message | None = None
+    callback_query: _Callback | None = None
+
+
+class _Number(msgspec.Struct):
+    update_id: int
+
+
+class _Answer(msgspec.Struct):
+    ok: bool
+    result: list[msgspec.Raw] = []
+
+
+class UnreadableAnswer(Exception):
+    """An answer to getUpdates that is not what the Bot API promises."""
+
+
+class UpdateReader:
+    """Reads answers to getUpdates. Holds the compiled decoders."""
+
+    def __init__(self) -> None:
+        self._answer = msgspec.json.Decoder(_Answer)
+        self._head = msgspec.json.Decoder(_Head)
+        self._number = msgspec.json.Decoder(_Number)
+
+    def arrivals(self, body: bytes) -> list[Arrival]:
+        """Cut the updates out of an answer's bytes, in order.
+
+        An update that cannot be processed is still returned, marked as broken, so that it is kept and
+        does not hold up those behind it. Raises UnreadableAnswer when the body is no answer at all.
+        """
+        try:
+            answer = self._answer.decode(body)
+        except (msgspec.DecodeError, RecursionError) as error:
+            raise UnreadableAnswer(type(error).__name__) from error
+        if not answer.ok:
+            raise UnreadableAnswer("not ok")
+        return [self._arrival(bytes(raw)) for raw in answer.result]
+
+    def _arrival(self, raw: bytes) -> Arrival:
+        digest = hashlib.sha256(raw).hexdigest()[:32]
+        try:
+            head = self._head.decode(raw)
+        except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
+            return Arrival(self._update_id(raw), f"x:{digest}", "broken", raw, broken=str(error)[:200])
+        if (message := head.message) is not None:
+            identity = f"m:{message.chat.id}:{message.message_id}:0"
+            return Arrival(head.update_id, identity, str(message.chat.id), raw)
+        if (message := head.edited_message) is not None:
+            # Two edits in one second have the same time: the text tells them apart.
+            identity = f"e:{message.chat.id}:{message.message_id}:{message.edit_date}:{digest[:12]}"
+            return Arrival(head.update_id, identity, str(message.chat.id), raw)
+        if (callback := head.callback_query) is not None:
+            key = str(callback.message.chat.id) if callback.message else f"u{callback.from_.id}"
+            return Arrival(head.update_id, f"c:{callback.id}", key, raw)
+        return Arrival(head.update_id, f"u:{head.update_id}:{digest}", f"o{head.update_id % 16}", raw)
+
+    def _update_id(self, raw: bytes) -> int | None:
+        try:
+            return self._number.decode(raw).update_id
+        except (msgspec.DecodeError, RecursionError, UnicodeError):
+            return None
+
+
+def decoded(raw: bytes) -> dict[str, Any]:
+    """Return an update as JSON values, with lone surrogates replaced (no store or reply can hold them).
+
+    Raises ValueError when the bytes are no JSON object.
+    """
+    try:
+        value = orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        # The standard library accepts the lone surrogates that Telegram may hand over.
+        import json
+
+        value = _clean(json.loads(raw))
+    if not isinstance(value, dict):
+        raise ValueError("an update is a JSON object")
+    return value
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [_clean(each) for each in value]
+    if isinstance(value, dict):
+        return {_clean(name): _clean(each) for name, each in value.items()}
+    return value

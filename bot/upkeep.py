@@ -1,0 +1,103 @@
+"""What runs beside the messages: queue numbers, pruning, the watchdog's heartbeat, the bot's own name."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+
+import structlog
+from sqlalchemy import Connection
+from telegram import Bot
+from telegram.error import TelegramError
+
+from bot.application import command_menu
+from bot.intake import Intake
+from bot.routes import Routes
+from ledger import inbox, outbox, pending, replies
+from ledger.database import LedgerUnavailable
+from ledger.ledger import Ledger
+from sidecar.health import Health, HealthBoard, QueueStats
+from sidecar.metrics import Metrics
+from sidecar.notify import SystemdNotifier
+from sidecar.presence import Presence
+
+STATS_SECONDS = 2.0
+PRUNE_SECONDS = 3600.0
+STUCK_SECONDS = 90.0  # a poll lasts at most 35 s; an intake silent for longer is stuck
+_log = structlog.get_logger()
+
+
+class QueueNumbers:
+    """The queues' numbers, refreshed every two seconds so that probes need no disk."""
+
+    def __init__(self) -> None:
+        self.stats = QueueStats()
+
+    def __call__(self) -> QueueStats:
+        """Return the numbers as they were last read."""
+        return self.stats
+
+    async def refresh(self, ledger: Ledger, metrics: Metrics, now: float) -> None:
+        """Read the numbers. Raises LedgerUnavailable."""
+        (new, dead), backlog = await ledger.read(lambda tx: (inbox.counts(tx), outbox.backlog(tx)))
+        waiting = {each.company: each.waiting for each in backlog}
+        oldest = max((now - each.oldest_at for each in backlog), default=0.0)
+        parked = sum(each.parked for each in backlog)
+        self.stats = QueueStats(new, sum(waiting.values()), round(max(0.0, oldest), 1), dead + parked)
+        metrics.queue(self.stats, waiting)
+
+
+async def keep_numbers(
+    numbers: QueueNumbers, ledger: Ledger, metrics: Metrics, presence: Presence, health: HealthBoard
+) -> None:
+    """Refresh numbers and prune what is old, for ever."""
+    next_prune = 0.0
+    while True:
+        try:
+            await numbers.refresh(ledger, metrics, time.time())
+            metrics.active_users(presence.count())
+            if time.monotonic() >= next_prune:
+                next_prune = time.monotonic() + PRUNE_SECONDS
+                await ledger.write(_prune)
+            if ledger.failure is None:
+                health.set("ledger", Health.HEALTHY)
+        except LedgerUnavailable as error:
+            health.set("ledger", Health.UNHEALTHY, f"cannot store: {error}")
+        await asyncio.sleep(STATS_SECONDS)
+
+
+def _prune(tx: Connection) -> None:
+    now = time.time()
+    inbox.prune(tx, now)
+    replies.prune(tx, now)
+    pending.prune(tx, now)
+
+
+async def feed_watchdog(notifier: SystemdNotifier, intake: Intake, health: HealthBoard) -> None:
+    """Tell systemd that the loop turns and the intake makes progress; an outage of Telegram is progress."""
+    seconds = notifier.watchdog_seconds
+    pause = min(10.0, seconds / 3) if seconds else 10.0
+    while True:
+        if time.monotonic() - intake.progressed_at < STUCK_SECONDS:
+            notifier.watchdog()
+            health.alive()
+        await asyncio.sleep(pause)
+
+
+async def introduce(
+    bot: Bot, table: Routes, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+) -> None:
+    """Learn the bot's own name and put its commands into Telegram's menu, as soon as Telegram answers."""
+    pause = 1.0
+    while True:
+        try:
+            me = await bot.get_me()
+            table.username = (me.username or "").casefold()
+            await bot.set_my_commands(command_menu())
+        except TelegramError as error:
+            _log.warning("introduction_failed", error=type(error).__name__)
+            await sleep(pause)
+            pause = min(60.0, pause * 2)
+        else:
+            return

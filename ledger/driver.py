@@ -1,0 +1,69 @@
+"""Connections of SQLite's own driver, set up for the ledger."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, Self
+
+Parameters = Mapping[str, Any] | tuple[Any, ...]
+
+
+def clean(text: str) -> str:
+    """Return a text that UTF-8 and every database can hold: lone surrogates replaced, NUL dropped."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "")
+
+
+def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+    """Return a connection to the file; one that writes makes the file when there is none."""
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}",
+        uri=True,
+        isolation_level=None,  # transactions are begun by us, not guessed by the driver
+        check_same_thread=False,
+        factory=_Connection,
+    )
+    for pragma in ("busy_timeout=5000", "foreign_keys=ON", "trusted_schema=OFF", "mmap_size=0"):
+        connection.execute(f"PRAGMA {pragma}")
+    if not read_only:
+        connection.execute("PRAGMA journal_mode=WAL")
+        # NORMAL loses the last acknowledged commits at a power cut in WAL mode; FULL does not.
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA wal_autocheckpoint=1000")
+    return connection
+
+
+class _Cursor(sqlite3.Cursor):
+    """Stores a text that no encoding holds in its cleaned form: a strange name must not stop a write."""
+
+    def execute(self, sql: str, parameters: Any = (), /) -> Self:
+        try:
+            return super().execute(sql, parameters)
+        except UnicodeEncodeError:
+            return super().execute(sql, _cleaned(parameters))
+
+    def executemany(self, sql: str, rows: Iterable[Any], /) -> Self:
+        kept = list(rows)
+        try:
+            return super().executemany(sql, kept)
+        except UnicodeEncodeError:
+            return super().executemany(sql, [_cleaned(row) for row in kept])
+
+
+class _Connection(sqlite3.Connection):
+    def cursor(self, factory: Any = None, /) -> Any:
+        return super().cursor(factory or _Cursor)
+
+    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
+        return _Cursor(self).execute(sql, parameters)
+
+
+def _cleaned(parameters: Parameters) -> Parameters:
+    if isinstance(parameters, Mapping):
+        return {name: _clean(value) for name, value in parameters.items()}
+    return tuple(_clean(value) for value in parameters)
+
+
+def _clean(value: Any) -> Any:
+    return clean(value) if isinstance(value, str) else value

@@ -1,0 +1,123 @@
+"""The inbox: every update as Telegram handed it over, stored before it is confirmed.
+
+An update is the same one as another when its identity is the same: for a message its chat, number and
+edit time, for a pressed button the callback's id, else its update_id and bytes. Telegram's update_id
+alone is not enough: after a quiet week the next one is random.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Insert, Update, bindparam, delete, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from ledger.schema import inbox
+from ledger.statements import run
+
+KEEP_SECONDS = 3 * 86_400  # Telegram delivers an update for up to 24 hours; twice that, and a margin
+MAX_ATTEMPTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An update on its way into the inbox. ``raw`` is its JSON exactly as it was received."""
+
+    update_id: int | None
+    identity: str
+    chat_key: str
+    raw: bytes
+    broken: str | None = None  # why it can never be processed; it then goes to the dead letters
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """An update that waits to be processed."""
+
+    id: int
+    chat_key: str
+    raw: bytes
+    attempts: int
+    update_id: int | None
+
+
+def _insert_update() -> Insert:
+    return insert(inbox).on_conflict_do_nothing().returning(inbox.c.id)
+
+
+def store(tx: Connection, bot_id: int, arrivals: Iterable[Arrival], now: float) -> list[InboxRow]:
+    """Store new updates and return those that were not known yet, in order, without the broken ones."""
+    rows: list[InboxRow] = []
+    for arrival in arrivals:
+        values = {
+            "bot_id": bot_id,
+            "update_id": arrival.update_id,
+            "identity": arrival.identity,
+            "chat_key": arrival.chat_key,
+            "raw": arrival.raw,
+            "received_at": now,
+            "state": "new" if arrival.broken is None else "dead",
+            "error": arrival.broken,
+        }
+        inserted = run(tx, _insert_update, values).fetchone()
+        if inserted is not None and arrival.broken is None:
+            rows.append(InboxRow(inserted[0], arrival.chat_key, arrival.raw, 0, arrival.update_id))
+    return rows
+
+
+def waiting(tx: Connection, bot_id: int, limit: int = 10_000) -> list[InboxRow]:
+    """Return updates that are stored but not processed, oldest first."""
+    columns = (inbox.c.id, inbox.c.chat_key, inbox.c.raw, inbox.c.attempts, inbox.c.update_id)
+    query = select(*columns).where(inbox.c.state == "new", inbox.c.bot_id == bot_id)
+    return [InboxRow(*row) for row in tx.execute(query.order_by(inbox.c.id).limit(limit))]
+
+
+def _mark_done() -> Update:
+    return (
+        update(inbox)
+        .where(inbox.c.id == bindparam("number"))
+        .values(state="done", done_at=bindparam("now"), raw=b"")
+    )
+
+
+def done(tx: Connection, number: int, now: float) -> None:
+    """Mark an update as processed; its text is dropped, its identity kept to know it again."""
+    run(tx, _mark_done, {"number": number, "now": now})
+
+
+def failed(tx: Connection, number: int, error: str, now: float) -> bool:
+    """Count a failed attempt; after the last one the update becomes a dead letter (True)."""
+    attempts = tx.execute(
+        update(inbox)
+        .where(inbox.c.id == number)
+        .values(attempts=inbox.c.attempts + 1, error=error[:500])
+        .returning(inbox.c.attempts)
+    ).scalar_one()
+    if attempts < MAX_ATTEMPTS:
+        return False
+    tx.execute(update(inbox).where(inbox.c.id == number).values(state="dead", done_at=now))
+    return True
+
+
+def replay(tx: Connection, number: int) -> bool:
+    """Put a dead letter back to be processed; False when there is none with this number."""
+    result = tx.execute(
+        update(inbox).where(inbox.c.id == number, inbox.c.state == "dead").values(state="new", attempts=0)
+    )
+    return result.rowcount == 1
+
+
+def counts(tx: Connection) -> tuple[int, int]:
+    """Return how many updates wait and how many are dead letters."""
+    query = (
+        select(inbox.c.state, func.count()).where(inbox.c.state.in_(("new", "dead"))).group_by(inbox.c.state)
+    )
+    found: dict[str, int] = dict(tx.execute(query).tuples().all())
+    return found.get("new", 0), found.get("dead", 0)
+
+
+def prune(tx: Connection, now: float) -> int:
+    """Forget processed updates that Telegram can no longer deliver again."""
+    old = (inbox.c.state == "done") & (inbox.c.done_at < now - KEEP_SECONDS)
+    return tx.execute(delete(inbox).where(old)).rowcount

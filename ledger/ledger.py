@@ -1,0 +1,83 @@
+"""The ledger: one file of truth, written by one thread, read by a few."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine
+
+from ledger.database import LedgerUnavailable, engine_for, prepare
+from ledger.faults import DATABASE_ERRORS, words
+from ledger.writer import Writer
+
+T = TypeVar("T")
+READERS = 2  # reading threads: enough that a slow report does not hold up the next short question
+
+
+class Ledger:
+    """Runs functions over a connection: ``write`` in a durable transaction, ``read`` on a snapshot.
+
+    What the functions do stands in the modules beside this one (inbox, entries, outbox, ...); each
+    takes the connection as its first argument.
+    """
+
+    def __init__(self, path: Path, *, on_commit: Callable[[float, int], None] | None = None) -> None:
+        self.path = path
+        self._writer = Writer(path, on_commit=on_commit)
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="ledger-reader")
+        self._local = threading.local()
+        self._opened: list[Connection] = []
+        self._engine: Engine | None = None
+
+    async def open(self) -> None:
+        """Create or migrate the file and start the threads.
+
+        Raises LedgerDamaged or LedgerUnavailable; the file is then as it was.
+        """
+        await asyncio.to_thread(prepare, self.path)
+        self._engine = engine_for(self.path, read_only=True)
+        self._writer.start()
+
+    async def close(self) -> None:
+        """Finish waiting writes and close every connection."""
+        await self._writer.close()
+        await asyncio.to_thread(self._readers.shutdown)
+        for connection in self._opened:
+            connection.close()
+
+    @property
+    def failure(self) -> str | None:
+        """Why the last write failed, or None when it did not."""
+        return self._writer.failure
+
+    @property
+    def broken(self) -> bool:
+        """Whether nothing can be stored any more until the process starts anew (a sync was lost)."""
+        return self._writer.broken
+
+    async def write(self, work: Callable[[Connection], T]) -> T:
+        """Run ``work`` on the writer thread; returns after its commit is on the disk."""
+        return await self._writer.run(work)
+
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        """Run ``work`` on a reading thread, on one consistent snapshot."""
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, work)
+
+    def _read(self, work: Callable[[Connection], T]) -> T:
+        try:
+            connection: Connection | None = getattr(self._local, "connection", None)
+            if connection is None:
+                if self._engine is None:
+                    raise LedgerUnavailable("the ledger is not open")
+                connection = self._engine.connect()
+                self._local.connection = connection
+                self._opened.append(connection)
+            with connection.begin():
+                return work(connection)
+        except DATABASE_ERRORS as error:
+            raise LedgerUnavailable(words(error)) from error

@@ -1,0 +1,12 @@
+"""Runs Alembic's migrations on the connection that the ledger opened."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from ledger.schema import LEDGER
+
+context.configure(
+    connection=context.config.attributes["connection"], target_metadata=LEDGER, transactional_ddl=False
+)
+context.run_migrations()

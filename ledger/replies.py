@@ -1,0 +1,122 @@
+"""The replies outbox: what is to be said, committed together with why it is said.
+
+A receipt can so only follow its entry's commit. A crash may repeat a reply, never invent one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Insert, delete, func, insert, select, update
+
+from ledger.schema import replies
+from ledger.statements import run
+
+KEEP_DEAD_SECONDS = 14 * 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A Bot API call to be made. ``attachment`` is the bytes of a file, sent as the method's file."""
+
+    chat_id: int
+    method: str
+    payload: dict[str, Any]
+    attachment: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A stored call that waits to be made."""
+
+    id: int
+    chat_id: int
+    method: str
+    payload: dict[str, Any]
+    attachment: bytes | None
+    correlation: str
+    attempts: int
+    not_before: float
+    created_at: float
+
+
+def _insert_reply() -> Insert:
+    return insert(replies).returning(replies.c.id)
+
+
+def queue(tx: Connection, outgoing: Iterable[Outgoing], correlation: str, now: float) -> list[Reply]:
+    """Store calls to be made, in order, and return them with their numbers."""
+    stored = []
+    for each in outgoing:
+        values = {
+            "chat_id": each.chat_id,
+            "method": each.method,
+            "payload": json.dumps(each.payload),
+            "attachment": each.attachment,
+            "correlation": correlation,
+            "created_at": now,
+        }
+        number = run(tx, _insert_reply, values).fetchone()[0]
+        stored.append(
+            Reply(number, each.chat_id, each.method, each.payload, each.attachment, correlation, 0, 0.0, now)
+        )
+    return stored
+
+
+def due(tx: Connection, limit: int = 1_000) -> list[Reply]:
+    """Return the calls that wait, oldest first."""
+    query = select(
+        replies.c.id,
+        replies.c.chat_id,
+        replies.c.method,
+        replies.c.payload,
+        replies.c.attachment,
+        replies.c.correlation,
+        replies.c.attempts,
+        replies.c.not_before,
+        replies.c.created_at,
+    ).where(replies.c.state == "due")
+    return [
+        Reply(row[0], row[1], row[2], json.loads(row[3]), *row[4:])
+        for row in tx.execute(query.order_by(replies.c.id).limit(limit))
+    ]
+
+
+def sent(tx: Connection, numbers: list[int]) -> None:
+    """Forget calls that were made."""
+    tx.execute(delete(replies).where(replies.c.id.in_(numbers)))
+
+
+def later(tx: Connection, number: int, not_before: float, error: str) -> None:
+    """Keep a call for a later attempt."""
+    tx.execute(
+        update(replies)
+        .where(replies.c.id == number)
+        .values(attempts=replies.c.attempts + 1, not_before=not_before, error=error[:300])
+    )
+
+
+def dead(tx: Connection, number: int, error: str) -> None:
+    """Give a call up; it is kept for a while to be looked at."""
+    tx.execute(update(replies).where(replies.c.id == number).values(state="dead", error=error[:300]))
+
+
+def move_chat(tx: Connection, old: int, new: int) -> None:
+    """Send what waits for a group to the supergroup that it became."""
+    tx.execute(update(replies).where(replies.c.chat_id == old).values(chat_id=new))
+
+
+def counts(tx: Connection) -> tuple[int, int]:
+    """Return how many calls wait and how many were given up."""
+    query = select(replies.c.state, func.count()).group_by(replies.c.state)
+    found: dict[str, int] = dict(tx.execute(query).tuples().all())
+    return found.get("due", 0), found.get("dead", 0)
+
+
+def prune(tx: Connection, now: float) -> int:
+    """Forget calls that were given up long ago."""
+    old = (replies.c.state == "dead") & (replies.c.created_at < now - KEEP_DEAD_SECONDS)
+    return tx.execute(delete(replies).where(old)).rowcount

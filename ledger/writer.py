@@ -1,0 +1,146 @@
+"""The one thread that writes the ledger, committing what waits together.
+
+Group commit: all work that is waiting goes into one transaction with one fsync, each piece inside a
+savepoint of its own so that one that fails undoes only itself. A future is resolved only after the
+commit, so whoever awaited it may say "saved".
+"""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection
+
+from ledger.database import LedgerUnavailable, engine_for
+from ledger.faults import DATABASE_ERRORS, is_fault_of_the_file, is_lost_sync, words
+from ledger.statements import driver_of
+
+T = TypeVar("T")
+_Work = tuple[Callable[[Connection], Any], "asyncio.Future[Any]", asyncio.AbstractEventLoop]
+_Result = tuple[_Work, Any, BaseException | None]
+GROUP_LIMIT = 256  # pieces of work in one commit: beyond it the fsync is no longer what costs
+
+
+class Writer:
+    """Runs pieces of work on the writer thread, in the order in which they were given."""
+
+    def __init__(self, path: Path, *, on_commit: Callable[[float, int], None] | None = None) -> None:
+        self._path = path
+        self._queue: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="ledger-writer", daemon=True)
+        self._on_commit = on_commit
+        self._closed = False
+        self.failure: str | None = None  # why the last commit failed, None after one that did not
+        self.broken = False  # nothing can be stored until the process starts anew
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._thread.start()
+
+    async def run(self, work: Callable[[Connection], T]) -> T:
+        """Run ``work`` in a transaction and return its result after the commit.
+
+        Raises whatever ``work`` raises (its changes are undone), or LedgerUnavailable when the
+        database could not store it.
+        """
+        if self._closed or self._thread.ident is None:
+            raise LedgerUnavailable("the ledger is not open")
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+        self._queue.put((work, future, loop))
+        return await future
+
+    async def close(self) -> None:
+        """Finish what waits, then end the thread."""
+        if self._closed:
+            return
+        self._closed = True
+        self._queue.put(None)
+        if self._thread.ident is not None:
+            await asyncio.to_thread(self._thread.join)
+
+    def _run(self) -> None:
+        engine = engine_for(self._path)
+        connection: Connection | None = None
+        running = True
+        while running:
+            group, running = self._next_group()
+            if not group:
+                continue
+            try:
+                if self.broken:
+                    raise LedgerUnavailable(self.failure)
+                if connection is None:
+                    connection = engine.connect()
+                started = time.perf_counter()
+                results = _commit(connection, group)
+                self.failure = None
+                if self._on_commit is not None:
+                    self._on_commit(time.perf_counter() - started, len(group))
+            except (*DATABASE_ERRORS, OSError, LedgerUnavailable) as error:
+                self.failure = words(error)
+                self.broken = self.broken or is_lost_sync(error)
+                if connection is not None:
+                    connection.close()
+                    connection = None
+                results = [(work, None, LedgerUnavailable(self.failure)) for work in group]
+            _resolve(results)
+        if connection is not None:
+            connection.close()
+
+    def _next_group(self) -> tuple[list[_Work], bool]:
+        first = self._queue.get()
+        group: list[_Work] = []
+        while first is not None:
+            group.append(first)
+            if len(group) >= GROUP_LIMIT:
+                return group, True
+            try:
+                first = self._queue.get_nowait()
+            except queue.Empty:
+                return group, True
+        return group, False
+
+
+def _commit(connection: Connection, group: list[_Work]) -> list[_Result]:
+    results: list[_Result] = []
+    driver = driver_of(connection)
+    with connection.begin():
+        for piece in group:
+            driver.execute("SAVEPOINT piece")
+            try:
+                outcome = piece[0](connection)
+            except Exception as error:
+                if is_fault_of_the_file(error):
+                    raise
+                driver.execute("ROLLBACK TO piece")
+                results.append((piece, None, error))
+            else:
+                results.append((piece, outcome, None))
+            driver.execute("RELEASE piece")
+    return results
+
+
+def _resolve(results: list[_Result]) -> None:
+    loops: dict[asyncio.AbstractEventLoop, list[_Result]] = {}
+    for result in results:
+        loops.setdefault(result[0][2], []).append(result)
+    for loop, mine in loops.items():
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(_set_results, mine)
+
+
+def _set_results(results: list[_Result]) -> None:
+    for (_, future, _), outcome, error in results:
+        if future.done():
+            continue
+        if error is None:
+            future.set_result(outcome)
+        else:
+            future.set_exception(error)

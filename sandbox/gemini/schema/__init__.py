@@ -1,0 +1,1 @@
+"""The fields of a generateContent request, and the script that takes them from Google's protobuf."""

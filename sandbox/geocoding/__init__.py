@@ -1,0 +1,1 @@
+"""Nominatim as a loopback service, with places of India."""

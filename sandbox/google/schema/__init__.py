@@ -1,0 +1,1 @@
+"""What Google's discovery documents say about the methods served here, and the script that reduces them."""

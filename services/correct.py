@@ -1,0 +1,133 @@
+"""Corrections: undo, edit by reply, by button, by words, and by editing the original message."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sqlalchemy import Connection
+
+from ai.reading import Correction, Doubt, Draft, Reading, Verdict
+from ledger import entries, pending
+from ledger.entry import Details, Entry, Status
+from ledger.people import RANK, Role
+from services.drafts import entry_of
+from services.record import Recorded, ask, next_question
+from services.sender import Sender, digest_of
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """An entry before and after a correction; the same when nothing differed."""
+
+    before: Entry
+    after: Entry
+
+
+def may_change(sender: Sender, entry: Entry) -> bool:
+    """Tell whether the person may change the entry: their own, or a manager's of the same company."""
+    return entry.company == sender.company.key and (
+        entry.user_id == sender.user_id or RANK[sender.role] >= RANK[Role.MANAGER]
+    )
+
+
+def undo(tx: Connection, sender: Sender, entry_id: str, now: float, *, source: str) -> Changed | None:
+    """Void an entry; None when there is none that the person may change. Twice is the same as once."""
+    entry = entries.find(tx, sender.company.key, entry_id)
+    if entry is None or not may_change(sender, entry):
+        return None
+    after = entries.change(
+        tx, entry, by=sender.user_id, source=source, at=sender.sent_at, now=now, status=Status.VOID
+    )
+    return Changed(entry, after)
+
+
+def undo_last(tx: Connection, sender: Sender, now: float) -> Changed | None:
+    """Void the person's newest entry that counts; None when there is none."""
+    last = entries.last_of_person(tx, sender.company.key, sender.user_id, active=True)
+    return undo(tx, sender, last[0].entry_id, now, source="text") if last else None
+
+
+def apply(
+    tx: Connection, sender: Sender, entry: Entry, correction: Correction, now: float, *, source: str
+) -> Changed:
+    """Put a correction into an entry; the old values stay in its history."""
+    details = corrected(entry.details, correction.changes)
+    after = entries.change(
+        tx, entry, by=sender.user_id, source=source, at=sender.sent_at, now=now, details=details
+    )
+    return Changed(entry, after)
+
+
+def corrected(details: Details, changes: dict[str, Any]) -> Details:
+    """Return the details with changes applied; a new quantity of a single item changes the item too."""
+    result = details.with_(**changes)
+    if "orders" in changes and "items" not in changes and len(details.items) == 1:
+        item = replace(details.items[0], quantity=changes["orders"])
+        result = result.with_(items=(item,))
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """What editing the original message did: changed, new and withdrawn entries, and questions."""
+
+    changed: tuple[Changed, ...] = ()
+    recorded: Recorded = field(default_factory=Recorded)
+
+
+def revise_message(tx: Connection, sender: Sender, reading: Reading, text: str, now: float) -> Revised:
+    """Bring the entries of an edited message in line with its new text, position by position.
+
+    A position that is no longer certain is asked about and its row stays as it was until then; one
+    that is gone from the text is voided.
+    """
+    before = {
+        entry.source.position: entry
+        for entry in entries.of_message(tx, sender.chat_id, sender.message_id, sender.user_id)
+    }
+    for question in pending.of_message(tx, sender.chat_id, sender.message_id, sender.user_id):
+        pending.close(tx, question.id, "cancelled")
+    changed: list[Changed] = []
+    saved: list[Entry] = []
+    for position, draft in enumerate(reading.drafts):
+        known = before.pop(position, None)
+        if draft.verdict is not Verdict.SAVE and known is not None:
+            settled = settle(draft, known.details)
+            if settled is not None:
+                draft = settled
+        if draft.verdict is not Verdict.SAVE:
+            ask(tx, sender, draft, position, text=text, path="edit", now=now)
+        elif known is None:
+            entry = entry_of(sender, draft.details, position, reading.path)
+            saved.append(entries.record(tx, entry, text, digest_of(text), now))
+        else:
+            details = entry_of(sender, draft.details, position, "edit").details
+            if draft.details.date is None:
+                details = details.with_(date=known.details.date)
+            after = entries.change(
+                tx,
+                known,
+                by=sender.user_id,
+                source="message",
+                at=sender.sent_at,
+                now=now,
+                details=details,
+                status=Status.ACTIVE,
+            )
+            changed.append(Changed(known, after))
+    for entry in before.values():
+        done = undo(tx, sender, entry.entry_id, now, source="message")
+        if done is not None:
+            changed.append(done)
+    question_now, waiting = next_question(tx, sender, now)
+    return Revised(tuple(changed), Recorded(tuple(saved), question_now, waiting))
+
+
+def settle(draft: Draft, known: Details) -> Draft | None:
+    """Return the draft without the doubts that the entry's earlier confirmation had settled."""
+    left = tuple(doubt for doubt in draft.doubts if doubt not in (Doubt.TYPE, Doubt.LARGE, Doubt.OLD))
+    if draft.missing or left:
+        return None
+    kind = known.type if Doubt.TYPE in draft.doubts else draft.details.type
+    return replace(draft, details=draft.details.with_(type=kind), doubts=())

@@ -1,0 +1,69 @@
+"""Admins at work: who is in a company, assigning and removing people, inviting new ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, func, select
+
+from ledger import people
+from ledger.people import Role
+from ledger.schema import audit, entries, members
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """Who did what to whom, when (Unix time)."""
+
+    at: float
+    actor: int
+    action: str
+    subject: int | None
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyStats:
+    """How large a company's ledger is."""
+
+    people: int
+    entries: int
+    void: int
+    first: date | None
+    last: date | None
+
+
+def assign(tx: Connection, user_id: int, company: str, role: Role, *, actor: int, now: float) -> bool | None:
+    """Give a person a role in a company; None when the person has never written to the bot."""
+    if people.find(tx, user_id) is None:
+        return None
+    return people.join(tx, user_id, company, role, actor=actor, now=now, how="assigned")
+
+
+def remove(tx: Connection, user_id: int, company: str, *, actor: int, now: float) -> bool:
+    """End a membership, also the last one; the entries stay the company's. False when there was none."""
+    return people.leave(tx, user_id, company, actor=actor, now=now)
+
+
+def audit_lines(tx: Connection, company: str, limit: int = 10) -> list[AuditLine]:
+    """Return a company's newest audit lines, newest first."""
+    query = select(audit.c.at, audit.c.actor, audit.c.action, audit.c.subject, audit.c.detail)
+    query = query.where(audit.c.company == company).order_by(audit.c.id.desc()).limit(limit)
+    return [AuditLine(*row) for row in tx.execute(query)]
+
+
+def stats(tx: Connection, company: str) -> CompanyStats:
+    """Return how many people and entries a company has."""
+    number = tx.execute(select(func.count()).where(members.c.company == company)).scalar_one()
+    query = select(
+        func.count(),
+        func.sum(entries.c.status != "Active"),
+        func.min(entries.c.date),
+        func.max(entries.c.date),
+    ).where(entries.c.company == company)
+    count, void, first, last = tx.execute(query).one()
+    day = date.fromisoformat
+    return CompanyStats(
+        number, count, int(void or 0), day(first) if first else None, day(last) if last else None
+    )

@@ -1,0 +1,105 @@
+"""Recording: what a reading becomes in the ledger, and what has to be asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection
+
+from ai.reading import Doubt, Draft, Reading, Verdict
+from ledger import entries, pending, people
+from ledger.entry import Entry, EntryType, Source, entry_id_of
+from ledger.pending import Pending
+from services.drafts import draft_to_json, entry_of
+from services.sender import Sender, digest_of
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What came of a message: entries that are saved, and the question to show next, if any.
+
+    ``waiting`` is how many questions are open after the one shown; ``repeated`` says that the message
+    had been recorded before and nothing was done.
+    """
+
+    saved: tuple[Entry, ...] = ()
+    question: Pending | None = None
+    waiting: int = 0
+    repeated: bool = False
+
+
+def record(tx: Connection, sender: Sender, reading: Reading, text: str, now: float) -> Recorded:
+    """Save what is certain and put the rest into questions. The same message again changes nothing."""
+    if entries.of_message(tx, sender.chat_id, sender.message_id, sender.user_id):
+        return _again(tx, sender)
+    digest = digest_of(text)
+    duplicate = entries.same_text_lately(tx, sender.company.key, sender.user_id, digest, now)
+    saved = []
+    for position, each in enumerate(reading.drafts):
+        draft = replace(each, doubts=(*each.doubts, Doubt.DUPLICATE)) if duplicate else each
+        if draft.verdict is Verdict.SAVE:
+            entry = entry_of(sender, draft.details, position, reading.path)
+            saved.append(entries.record(tx, entry, text, digest, now))
+        else:
+            ask(tx, sender, draft, position, text=text, path=reading.path, now=now)
+    question, waiting = next_question(tx, sender, now)
+    return Recorded(tuple(saved), question, waiting)
+
+
+def _again(tx: Connection, sender: Sender) -> Recorded:
+    saved = entries.of_message(tx, sender.chat_id, sender.message_id, sender.user_id)
+    return Recorded(tuple(saved), None, 0, repeated=True)
+
+
+def ask(
+    tx: Connection, sender: Sender, draft: Draft, position: int, *, text: str, path: str, now: float
+) -> Pending:
+    """Keep a draft until the person has answered."""
+    return pending.put(
+        tx,
+        user_id=sender.user_id,
+        company=sender.company.key,
+        kind=draft.verdict.value,
+        source=Source(sender.chat_id, sender.message_id, position),
+        sent_at=sender.sent_at,
+        draft=draft_to_json(draft, text=text, path=path),
+        now=now,
+    )
+
+
+def next_question(
+    tx: Connection, sender: Sender, now: float, *, again: bool = False
+) -> tuple[Pending | None, int]:
+    """Return the oldest open question if it was not shown yet (or ``again``), and how many follow it."""
+    waiting = pending.open_of(tx, sender.chat_id, sender.user_id)
+    while len(waiting) > pending.OPEN_LIMIT:
+        pending.close(tx, waiting.pop(0).id, "cancelled")
+    if not waiting or (waiting[0].asked_at is not None and not again):
+        return None, max(0, len(waiting) - 1)
+    pending.asked(tx, waiting[0].id, now)
+    return waiting[0], len(waiting) - 1
+
+
+def save_pending(tx: Connection, sender: Sender, question: Pending, draft: Draft, now: float) -> Entry | None:
+    """Save the draft of a question; None when the question was answered before.
+
+    The entry is that of the message which the question came from, so a second press finds it saved.
+    """
+    if not pending.close(tx, question.id, "done"):
+        return None
+    text, path = question.draft["text"], question.draft["path"]
+    origin = replace(
+        sender,
+        chat_id=question.source.chat_id,
+        message_id=question.source.message_id,
+        sent_at=question.sent_at,
+    )
+    entry = entry_of(origin, draft.details, question.source.position, path)
+    if Doubt.TYPE in draft.doubts and draft.details.type in (EntryType.SALES, EntryType.PURCHASE):
+        people.set_choice(tx, sender.user_id, default_type=draft.details.type.value)
+    return entries.record(tx, entry, text, digest_of(text), now)
+
+
+def saved_by(tx: Connection, question: Pending) -> Entry | None:
+    """Return the entry that a question's message already became, or None."""
+    return entries.find(tx, question.company, entry_id_of(question.source))

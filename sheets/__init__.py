@@ -1,0 +1,1 @@
+"""The per-company worksheet: its columns, the port to it, and the workers that keep it in step."""

@@ -1,0 +1,155 @@
+"""The bodies of the requests that are sent, and what is read out of the answers. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import orjson
+
+from sheets.layout import Cells, map_header
+from sheets.repository import CellWrite, Place, Sheet
+from sheets.wire import VALUE_FIELDS, cell_data, row_data
+
+MARKER_KEY = "performance_tracker_batch"
+MARKERS_KEPT = 64  # a sheet holds 30,000 characters of metadata; these take about 2,500
+OPEN_FIELDS = (
+    "sheets(properties(sheetId,title,gridProperties(rowCount,columnCount)),"
+    "data(rowData(values(formattedValue))),developerMetadata(metadataId,metadataKey,metadataValue))"
+)
+LIST_FIELDS = "sheets(properties(sheetId,title))"
+APPEND_FIELDS = (
+    "updatedSpreadsheet(sheets(properties(sheetId,title,gridProperties(rowCount,columnCount)),"
+    "data(rowData(values(formattedValue)))))"
+)
+_NEW_ROWS, _NEW_COLUMNS = 200, 26
+
+
+def quoted(title: str) -> str:
+    """Return a worksheet's title as it stands in a range."""
+    return "'" + title.replace("'", "''") + "'"
+
+
+def column_letters(index: int) -> str:
+    """Return the letters of a 0-based column: 0 is A, 26 is AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def append_body(sheet: Sheet, rows: Sequence[Cells], *, marker: int, stamp: str, kept: int) -> dict[str, Any]:
+    """Rows, the marker of their batch, and the removal of all but ``kept`` markers; all or nothing.
+
+    ``stamp`` orders the markers. The answer brings the header as it was when the rows were written.
+    """
+    new = {
+        "metadataId": marker,
+        "metadataKey": MARKER_KEY,
+        "metadataValue": stamp,
+        "location": {"sheetId": sheet.sheet_id},
+        "visibility": "DOCUMENT",
+    }
+    old = [each for each in sheet.markers if each != marker][: -(kept - 1)]
+    lookups = [{"developerMetadataLookup": {"metadataId": each}} for each in old]
+    append = {
+        "sheetId": sheet.sheet_id,
+        "fields": VALUE_FIELDS,
+        "rows": [row_data(each, sheet.columns) for each in rows],
+    }
+    return {
+        "requests": [
+            {"createDeveloperMetadata": {"developerMetadata": new}},
+            {"appendCells": append},
+            *({"deleteDeveloperMetadata": {"dataFilter": lookup}} for lookup in lookups),
+        ],
+        "includeSpreadsheetInResponse": True,
+        "responseRanges": [f"{quoted(sheet.title)}!1:1"],
+        "responseIncludeGridData": True,
+    }
+
+
+def write_body(sheet_id: int, writes: Sequence[CellWrite]) -> dict[str, Any]:
+    """Single cells, all or nothing."""
+    return {
+        "requests": [
+            {
+                "updateCells": {
+                    "range": {
+                        "sheetId": sheet_id,
+                        "startRowIndex": each.row - 1,
+                        "endRowIndex": each.row,
+                        "startColumnIndex": each.column,
+                        "endColumnIndex": each.column + 1,
+                    },
+                    "rows": [{"values": [cell_data(each.name, each.value)]}],
+                    "fields": VALUE_FIELDS if each.name == "Date" else "userEnteredValue",
+                }
+            }
+            for each in writes
+        ]
+    }
+
+
+def new_sheet_body(title: str) -> dict[str, Any]:
+    """A worksheet of our own, its first row held in place."""
+    grid = {"rowCount": _NEW_ROWS, "columnCount": _NEW_COLUMNS, "frozenRowCount": 1}
+    return {"requests": [{"addSheet": {"properties": {"title": title, "gridProperties": grid}}}]}
+
+
+def header_body(sheet_id: int, start: int, names: Sequence[str], *, width: int) -> dict[str, Any]:
+    """Column names from a 0-based column on, the grid of ``width`` columns growing as needed."""
+    bold = {"textFormat": {"bold": True}}
+    cells = [{"userEnteredValue": {"stringValue": name}, "userEnteredFormat": bold} for name in names]
+    requests: list[dict[str, Any]] = []
+    if start + len(names) > width:
+        more = start + len(names) - width
+        requests.append({"appendDimension": {"sheetId": sheet_id, "dimension": "COLUMNS", "length": more}})
+    requests.append(
+        {
+            "updateCells": {
+                "start": {"sheetId": sheet_id, "rowIndex": 0, "columnIndex": start},
+                "rows": [{"values": cells}],
+                "fields": "userEnteredValue,userEnteredFormat.textFormat.bold",
+            }
+        }
+    )
+    return {"requests": requests}
+
+
+def loaded(body: bytes) -> dict[str, Any]:
+    """Return an answer as an object. ValueError when it is none."""
+    answer = orjson.loads(body)
+    if not isinstance(answer, dict):
+        raise ValueError("the answer is no object")
+    return answer
+
+
+def properties_of(described: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the properties of a spreadsheet's sheets; Google leaves a ``sheetId`` of 0 out."""
+    return [{"sheetId": 0, **each.get("properties", {})} for each in described.get("sheets", ())]
+
+
+def sheet_of(place: Place, described: Mapping[str, Any]) -> Sheet:
+    """Return a sheet that was described with its first row."""
+    properties = described.get("properties", {})
+    grid = properties.get("gridProperties", {})
+    data = described.get("data") or [{}]
+    first_row = (data[0].get("rowData") or [{}])[0]
+    header = tuple(str(cell.get("formattedValue", "")) for cell in first_row.get("values", ()))
+    markers = [
+        each for each in described.get("developerMetadata", ()) if each.get("metadataKey") == MARKER_KEY
+    ]
+    markers.sort(key=lambda each: str(each.get("metadataValue", "")))
+    return Sheet(
+        place=place,
+        sheet_id=int(properties.get("sheetId", 0)),
+        title=str(properties.get("title", "")),
+        header=header,
+        columns=map_header(header).columns,
+        rows=int(grid.get("rowCount", 1)),
+        width=int(grid.get("columnCount", 1)),
+        markers=tuple(int(each["metadataId"]) for each in markers),
+    )

@@ -1,0 +1,165 @@
+"""Appending the entries that wait, in the order of acceptance, each batch written down before it is sent."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+import orjson
+import structlog
+from sqlalchemy import Connection
+
+from ledger import outbox, worksheet_rows
+from ledger.outbox import Due
+from sheets.cells import cells_of
+from sheets.desk import MOVED_ATTEMPTS, Desk
+from sheets.known import Known
+from sheets.misplaced import straighten
+from sheets.repository import FaultKind, SheetFault
+from sheets.wire import MAX_CELL, too_long
+
+BATCH_ROWS = 500
+BATCH_BYTES = 1_000_000  # of values; with the typed form around them about the 2 MB that Google recommends
+_log = structlog.get_logger()
+
+
+def marker_of(company: str, entry_ids: Sequence[str]) -> int:
+    """Return the number that marks a batch in the spreadsheet (a positive 32-bit integer).
+
+    It follows from the entries themselves and not from a counter, so that the same rows have the same
+    marker after the ledger was restored from a backup, and other rows never do.
+    """
+    digest = hashlib.sha256("\n".join([company, *sorted(entry_ids)]).encode()).digest()
+    return int.from_bytes(digest[:4], "big") % (2**31 - 1) + 1
+
+
+class Delivery:
+    """Sends the appends of one company."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._suspects: list[int] = []
+
+    async def round(self) -> bool:
+        """Send one batch of what is due. True when more is due.
+
+        Raises SheetFault when the company has to wait; what was not written is due again, or in doubt.
+        """
+        desk = self._desk
+        due = await desk.ledger.read(lambda tx: outbox.due(tx, desk.company, "append", BATCH_ROWS))
+        if not due:
+            return False
+        fitting = await self._without_oversize(due)
+        batch = _first_bytes(fitting)
+        if batch:
+            await self.send(batch)
+        return len(due) == BATCH_ROWS or len(batch) < len(fitting)
+
+    async def send(self, due: list[Due]) -> None:
+        """Append rows; when a row's content is refused, find it by halving and set it aside alone."""
+        parts = [due]
+        while parts:
+            part = parts.pop()
+            try:
+                await self._send_batch(part)
+            except SheetFault as fault:
+                if fault.kind is not FaultKind.REFUSED or not fault.by_content:
+                    raise
+                if len(part) == 1:
+                    await self._set_aside(part[0], fault)
+                else:
+                    middle = len(part) // 2
+                    parts += [part[middle:], part[:middle]]  # the earlier half goes first
+
+    async def _send_batch(self, part: list[Due]) -> None:
+        for attempt in range(1, MOVED_ATTEMPTS + 1):
+            try:
+                await self._append(part)
+            except SheetFault as fault:
+                if fault.kind is not FaultKind.MOVED or attempt == MOVED_ATTEMPTS:
+                    raise
+                self._desk.look_again()
+            else:
+                self._suspects.clear()
+                return
+
+    async def _append(self, part: list[Due]) -> None:
+        desk = self._desk
+        sheet = await desk.sheet()
+        rows = {each.entry.entry_id: cells_of(each.entry) for each in part}
+        versions = {each.entry.entry_id: each.entry.version for each in part}
+        known = {key: Known(cells, version=versions[key]).to_json() for key, cells in rows.items()}
+        numbers = [each.id for each in part]
+        await desk.worksheets.ready(desk.place)
+        sent_at = desk.clock.time()
+
+        def begin(tx: Connection) -> int:
+            worksheet_rows.remember(tx, desk.company, known)
+            return outbox.begin_batch(tx, desk.company, "append", numbers, sent_at)
+
+        batch = await desk.ledger.write(begin)
+        desk.sent(batch)
+        try:
+            now = await desk.worksheets.append(
+                sheet, list(rows.values()), marker_of(desk.company, list(rows))
+            )
+        except SheetFault as fault:
+            # In doubt, and when it was applied before, the batch stays open: see sheets.doubts.
+            if fault.kind not in (FaultKind.UNCERTAIN, FaultKind.APPLIED):
+                await desk.ledger.write(lambda tx: outbox.end_batch(tx, batch))
+                desk.settled(batch)
+            raise
+        desk.seen(now)
+        if dict(now.columns) != dict(sheet.columns):
+            await straighten(desk, rows)
+
+        def end(tx: Connection) -> None:
+            worksheet_rows.arrived(tx, desk.company, versions)
+            outbox.end_batch(tx, batch)
+
+        await desk.ledger.write(end)
+        desk.settled(batch)
+        _log.info("rows_appended", company=desk.company, rows=len(part), batch=batch)
+
+    async def _without_oversize(self, due: list[Due]) -> list[Due]:
+        fitting = []
+        for each in due:
+            column = too_long(cells_of(each.entry))
+            if column is None:
+                fitting.append(each)
+            else:
+                await self._park(each, f"{column} is longer than the {MAX_CELL} characters of a cell")
+        return fitting
+
+    async def _set_aside(self, due: Due, fault: SheetFault) -> None:
+        """Park a row that was refused by itself. A second one, with nothing accepted in between, means
+        that the worksheet refuses everything: then nothing is parked and the company waits.
+        """
+        desk = self._desk
+        if self._suspects:
+            suspects = list(self._suspects)
+            self._suspects.clear()
+            await desk.ledger.write(lambda tx: outbox.unpark(tx, desk.company, suspects))
+            raise SheetFault(FaultKind.REFUSED, fault.message)
+        self._suspects.append(due.id)
+        await self._park(due, fault.message)
+
+    async def _park(self, due: Due, why: str) -> None:
+        desk = self._desk
+        await desk.ledger.write(lambda tx: outbox.park(tx, desk.company, [due.id], why))
+        _log.warning("row_set_aside", company=desk.company, entry_id=due.entry.entry_id, why=why)
+        await desk.tell(
+            f"Entry {due.entry.entry_id} is saved, but its row could not be written and was set aside: {why}."
+        )
+
+
+def _first_bytes(due: list[Due]) -> list[Due]:
+    """Return as many of the first rows as go into one request; at least one."""
+    size = 0
+    fitting: list[Due] = []
+    for each in due:
+        size += len(orjson.dumps(cells_of(each.entry)))
+        if fitting and size > BATCH_BYTES:
+            break
+        fitting.append(each)
+    return fitting

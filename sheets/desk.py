@@ -1,0 +1,139 @@
+"""What the workers of one company share: its worksheet, the ledger, and whom to tell."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from ledger import marks
+from ledger.ledger import Ledger
+from sheets.clock import Clock
+from sheets.repository import FaultKind, Place, Sheet, SheetFault, Worksheets
+
+T = TypeVar("T")
+# A header seen this long ago is looked at again before rows are written below it.
+HEADER_SECONDS = 10.0
+MOVED_ATTEMPTS = 3
+RECONCILE = "reconcile"
+"""Mark: worksheets may hold entries that the ledger does not know. Alone for all companies, with
+``:company`` behind it for one. Set by a restore; cleared company by company."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How patient the workers are, in seconds (the settings of the same names)."""
+
+    sync_seconds: float = 2.0
+    uncertain_seconds: float = 185.0
+    pull_seconds: float = 300.0
+
+
+class Desk:
+    """One company's part of the synchronisation.
+
+    ``writing`` is held while cells of existing rows are written, so that nobody reads them in between.
+    """
+
+    def __init__(
+        self,
+        place: Place,
+        ledger: Ledger,
+        worksheets: Worksheets,
+        clock: Clock,
+        policy: Policy,
+        tell: Callable[[str], Awaitable[None]],
+    ) -> None:
+        self.place = place
+        self.company = place.company
+        self.ledger = ledger
+        self.worksheets = worksheets
+        self.clock = clock
+        self.policy = policy
+        self.tell = tell
+        self.writing = asyncio.Lock()
+        self._deadlines: dict[int, float] = {}
+        self._sheet: Sheet | None = None
+        self._seen_at = 0.0
+
+    def now(self) -> datetime:
+        """Return the time in the company's zone."""
+        return datetime.fromtimestamp(self.clock.time(), ZoneInfo(self.place.timezone))
+
+    def sent(self, batch: int) -> None:
+        """Note that a batch is being sent now."""
+        self._deadlines[batch] = self.clock.monotonic() + self.policy.uncertain_seconds
+
+    def settled(self, batch: int) -> None:
+        """Note that the outcome of a batch is known."""
+        self._deadlines.pop(batch, None)
+
+    def may_still_come(self, batch: int, sent_at: float) -> float:
+        """Return for how many seconds a batch without an answer may still be applied.
+
+        Of a batch from before the start only the wall time is known; it is asked once, as it may jump.
+        """
+        if batch not in self._deadlines:
+            longest = self.policy.uncertain_seconds
+            left = min(max(sent_at + longest - self.clock.time(), 0.0), longest)
+            self._deadlines[batch] = self.clock.monotonic() + left
+        return max(0.0, self._deadlines[batch] - self.clock.monotonic())
+
+    async def sheet(self) -> Sheet:
+        """Return the worksheet as it was at most a few seconds ago."""
+        if self._sheet is None or self.clock.monotonic() - self._seen_at > HEADER_SECONDS:
+            self.seen(await self._open())
+        assert self._sheet is not None  # noqa: S101  set a line above
+        return self._sheet
+
+    def seen(self, sheet: Sheet) -> None:
+        """Note how the worksheet is now."""
+        self._sheet, self._seen_at = sheet, self.clock.monotonic()
+
+    def look_again(self) -> None:
+        """Have the worksheet looked at before it is used again."""
+        self._sheet = None
+
+    async def on_sheet(self, work: Callable[[Sheet], Awaitable[T]]) -> T:
+        """Run ``work`` on the worksheet, again from the start when it moved meanwhile. SheetFault."""
+        for _ in range(MOVED_ATTEMPTS - 1):
+            try:
+                return await work(await self.sheet())
+            except SheetFault as fault:
+                if fault.kind is not FaultKind.MOVED:
+                    raise
+                self.look_again()
+        return await work(await self.sheet())
+
+    async def forget_sheet(self) -> None:
+        """Forget which worksheet it was: the next look finds the one of that name, or makes it."""
+        self.look_again()
+        await self.ledger.write(lambda tx: marks.clear(tx, self._mark))
+
+    @property
+    def _mark(self) -> str:
+        return f"sheet:{self.company}"
+
+    async def _open(self) -> Sheet:
+        stored = await self.ledger.read(lambda tx: marks.get(tx, self._mark))
+        remembered: dict[str, Any] = json.loads(stored) if stored else {}
+        known = (
+            remembered.get("sheet") if remembered.get("spreadsheet") == self.place.spreadsheet_id else None
+        )
+        sheet = await self.worksheets.open(self.place, known)
+        if known is None:
+            await self.ledger.write(lambda tx: self._adopt(tx, sheet))
+        return sheet
+
+    def _adopt(self, tx: Connection, sheet: Sheet) -> None:
+        """Remember the worksheet. One that had our columns before may hold entries: they are read first."""
+        value = json.dumps({"spreadsheet": self.place.spreadsheet_id, "sheet": sheet.sheet_id})
+        marks.put(tx, self._mark, value)
+        if not sheet.unused:
+            marks.put(tx, f"{RECONCILE}:{self.company}", "1")

@@ -1,0 +1,30 @@
+"""What the workers tell the rest of the program: numbers, health, and sentences for the admins."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+from sidecar.health import Health
+
+Notify = Callable[[str, str], Awaitable[None]]
+"""Tells the admins of a company (its key) one sentence."""
+
+OnChange = Callable[[str], None]
+"""Called with a company's key after figures of it changed, so that caches can be dropped."""
+
+
+class SyncObserver(Protocol):
+    """Receives the numbers that become metrics."""
+
+    def request(self, outcome: str, seconds: float) -> None:
+        """A request to the spreadsheet service ended: ``ok`` or the name of a fault's kind."""
+        ...
+
+
+class SheetsHealth(Protocol):
+    """Receives how the synchronisation is; the program's :class:`~sidecar.health.HealthBoard` fits."""
+
+    def set(self, name: str, status: Health, why: str = "") -> None:
+        """Record the state of the part ``sheets``: healthy, or degraded while entries wait in the ledger."""
+        ...

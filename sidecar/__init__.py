@@ -1,0 +1,1 @@
+"""What stands beside the work: health, metrics, limits, caching, circuit breakers, systemd."""

@@ -1,0 +1,205 @@
+"""scripts/restore.sh: what is refused, what is put in place, and the way back."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import random
+import time
+from pathlib import Path
+
+import pytest
+from backup_site import BackupSite, Writer, fill, numbers
+
+MARK = "RECONCILE_BEFORE_SYNC"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> BackupSite:
+    return BackupSite(tmp_path, entries=500)
+
+
+def restore(site: BackupSite, *arguments: str | Path, status: int = 0) -> str:
+    return site.run("restore.sh", "restore", "latest", "--identity", site.key, *arguments, status=status)
+
+
+def test_an_in_place_restore_brings_the_ledger_back_and_has_the_sheets_looked_at_first(
+    site: BackupSite,
+) -> None:
+    site.backup()
+    fill(site.ledger, 501, 600)
+    (site.config / "companies.toml").write_text("broken")
+    restore(site, "--in-place", "--yes")
+    assert numbers(site.ledger) == list(range(1, 501))
+    assert (site.data / MARK).exists()
+    assert (site.config / "companies.toml").read_text() == "[companies.johnlee]\n"
+    assert (site.config / "credentials" / "telegram_bot_token").read_text() == "CANARY-TOKEN"
+    (aside,) = site.data.glob("before-restore.*")
+    assert numbers(aside / "ledger.db") == list(range(1, 601))
+    assert site.ledger.stat().st_mode & 0o777 == 0o600
+
+
+def test_the_write_ahead_log_of_the_old_ledger_never_meets_the_restored_one(site: BackupSite) -> None:
+    site.backup()
+    writer = Writer(site.ledger, first=501)
+    while not (site.data / "ledger.db-wal").exists():
+        time.sleep(0.01)
+    site.settings["STOP_SERVICE"] = str(site.script("stop", f"kill -9 {writer.pid}"))
+    restore(site, "--in-place", "--yes")
+    assert not (site.data / "ledger.db-wal").exists()
+    assert numbers(site.ledger) == list(range(1, 501))
+
+
+def test_a_service_that_does_not_come_back_gets_its_former_state(site: BackupSite) -> None:
+    site.backup()
+    fill(site.ledger, 501, 600)
+    (site.config / "companies.toml").write_text("newer")
+    # Starts with the former ledger only, as a daemon would that cannot use the restored one.
+    site.settings["START_SERVICE"] = str(site.script("start", f"test ! -e {site.data}/{MARK}"))
+    restore(site, "--in-place", "--yes", status=24)
+    assert numbers(site.ledger) == list(range(1, 601))
+    assert not (site.data / MARK).exists()
+    assert (site.config / "companies.toml").read_text() == "newer"
+    assert not list(site.data.glob(".restore.*"))
+
+
+def test_nothing_is_replaced_while_a_daemon_uses_the_directory(site: BackupSite) -> None:
+    site.backup()
+    fill(site.ledger, 501, 502)
+    with (site.data / "daemon.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        restore(site, "--in-place", "--yes", status=25)
+    assert numbers(site.ledger)[-1] == 502
+
+
+def test_a_dry_run_says_what_would_be_lost_and_changes_nothing(site: BackupSite) -> None:
+    site.backup()
+    fill(site.ledger, 501, 600)
+    said = restore(site, "--in-place", "--dry-run")
+    assert "in it: 500" in said
+    assert "now: 600" in said
+    assert numbers(site.ledger)[-1] == 600
+    assert not (site.data / MARK).exists()
+
+
+@pytest.mark.parametrize(
+    ("component", "there", "absent"),
+    [("database", "ledger.db", "config"), ("config", "config/companies.toml", "ledger.db")],
+)
+def test_one_component_comes_alone(site: BackupSite, component: str, there: str, absent: str) -> None:
+    site.backup()
+    restore(site, "--component", component, "--to", site.root / "out")
+    assert (site.root / "out" / there).exists()
+    assert not (site.root / "out" / absent).exists()
+
+
+def test_any_flipped_bit_is_found(site: BackupSite) -> None:
+    archive = site.archive(site.backup())
+    whole = archive.read_bytes()
+    chance = random.Random(7)
+    for _ in range(10):
+        place = chance.randrange(len(whole))
+        damaged = bytearray(whole)
+        damaged[place] ^= 1 << chance.randrange(8)
+        archive.write_bytes(damaged)
+        site.run("restore.sh", "verify", "latest", status=21)
+    archive.write_bytes(whole[:-1])
+    site.run("restore.sh", "verify", "latest", status=21)
+    archive.write_bytes(whole)
+    site.run("restore.sh", "verify", "latest", "--identity", site.key)
+
+
+def test_an_archive_that_does_not_match_its_contents_list_is_refused(site: BackupSite) -> None:
+    manifest = site.backups / site.backup() / "manifest.json"
+    document = json.loads(manifest.read_text())
+    document["contents"]["ledger.db"]["sha256"] = "0" * 64
+    manifest.write_text(json.dumps(document))
+    site.run("restore.sh", "verify", "latest", "--identity", site.key, status=21)
+
+
+def test_another_key_does_not_open_it(site: BackupSite) -> None:
+    site.backup()
+    other = BackupSite(site.root / "other", entries=0)
+    said = site.run("restore.sh", "verify", "latest", "--identity", other.key, status=22)
+    assert "cannot be decrypted" in said
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("forget", "latest"),
+        ("verify", "../../etc"),
+        ("verify", "20200101T000000Z; rm -rf /"),
+        ("restore", "latest"),
+        ("restore", "latest", "--identity", "KEY"),
+        ("restore", "latest", "--identity", "KEY", "--in-place"),
+        ("restore", "latest", "--identity", "KEY", "--to"),
+        ("restore", "latest", "--identity", "KEY", "--to", "x", "--in-place", "--yes"),
+        ("restore", "latest", "--identity", "/nowhere", "--to", "x"),
+        ("restore", "latest", "--identity", "KEY", "--component", "everything", "--to", "x"),
+    ],
+)
+def test_what_is_asked_wrongly_is_refused(site: BackupSite, arguments: tuple[str, ...]) -> None:
+    site.backups.mkdir()
+    filled = [str(site.key) if each == "KEY" else each for each in arguments]
+    site.run("restore.sh", *filled, status=2)
+    assert numbers(site.ledger)[-1] == 500
+
+
+def test_a_backup_that_is_not_there_is_an_exit_code_of_its_own(site: BackupSite) -> None:
+    site.backup()
+    site.run("restore.sh", "verify", "20200101T000000Z", status=20)
+
+
+def test_a_restore_waits_for_no_backup(site: BackupSite) -> None:
+    site.backup()
+    with (site.backups / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        restore(site, "--to", site.root / "out", status=10)
+
+
+def test_the_list_shows_each_backup_with_its_entries(site: BackupSite) -> None:
+    first = site.backup()
+    fill(site.ledger, 501, 777)
+    second = site.backup()
+    listed = [line.split()[:3] for line in site.run("restore.sh", "list").splitlines()]
+    assert listed == [[second, "777", "entries"], [first, "500", "entries"]]
+
+
+def test_with_root_the_restored_files_belong_to_the_owner_of_the_directory(site: BackupSite) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("only root can give files away")
+    site.backup()
+    os.chown(site.data, 12345, 12346)
+    restore(site, "--in-place", "--yes")
+    status = site.ledger.stat()
+    assert (status.st_uid, status.st_gid) == (12345, 12346)
+    assert (site.data / MARK).stat().st_uid == 12345
+
+
+@pytest.mark.long
+def test_a_million_entries_are_saved_within_30_seconds_and_restored_within_15(tmp_path: Path) -> None:
+    site = BackupSite(tmp_path, entries=1_000_000)
+    writer = Writer(site.ledger, first=1_000_001)
+    times = {}
+    for name, work in {
+        "backup": lambda: site.backup(),
+        "verify": lambda: site.run("restore.sh", "verify", "latest", "--identity", site.key),
+    }.items():
+        began = time.monotonic()
+        work()
+        times[name] = time.monotonic() - began
+    told = writer.stop()
+    size, archive = site.ledger.stat().st_size / 1e6, site.archive(site.ids()[-1]).stat().st_size / 1e6
+    began = time.monotonic()
+    restore(site, "--in-place", "--yes")
+    times["restore"] = time.monotonic() - began
+    print(
+        f"\n1,000,000 entries, {size:.0f} MB, archive {archive:.0f} MB: backup {times['backup']:.1f} s while"
+        f" {told['rate']:.0f} entries a second were written (slowest commit {told['slowest'] * 1000:.0f} ms),"
+        f" verify {times['verify']:.1f} s, in-place restore {times['restore']:.1f} s"
+    )
+    assert times["backup"] < 30
+    assert times["restore"] < 15

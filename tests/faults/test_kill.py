@@ -1,0 +1,39 @@
+"""kill -9 at random instants under a steady stream: nothing is lost, nothing is doubled."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+from pathlib import Path
+
+from tests.faults.campaign import campaign
+
+KILLS = int(os.environ.get("KILLS", "200"))
+SEED = int(os.environ.get("SEED", random.SystemRandom().randrange(10**6)))
+
+
+async def test_nothing_is_lost_or_doubled_when_the_daemon_is_killed_at_random_instants(tmp_path: Path) -> None:
+    async with campaign(tmp_path, seed=SEED) as run:
+        run.trouble_with_sheets()
+        stop = asyncio.Event()
+        stream = asyncio.create_task(run.stream(20, stop))
+        for _ in range(KILLS):
+            await run.start()
+            await asyncio.sleep(run.random.uniform(0.2, 2.5))
+            await run.note_lag()
+            await run.kill()
+        stop.set()
+        await stream
+        await run.start()
+        await run.ready()
+        await run.quiet(120)
+        await run.note_lag()
+        verdict = run.check()
+        print(f"kills={KILLS} {verdict} lag_p99<={run.lag_p99()}s")
+        assert verdict.lost == verdict.doubled == verdict.misplaced == 0
+        assert verdict.out_of_order == verdict.falsely_acknowledged == 0
+        assert run.lag_p99() <= 0.05
+        log = (tmp_path / "daemon.log").read_text()
+        for secret in (run.environment["TELEGRAM_BOT_TOKEN"], "Crocin", "BEGIN PRIVATE KEY"):
+            assert secret not in log

@@ -1,0 +1,224 @@
+"""One message, one row: from the chat to the sheet and back."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.flows.stage import ASHA, BILAL, CHITRA, RAVI, opened
+
+ID = re.compile(r"\b[0-9A-Z]{12}\b")
+SALE = "Sold 5 tablets to Apollo Pharmacy for ₹25000 urgent delivery"
+
+
+def text_of(messages: list[dict[str, Any]]) -> str:
+    return "\n".join(message["text"] or "" for message in messages)
+
+
+def labels(messages: list[dict[str, Any]]) -> list[str]:
+    return [
+        button["text"]
+        for message in messages
+        for row in (message["reply_markup"] or {}).get("inline_keyboard", [])
+        for button in row
+    ]
+
+
+async def test_a_sale_becomes_one_row_with_every_column(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        answer = await stage.say(ASHA, SALE)
+        entry_id = ID.findall(text_of(answer))[0]
+        assert "Apollo Pharmacy" in text_of(answer)
+        assert "₹25,000" in text_of(answer)
+        assert labels(answer) == ["Undo", "Edit"]
+        (row,) = await stage.rows("JohnLee_Data")
+        assert row["Entry ID"] == entry_id
+        assert row["Type"] == "Sales"
+        assert row["Client"] == "Apollo Pharmacy"
+        assert row["Amount"] == 25000
+        assert row["Orders"] == 5
+        assert row["Remarks"] == "urgent delivery"
+        assert row["User Name"] == "Asha"
+        assert row["User ID"] == str(ASHA)
+        assert row["Company"] == "johnlee"
+        assert row["Currency"] == "INR"
+        assert row["Status"] == "Active"
+        assert row["Location"] in (None, "")
+
+
+async def test_the_same_text_within_ten_minutes_is_asked_about(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.say(ASHA, SALE)
+        again = await stage.say(ASHA, SALE)
+        assert labels(again)[0].startswith("Save")
+        assert len(await stage.rows("JohnLee_Data")) == 1
+        await stage.press(ASHA, "Save")
+        assert len(await stage.rows("JohnLee_Data")) == 2
+
+
+async def test_the_same_update_twice_changes_nothing(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.say(ASHA, SALE)
+        (message,) = [each for each in stage.telegram.messages(ASHA) if each["text"] == SALE]
+        update = {
+            "message": {
+                "message_id": message["id"],
+                "date": message["date"],
+                "chat": {"id": ASHA, "type": "private", "first_name": "Asha"},
+                "from": message["from"],
+                "text": SALE,
+            }
+        }
+        await stage.answers(ASHA, lambda: stage.telegram.inject(update))
+        assert len(await stage.rows("JohnLee_Data")) == 1
+
+
+async def test_undo_voids_the_row_and_twice_is_the_same_as_once(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        receipt = await stage.say(ASHA, SALE)
+        data = receipt[0]["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+        await stage.press(ASHA, "Undo")
+        number = receipt[0]["id"]
+        await stage.answers(ASHA, lambda: stage.telegram.press(ASHA, ASHA, number, data))
+        (row,) = await stage.rows("JohnLee_Data")
+        assert row["Status"] == "Void"
+        assert row["Amount"] == 25000
+        assert "No entries yet" in text_of(await stage.say(ASHA, "/today"))
+
+
+async def test_an_edit_by_button_changes_the_same_row(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.say(ASHA, SALE)
+        await stage.press(ASHA, "Edit")
+        shown = text_of(await stage.say(ASHA, "amount 5500"))
+        assert "₹25,000" in shown
+        assert "₹5,500" in shown
+        (row,) = await stage.rows("JohnLee_Data")
+        assert row["Amount"] == 5500
+        assert row["Last Modified"] != row["Entry Timestamp"]
+
+
+async def test_a_reply_to_the_receipt_corrects_that_entry(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        receipt = await stage.say(ASHA, SALE)
+        await stage.say(ASHA, "Sold 3 boxes ORS to Noble Medical for 900")
+        await stage.say(ASHA, "amount 2500", reply_to=receipt[0]["id"])
+        amounts = [row["Amount"] for row in await stage.rows("JohnLee_Data")]
+        assert amounts == [2500, 900]
+
+
+async def test_editing_the_message_changes_the_same_row(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.say(ASHA, SALE)
+        (message,) = [each for each in stage.telegram.messages(ASHA) if each["text"] == SALE]
+        edited = SALE.replace("25000", "27500")
+        await stage.answers(ASHA, lambda: stage.telegram.edit_text(ASHA, message["id"], edited))
+        (row,) = await stage.rows("JohnLee_Data")
+        assert row["Amount"] == 27500
+
+
+async def test_what_is_missing_is_asked_and_the_answer_completes_the_entry(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        asked = text_of(await stage.say(ASHA, "sold 5 boxes Crocin to Apollo"))
+        assert "amount" in asked
+        assert not ID.findall(asked)
+        receipt = text_of(await stage.say(ASHA, "12500"))
+        assert ID.findall(receipt)
+        (row,) = await stage.rows("JohnLee_Data")
+        assert (row["Client"], row["Amount"], row["Orders"]) == ("Apollo", 12500, 5)
+
+
+async def test_a_new_entry_instead_of_the_answer_is_taken_and_the_question_waits(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.say(ASHA, "sold 5 boxes Crocin to Apollo")
+        receipt = text_of(await stage.say(ASHA, "sold 2 boxes ORS to Noble Medical for 800"))
+        assert "Noble Medical" in receipt
+        await stage.say(ASHA, "12500")
+        rows = await stage.rows("JohnLee_Data")
+        assert sorted((row["Client"], row["Amount"]) for row in rows) == [("Apollo", 12500), ("Noble Medical", 800)]
+
+
+async def test_a_text_without_a_verb_is_confirmed_and_the_answer_becomes_the_default(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        asked = await stage.say(ASHA, "MedPlus 3 boxes 8000")
+        assert [label.split()[0] for label in labels(asked)] == ["Save", "Save", "Edit", "Cancel"]
+        assert not await stage.rows("JohnLee_Data")
+        await stage.press(ASHA, "Save")
+        receipt = await stage.say(ASHA, "Noble 2 boxes 700")
+        assert ID.findall(text_of(receipt))
+        assert [row["Type"] for row in await stage.rows("JohnLee_Data")] == ["Sales", "Sales"]
+
+
+async def test_a_batch_saves_the_good_ones_and_asks_about_the_other(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.say(ASHA, "/sales")
+        answer = await stage.say(ASHA, "Apollo 5 box 12000\nNoble 3 box\nRaj 10 strip 1450")
+        assert len(ID.findall(text_of(answer))) == 2
+        assert "Noble" in answer[-1]["text"]
+        await stage.say(ASHA, "7200")
+        rows = await stage.rows("JohnLee_Data")
+        assert sorted((row["Client"], row["Amount"]) for row in rows) == [("Apollo", 12000), ("Noble", 7200), ("Raj", 1450)]
+
+
+async def test_too_many_entries_are_explained_and_none_is_saved(tmp_path: Path) -> None:
+    async with opened(tmp_path, BATCH_SIZE_LIMIT="3") as stage:
+        lines = "\n".join(f"Sold {n} boxes to Client{chr(64 + n)} for {n}000" for n in range(1, 6))
+        answer = text_of(await stage.say(ASHA, lines))
+        assert "3" in answer
+        assert not await stage.rows("JohnLee_Data")
+
+
+HOSTILE = "O'Neil & <b>_*[x](y)"
+
+
+@pytest.mark.parametrize("client", [HOSTILE, "=IMPORTXML(1)", "+91 Traders", "@Home Store", "M/s A_K *Traders*"])
+async def test_a_name_with_signs_survives_receipt_list_correction_and_sheet(tmp_path: Path, client: str) -> None:
+    async with opened(tmp_path) as stage:
+        form = f"Client: {client}\nLocation: Bandra\nOrders: 3\nAmount: 24000\nRemarks: ok"
+        await stage.say(ASHA, "/sales")
+        receipt = await stage.say(ASHA, form)
+        assert client in text_of(receipt)
+        assert client in text_of(await stage.say(ASHA, "/entries"))
+        await stage.press(ASHA, "Edit")
+        assert client in text_of(await stage.say(ASHA, "amount 900"))
+        (row,) = await stage.rows("JohnLee_Data")
+        assert row["Client"] == client
+        assert row["Amount"] == 900
+
+
+async def test_each_company_sees_only_its_own(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.say(ASHA, SALE)
+        await stage.say(CHITRA, "Sold 2 boxes Canary to Yugrow Client for 777")
+        assert [row["Client"] for row in await stage.rows("JohnLee_Data")] == ["Apollo Pharmacy"]
+        assert [row["Client"] for row in await stage.rows("Yugrow_Data")] == ["Yugrow Client"]
+        for person in (ASHA, BILAL, RAVI):
+            for command in ("/today", "/week", "/month", "/entries", "/company", "/help"):
+                assert "777" not in json.dumps(await stage.say(person, command))
+
+
+async def test_a_manager_sees_a_row_per_rep(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.say(ASHA, SALE)
+        await stage.say(RAVI, "Sold 1 box ORS to Noble Medical for 500")
+        shown = text_of(await stage.say(BILAL, "/today"))
+        assert "₹25,500" in shown
+        assert "Asha: ₹25,000" in shown
+        assert "Ravi: ₹500" in shown
+        own = text_of(await stage.say(RAVI, "/today"))
+        assert "₹500" in own
+        assert "25,000" not in own
+
+
+async def test_a_button_of_another_company_does_nothing(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        receipt = await stage.say(ASHA, SALE)
+        data = receipt[0]["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+        theirs = await stage.say(CHITRA, "Sold 2 boxes Canary to Yugrow Client for 777")
+        number = theirs[0]["id"]
+        await stage.answers(CHITRA, lambda: stage.telegram.press(CHITRA, CHITRA, number, data))
+        assert [row["Status"] for row in await stage.rows("JohnLee_Data")] == ["Active"]

@@ -1,0 +1,186 @@
+"""Unclear answers and killed processes: every row once, and only its own company waits."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from ledger import outbox
+from ledger.entry import Status
+from sheets.repository import Place
+from tests.flows.sheets_stage import JOHNLEE, Stage, staged
+
+
+async def test_a_lost_answer_is_cleared_up_at_once_when_the_rows_are_there(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        saved = await stage.save(count=3)
+        stage.book.unclear = ["lost"]
+        began = stage.clock.time()
+        await stage.until_quiet()
+        assert stage.ids() == [each.entry_id for each in saved]
+        assert stage.clock.time() - began < 1
+
+
+async def test_missing_rows_are_sent_again_only_when_they_can_no_longer_come(
+    tmp_path: Path,
+) -> None:
+    async with staged(tmp_path) as stage:
+        saved = await stage.save(count=3)
+        stage.book.unclear = ["never"]
+        began = stage.clock.time()
+        await stage.until_quiet()
+        assert stage.ids() == [each.entry_id for each in saved]
+        assert 185 <= stage.clock.time() - began < 187
+
+
+@pytest.mark.parametrize("seconds", [1.0, 60.0, 184.0])
+async def test_rows_that_come_late_stand_there_once(tmp_path: Path, seconds: float) -> None:
+    async with staged(tmp_path) as stage:
+        saved = await stage.save(count=3)
+        stage.book.unclear = [seconds]
+        await stage.until_quiet()
+        stage.clock.now += 1000
+        assert stage.ids() == [each.entry_id for each in saved]
+
+
+async def test_new_entries_wait_behind_a_doubt_and_keep_their_order(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        first = await stage.save(count=2)
+        stage.book.unclear = ["never"]
+        worker = stage.worker()
+        await worker.step()
+        second = await stage.save(count=2)
+        assert await worker.step() > 100
+        assert stage.ids() == []
+        assert worker.in_doubt_seconds > 100
+        await stage.until_quiet()
+        assert stage.ids() == [each.entry_id for each in first + second]
+
+
+async def killed_at(stage: Stage, operation: str, *, applied: bool) -> None:
+    """Have the process die at an operation: what was written down stays as it was."""
+
+    class Killed(BaseException):
+        pass
+
+    def before(called: str, place: Place) -> None:
+        if called == operation:
+            raise Killed
+
+    original = stage.book.append
+
+    async def append(sheet, rows, marker):  # type: ignore[no-untyped-def]
+        await original(sheet, rows, marker)
+        raise Killed
+
+    if applied:
+        stage.book.append = append  # type: ignore[method-assign]
+    else:
+        stage.book.before = before
+    with pytest.raises(Killed):
+        await stage.worker().step()
+    stage.book.before = lambda called, place: None
+    stage.book.append = original  # type: ignore[method-assign]
+    stage.workers.clear()
+
+
+@pytest.mark.parametrize("applied", [True, False])
+async def test_after_a_kill_in_the_middle_of_a_write_every_row_stands_there_once(
+    tmp_path: Path, applied: bool
+) -> None:
+    async with staged(tmp_path) as stage:
+        first = await stage.save()
+        await stage.until_quiet()
+        saved = await stage.save(count=3)
+        await killed_at(stage, "append", applied=applied)
+        began = stage.clock.time()
+        stage.clock.now += 100  # the restart took a while
+        more = await stage.save()
+        await stage.until_quiet()
+        assert stage.ids() == [each.entry_id for each in first + saved + more]
+        waited = stage.clock.time() - began
+        assert waited < 101 if applied else 185 <= waited < 187
+
+
+async def test_an_edit_made_during_a_doubt_reaches_the_row(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        (entry,) = await stage.save()
+        await killed_at(stage, "append", applied=True)
+        await stage.change(entry, client="Another")
+        await stage.until_quiet()
+        assert stage.row(entry)["Client"] == "Another"
+        assert await stage.due() == 0
+
+
+async def test_a_clock_that_jumps_does_not_shorten_or_prolong_the_wait(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        await stage.save()
+        stage.book.unclear = ["never"]
+        worker = stage.worker()
+        await worker.step()
+        monotonic = stage.clock.monotonic
+        offset = 7200.0
+        stage.clock.time = lambda: monotonic() + offset  # type: ignore[method-assign]
+        assert await worker.step() > 180
+        offset = -7200.0
+        left = await worker.step()
+        assert 180 < left <= 185
+        stage.clock.now += left
+        await worker.step()
+        assert len(stage.ids()) == 1
+
+
+async def test_a_wiped_id_column_during_a_doubt_sends_nothing_again(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        await stage.save(count=10)
+        await stage.until_quiet()
+        await stage.save()
+        stage.book.unclear = ["lost"]
+        worker = stage.workers["johnlee"]
+        await worker.step()
+        grid = stage.grid()
+        for number in range(2, 13):
+            grid.put(number, 0, None)
+        stage.clock.now += 200
+        await worker.step()
+        stage.clock.now += 400
+        await worker.step()
+        assert len(grid.records()) == 11
+        assert any("Entry ID" in sentence for _, sentence in stage.told.sentences)
+
+
+async def test_a_batch_whose_rows_a_person_deleted_at_once_is_not_written_again(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        saved = await stage.save(count=2)
+        stage.book.unclear = ["lost"]
+        worker = stage.worker()
+        await worker.step()
+        stage.grid().delete(saved[0].entry_id, saved[1].entry_id)
+        await stage.until_quiet()
+        assert stage.ids() == []
+        await worker.pull()
+        assert (await stage.stored(saved[0])).status is Status.VOID
+
+
+async def test_two_thousand_unclear_batches_lose_and_double_nothing(tmp_path: Path) -> None:
+    """A third is applied and the answer lost, a third never comes, a third comes 0 to 180 s later."""
+    chance = random.Random(7)
+    async with staged(tmp_path) as stage:
+        worker = stage.worker()
+        saved = []
+        for _ in range(2000):
+            saved += await stage.save()
+            how = chance.choice(["lost", "never", chance.uniform(0.0, 180.0)])
+            stage.book.unclear.append(how)
+            for _ in range(20):
+                wait = await worker.step()
+                if wait == float("inf"):
+                    break
+                stage.clock.now += wait
+        await stage.until_quiet()
+        stage.clock.now += 1000
+        assert not stage.book.unclear
+        assert stage.ids() == [each.entry_id for each in saved]
+        assert await stage.ledger.read(lambda tx: outbox.open_batches(tx, JOHNLEE.company)) == []

@@ -19,7 +19,7 @@ from ledger.entry import Details, EntryType
 
 _NOT = frozenset({"not", "nahi", "nahin", "nhi", "nai", "na", "नहीं", "instead", "galat", "wrong"})
 _WROTE = frozenset({"likha", "likh", "likh diya", "likha tha", "लिखा", "wrote", "typed", "entered", "galti se likha", "galat likha"})
-_ARROWS = frozenset({"→", ">", "⇒", "➡"})
+_ARROWS = frozenset({"→", "⇒", "➡"})
 _FIELDS = {
     "amount": ("amount", "amt", "value", "bill", "total", "price", "rakam", "राशि"),
     "orders": ("qty", "quantity", "order", "orders", "count", "मात्रा"),
@@ -48,7 +48,7 @@ def looks_like_edit(spans: list[Span]) -> bool:
     if arrow:
         return True
     negated = any(span.norm in _NOT or span.has("edit") and span.norm.split()[-1] in _NOT for span in words)
-    fielded = any(span.norm in _FIELD_OF for span in words)
+    fielded = any(part in _FIELD_OF for span in words for part in span.norm.split())
     values = any(span.kind in (Kind.NUMBER, Kind.DATE) for span in spans)
     if cues and (values or fielded):
         return True
@@ -59,6 +59,8 @@ def looks_like_edit(spans: list[Span]) -> bool:
 
 def _arrow(spans: list[Span]) -> int | None:
     for index, span in enumerate(spans):
+        if span.norm == ">" and span.glued and index > 1 and spans[index - 1].norm in ("-", "=") and index < len(spans) - 1:
+            return index
         if span.norm in _ARROWS and 0 < index < len(spans) - 1:
             return index
     return None

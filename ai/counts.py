@@ -12,13 +12,14 @@ _LIMIT = 1000  # a bare number before an unknown word counts it only below this
 _STRENGTHS = frozenset(
     {5, 10, 12, 20, 25, 30, 40, 50, 60, 75, 80, 100, 120, 125, 150, 200, 250, 300, 400, 500, 550, 600, 625, 650, 850, 875, 1000}
 )  # fmt: skip
+_GOODS = frozenset({"item", "piece", "loose", "quality", "size"})
 _MODELS = frozenset({"electronics"})
 
 
 def read_counts(spans: list[Span]) -> None:
     """Give bare numbers that count goods, or that belong to the goods' name, their role."""
     for index, span in enumerate(spans):
-        if span.kind is not Kind.NUMBER or not span.free or span.negative and False:
+        if span.kind is not Kind.NUMBER or not span.free:
             continue
         if _in_name(spans, index):
             span.role = Role.SIZE
@@ -26,6 +27,20 @@ def read_counts(spans: list[Span]) -> None:
             span.role = Role.QUANTITY
             span.unit = span.unit or ("unit" if _loose(spans, index) else "pcs")
     _after_names(spans)
+    _order_list(spans)
+
+
+def _order_list(spans: list[Span]) -> None:
+    """ "lemon toilet cleaner 10": nothing but goods and one small number, which counts them."""
+    left = figures_left(spans)
+    words = [span for span in spans if span.kind is Kind.WORD]
+    if len(left) != 1 or any(span.role in (Role.QUANTITY, Role.RATE) for span in spans) or not words:
+        return
+    span = spans[left[0]]
+    goods = all(_GOODS & word.tags.keys() or word.has("post", "wala") or word.has("smalltalk") or word.has("filler") for word in words)
+    if goods and any(word.has("item") for word in words) and span.free and span.value < _LIMIT and not _cued(spans, left[0]):
+        span.role = Role.QUANTITY
+        span.unit = "unit" if any(word.has("loose") for word in words) else "pcs"
 
 
 def figures_left(spans: list[Span]) -> list[int]:
@@ -48,6 +63,9 @@ def _cued(spans: list[Span], index: int) -> bool:
     if before is not None and (before.has("amount") or before.has("link", "for") or before.has("verb", "bill")):
         return True
     after = spans[index + 1] if index + 1 < len(spans) else None
+    further = spans[index + 2] if index + 2 < len(spans) else None
+    if after is not None and after.has("amount") and further is not None and further.kind is Kind.NUMBER:
+        return False
     return after is not None and (after.has("amount") or after.has("post"))
 
 

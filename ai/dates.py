@@ -54,7 +54,7 @@ def date_at(tokens: list[Token], index: int, today: date) -> Day | None:
     if "month" in tags:
         return _month_first(tokens, index, today)
     if "day" in tags:
-        return _relative(tags["day"], today, index + 1)
+        return relative_day(tags["day"], today, index + 1)
     if "weekday" in tags:
         return _weekday(int(tags["weekday"]), "", today, index + 1)
     if "day_link" in tags and index + 1 < len(tokens):
@@ -80,7 +80,8 @@ def _is_name(tokens: list[Token], index: int) -> bool:
     return token.title and after.title and (linked or ("suffix" in further and "owner" not in after.tags and index > 0))
 
 
-def _relative(offset: str, today: date, end: int) -> Day:
+def relative_day(offset: str, today: date, end: int) -> Day:
+    """Return the day that is so many days from today; "both1" is kal."""
     if offset.startswith("both"):
         days = timedelta(days=int(offset[4:]))
         return Day(today - days, today + days, Sense.BOTH, end)

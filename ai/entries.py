@@ -13,16 +13,18 @@ from ai.goods import Line, read_goods
 from ai.kinds import decide, gather
 from ai.lexicon import Lexicon
 from ai.limits import size_doubts
-from ai.money import Sum, litre_sizes, lonely, read_money
+from ai.money import Sum, litre_sizes, lonely, money_cued, read_money
 from ai.parties import Party, find_party, name_of
 from ai.places import read_place
 from ai.reading import Doubt, Draft, Field, ReadingContext
 from ai.remarks import remark_text, set_asides, trailing_talk
 from ai.spans import Kind, Role, Span
 from ai.specials import read_day_report, read_expense
-from ai.terms import read_date, read_payment
+from ai.terms import promised_dates, read_date, read_payment
 from ledger.entry import Details, EntryType, Payment
 
+_WENT = frozenset({"gaya", "gayi", "gaye", "गया", "गयी", "गई"})
+_PIECES = 1000  # a lone bare number below this may as well count pieces
 _NO_AMOUNT = frozenset({EntryType.VISIT})
 _GOODS_TYPES = frozenset({EntryType.SALES, EntryType.PURCHASE, EntryType.RETURN, EntryType.PURCHASE_RETURN})
 
@@ -70,17 +72,11 @@ def read_entry(
     litre_sizes(spans)
     read_counts(spans)
     set_asides(spans)
-    _follow_up_first(spans)
-    clients = context.clients if isinstance(context.clients, ClientIndex) else None
-    party = None if heading.client is not None else find_party(spans, clients, text)
-    return _assemble(spans, text, source, lexicon, context, heading, party, clients)
-
-
-def _follow_up_first(spans: list[Span]) -> None:
-    """Dates of follow-ups, deliveries and promised payments leave the entry's own date alone."""
-    from ai.terms import promised_dates
-
     promised_dates(spans)
+    clients = context.clients if isinstance(context.clients, ClientIndex) else None
+    buying = heading.type is EntryType.PURCHASE
+    party = None if heading.client is not None else find_party(spans, clients, text, purchase=buying)
+    return _assemble(spans, text, source, lexicon, context, heading, party, clients)
 
 
 def _assemble(
@@ -137,6 +133,16 @@ def _assemble(
     )
     if any(line.quantity < 0 for line in lines):
         details = replace(details, orders=None, items=tuple(replace(item, quantity=None, amount=None) for item in details.items))
+    if money.amount == 0:
+        details = replace(details, amount=None, currency=None)
+        money.values, money.doubts = [Decimal(0)], [*money.doubts, Doubt.ZERO]
+    if kind in _GOODS_TYPES and not lines and money.amount and _bare_amount(spans):
+        if money.amount < _PIECES:
+            # "sold 100 to X": 100 pieces or 100 rupees.
+            details = replace(details, amount=None, currency=None)
+            money.values, money.doubts = [money.amount], [*money.doubts, Doubt.AMOUNTS]
+        else:
+            found.append(Doubt.WORDS)
     unsure = (party is not None and (not party.sure or party.again)) or bool(left) or lonely(spans, lines, money)
     if lines and kind in _GOODS_TYPES and _odd_count(spans, lines, money):
         unsure = True
@@ -151,6 +157,12 @@ def _assemble(
     strong = party is not None and (party.way not in ("first", "last") or suggestion is not None or _shop(spans))
     figures = bool(lines) or money.amount is not None or bool(money.values)
     return Part(draft, party.way if party is not None else "", told, figures or visit, strong)
+
+
+def _bare_amount(spans: list[Span]) -> bool:
+    """Whether the only figure has no word, sign, scale or grouping that makes it money."""
+    figures = [index for index, span in enumerate(spans) if span.role is Role.AMOUNT]
+    return len(figures) == 1 and not money_cued(spans, figures[0])
 
 
 def _bare_line(line: Line) -> bool:
@@ -182,10 +194,13 @@ def _known(
 
 
 def _is_visit(spans: list[Span], verbs: dict[str, int], lines: list[Line]) -> bool:
-    if not {"visit", "closed", "noorder", "absent"} & verbs.keys():
+    went = "give" in verbs and not lines and any(span.norm in _WENT and span.free for span in spans)
+    if not went and not {"visit", "closed", "noorder", "absent"} & verbs.keys():
         return False
     if figures_left(spans) or any(span.role is Role.RATE for span in spans):
         return False
+    if went:
+        return True
     if {"noorder", "closed", "absent"} & verbs.keys():
         return not lines or "sell" not in verbs
     return not lines and not {"sell", "buy", "collect", "return", "order"} & verbs.keys()

@@ -62,10 +62,12 @@ def _maybe_reference(spans: list[Span], before: Span | None, index: int) -> bool
     span = spans[index]
     if before is None or not before.has("ref", "maybe") or span.number is None or span.number.grouped:
         return False
+    if before.norm == "bill" and not (spans[0] is before or spans[max(0, index - 2)].norm == "against"):
+        return False
     others = [
         other
         for place, other in enumerate(spans)
-        if place > index and other.kind is Kind.NUMBER and not (place + 1 < len(spans) and spans[place + 1].has("unit"))
+        if place != index and other.kind is Kind.NUMBER and not (place + 1 < len(spans) and spans[place + 1].has("unit"))
     ]
     after = at(spans, index + 1)
     if span.number.scaled or (after is not None and (after.has("currency") or after.norm == "/")):
@@ -128,6 +130,9 @@ def _rate(spans: list[Span], index: int) -> None:
     span.role = Role.RATE
     if rated and before is not None:
         before.role = Role.WORDING
+        counted = at(spans, spans.index(before) - 1)
+        if before.norm == "@" and counted is not None and _is_number(counted) and counted.free:
+            counted.role = Role.QUANTITY  # "5 @ 120"
         if named is None and after is not None and after.has("unit") and not after.free:
             span.unit = after.tags["unit"]
 
@@ -164,7 +169,7 @@ def _measure(spans: list[Span], index: int) -> None:
     after = at(spans, index + 1)
     if after is None or after.kind is not Kind.WORD or spans[index].role is Role.MONEY:
         return
-    if after.has("size") and not after.has("unit"):
+    if after.has("size") and (after.norm != "hp" or after.glued):
         spans[index].role = after.role = Role.SIZE
     elif spans[index].number is not None and spans[index].number.litre:
         return
@@ -225,8 +230,6 @@ def _quantity(spans: list[Span], index: int) -> None:
         before = at(spans, index - 2)
     if before is not None and before.has("quantity"):
         span.role, span.unit, before.role = Role.QUANTITY, "", Role.WORDING
-    elif after is not None and after.has("piece") and after.free:
-        span.role, span.unit = Role.QUANTITY, "pcs"
 
 
 def _duration(spans: list[Span], index: int) -> None:
@@ -261,6 +264,14 @@ def _sum(spans: list[Span], index: int) -> None:
     """10+1 scheme · 3+5 boxes."""
     second = at(spans, index + 2)
     plus = at(spans, index + 1)
+    lead = at(spans, index - 1)
+    if lead is not None and lead.norm == "buy" and plus is not None and plus.norm == "get" and _is_number(second):
+        for span in spans[index - 1 : index + 3]:
+            span.role = Role.SCHEME
+        return
+    if plus is not None and plus.norm == "/" and plus.glued and second is not None and _is_number(second) and second.glued:
+        spans[index].role = plus.role = second.role = Role.SIZE  # 145/80
+        return
     if plus is None or plus.norm != "+" or second is None or not _is_number(second) or not spans[index].free:
         return
     after, before = at(spans, index + 3), at(spans, index - 1)

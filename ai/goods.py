@@ -70,7 +70,7 @@ def _add(span: Span, value: Decimal) -> object:
 
 def _unit_end(spans: list[Span], index: int) -> int:
     end = index + 1
-    while end < len(spans) and spans[end].role is Role.WORDING and (spans[end].has("unit") or spans[end].has("quality") or spans[end].norm in ("x", "-", ".")):
+    while end < len(spans) and spans[end].role in (Role.WORDING, Role.FREE, Role.RATE) and spans[end].norm != ",":
         end += 1
     return end
 

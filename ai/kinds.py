@@ -35,6 +35,8 @@ def gather(spans: list[Span]) -> Evidence:
     goods = money = figure_of = paid_how = credit = money_word = False
     returned = None
     for index, span in enumerate(spans):
+        if span.role is Role.REFERENCE and span.norm.startswith(("inv", "bill", "challan")):
+            verbs.setdefault("bill", index)
         if span.role in (Role.REMARK, Role.CLIENT, Role.PLACE, Role.REFERENCE):
             continue
         goods = goods or span.role in (Role.QUANTITY, Role.ITEM) or span.has("verb", "goods")

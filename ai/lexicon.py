@@ -72,7 +72,7 @@ class Lexicon:
             if token.sort is Sort.WORD:
                 first = index == 0 or tokens[index - 1].sort is Sort.LINE
                 token.tags = self._tags(token, first)
-            elif token.sort in (Sort.SIGN, Sort.MARK):
+            elif token.sort in (Sort.SIGN, Sort.MARK, Sort.NUMBER):
                 token.sound = token.norm
                 token.tags = self._words.get(token.norm, _NOTHING)
 

@@ -221,14 +221,21 @@ def _half(spans: list[Span]) -> bool:
     return any(_HALF & set(span.norm.split()) for span in spans if span.kind is Kind.WORD)
 
 
+def money_cued(spans: list[Span], index: int) -> bool:
+    """Whether something beside the number says that it is money."""
+    span = spans[index]
+    if span.currency or _total(spans, index) or (span.number is not None and (span.number.scaled or span.number.grouped)):
+        return True
+    before = spans[index - 1] if index else None
+    after = spans[index + 1] if index + 1 < len(spans) else None
+    if before is not None and (before.has("link", "for") or before.norm in ("=", ":")):
+        return True
+    return after is not None and (after.has("post") or after.has("amount") or after.has("pay") or after.has("money"))
+
+
 def lonely(spans: list[Span], lines: list[Line], result: Sum) -> bool:
     """Whether the amount is a small bare number without any word of money: too little to be sure."""
     for index, span in enumerate(spans):
         if span.role is Role.AMOUNT and span.value == result.amount:
-            cued = bool(span.currency) or _total(spans, index) or (span.number is not None and span.number.scaled)
-            before = spans[index - 1] if index else None
-            cued = cued or (before is not None and before.has("link", "for"))
-            after = spans[index + 1] if index + 1 < len(spans) else None
-            cued = cued or (after is not None and after.has("post"))
-            return not cued and span.value < _SMALL and bool(lines)
+            return not money_cued(spans, index) and span.value < _SMALL and bool(lines)
     return False

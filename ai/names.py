@@ -13,7 +13,7 @@ _STOPS = frozenset(
     {
         "verb", "link", "post", "unit", "pay", "money", "paid", "due", "currency", "amount", "rate", "free", "discount",
         "tax", "ref", "day", "filler", "cue", "future", "past", "followup", "party", "report", "beat", "phrase_type",
-        "quantity", "smalltalk", "duration", "inject", "scheme",
+        "quantity", "smalltalk", "duration", "inject", "scheme", "day_link",
     }
 )  # fmt: skip
 _HARD = frozenset({"verb", "link", "post", "currency", "day"})  # never inside a name, capital or not

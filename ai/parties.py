@@ -15,7 +15,7 @@ _RANKS = {
     "named": 0, "ko": 1, "to": 1, "ke_yahan": 2, "taraf": 2, "ke_liye": 3, "ne": 3, "from": 3, "se": 3, "by": 4,
     "with": 5, "at": 6, "me": 6, "for": 7, "ka": 8,
 }  # fmt: skip
-_GOODS = frozenset({"item", "piece"})
+_GOODS = frozenset({"item", "piece", "loose"})
 
 
 @dataclass(slots=True)
@@ -31,8 +31,13 @@ class Party:
     supplier: bool = False
 
 
-def find_party(spans: list[Span], clients: ClientIndex | None, text: str) -> Party | None:
-    """Return the party and claim its words; places met on the way get their role."""
+def find_party(
+    spans: list[Span], clients: ClientIndex | None, text: str, *, purchase: bool = False
+) -> Party | None:
+    """Return the party and claim its words; places met on the way get their role.
+
+    ``purchase``: the heading says that the entry is a purchase, so a firm's name is the supplier.
+    """
     found = list(_marked(spans))
     places = [party for party in found if _only_place(spans, party)]
     for party in places:
@@ -45,6 +50,8 @@ def find_party(spans: list[Span], clients: ClientIndex | None, text: str) -> Par
         best.again = any(_RANKS[party.way] == _RANKS[best.way] and party.way == best.way for party in others)
     else:
         positional = _positional(spans, clients, text)
+        if positional is not None and _firm(spans, positional):
+            positional.sure = purchase
         if positional is None:
             return None
         best = _narrow(spans, positional, clients, text)
@@ -111,7 +118,11 @@ def _positional(spans: list[Span], clients: ClientIndex | None, text: str) -> Pa
     for run in runs:
         if clients is not None and _known_part(spans, run, clients, text) is not None:
             return run
-    free = [run for run in runs if not _all(spans, run, _GOODS) and not _only_place(spans, run)]
+    free = [
+        run
+        for run in runs
+        if (not _all(spans, run, _GOODS) or (run.start == 0 and _firm(spans, run))) and not _only_place(spans, run)
+    ]
     shops = [run for run in free if any(span.has("suffix") for span in spans[run.start : run.end])]
     if shops:
         return shops[0]
@@ -134,6 +145,13 @@ def _positional(spans: list[Span], clients: ClientIndex | None, text: str) -> Pa
             free[0].sure = False
             return free[0]
     return None
+
+
+def _firm(spans: list[Span], run: Party) -> bool:
+    """Whether the run is only the name of a firm whose goods have the same name: "Dabur 10 carton"."""
+    words = [span for span in spans[run.start : run.end] if span.kind is Kind.WORD]
+    after = spans[run.end] if run.end < len(spans) else None
+    return all(span.has("firm") for span in words) and after is not None and after.kind is Kind.NUMBER
 
 
 def _all(spans: list[Span], run: Party, tags: frozenset[str]) -> bool:
@@ -228,10 +246,19 @@ def _strip_goods(spans: list[Span], party: Party) -> None:
         elif not stripped and owner is None and end - start > 1:
             party.sure = False
     after = spans[end] if end < len(spans) else None
-    if after is None or after.kind is not Kind.WORD:
+    if (after is None or after.kind is not Kind.WORD) and not _goods_named(spans, start, end):
         while end - 1 > start and (spans[end - 1].role is Role.SIZE or (_GOODS & spans[end - 1].tags.keys() and not spans[end - 1].has("suffix"))):
             end -= 1
     party.start, party.end = start, end
+
+
+def _goods_named(spans: list[Span], start: int, end: int) -> bool:
+    """Whether the goods are named outside the run, right after their quantity."""
+    for index, span in enumerate(spans):
+        if not start <= index < end and _goods_position(spans, index) and span.kind is Kind.WORD and span.free:
+            if nameable(spans, index) or _GOODS & span.tags.keys():
+                return True
+    return False
 
 
 def _stands(spans: list[Span], start: int, end: int) -> bool:

@@ -44,7 +44,7 @@ def _claim(spans: list[Span], start: int, end: int, text: str, lexicon: Lexicon)
 def _extent(spans: list[Span], start: int) -> int:
     end = start + 1
     while end < len(spans) and spans[end].free and (
-        spans[end].has("place") or spans[end].has("direction") or (joint(spans, end) and spans[end].glued)
+        spans[end].has("place") or spans[end].has("direction") or (spans[end].norm == "-" and joint(spans, end) and spans[end].glued)
     ):
         end += 1
     return end

@@ -40,6 +40,8 @@ class Reader:
         if question is not None:
             return Reading(Intent.QUESTION, question=question, language=language)
         drafts = self._drafts(spans, cleaned, context)
+        if any(span.has("inject") for span in spans) and not any(draft.details.amount for draft in drafts):
+            return Reading(Intent.UNKNOWN, language=language)
         if corrections.looks_like_edit(spans) and not _whole(drafts):
             found = corrections.read_correction(_fresh(spans), cleaned, self._lexicon, context, None)
             if found is not None:
@@ -107,7 +109,10 @@ def _doubted(draft: Draft) -> Draft:
 def _whole(drafts: tuple[Draft, ...]) -> bool:
     """Whether the drafts are entries in their own right: a client, an amount, and nothing to ask."""
     return bool(drafts) and all(
-        draft.details.client is not None and draft.verdict is not Verdict.ASK and Doubt.WORDS not in draft.doubts
+        draft.details.client is not None
+        and draft.details.orders is not None
+        and draft.verdict is not Verdict.ASK
+        and Doubt.WORDS not in draft.doubts
         for draft in drafts
     )
 

@@ -55,7 +55,9 @@ def _talk(spans: list[Span], places: list[int], first: Span, *, earlier: bool) -
             continue
         if span.kind is not Kind.WORD:
             continue
-        if {"suffix", "place", "owner", "pay", "paid", "due", "item", "post", "beat", "free", "discount", "tax"} & span.tags.keys():
+        if span.has("owner") and span.title:
+            return False
+        if {"suffix", "place", "pay", "paid", "due", "item", "post", "beat", "free", "discount", "tax"} & span.tags.keys():
             return False
         if span.has("verb") and not span.has("verb", "absent"):
             return False
@@ -85,7 +87,7 @@ def trailing_talk(spans: list[Span]) -> None:
         if span.kind is Kind.WORD and (span.has("cue") or span.has("tax") or span.has("discount") or span.has("scheme")):
             talking = span.clause
         if talking is not None and span.kind in (Kind.WORD, Kind.MARK):
-            if not {"post", "verb", "pay"} & span.tags.keys():
+            if not {"post", "verb", "pay", "phrase_type", "link"} & span.tags.keys():
                 span.role = Role.REMARK
 
 

@@ -8,12 +8,13 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from ai.dates import Day, Sense, date_at
+from ai.dates import Day, Sense, date_at, relative_day
 from ai.lexicon import Lexicon
 from ai.numbers import Number, number_at
 from ai.tokens import Sort, Token
 
 _COUNTED = frozenset({"unit", "piece", "item", "currency", "size"})
+_DATE_TAGS = frozenset({"day", "weekday", "month", "period"})
 _AFTER_NUMBER = frozenset(
     {"unit", "size", "measure", "scale", "currency", "piece", "day_link", "month", "amount", "free", "rate", "post", "duration"}
 )  # fmt: skip
@@ -108,12 +109,16 @@ def mark_spans(text: str, tokens: list[Token], lexicon: Lexicon, today: date) ->
             kind, end = Kind.DATE, day.end
         elif (found := lexicon.phrase(tokens, index)) is not None:
             end, tags, day = found[0], found[1], None
+            if "day" in tags:
+                kind, day = Kind.DATE, relative_day(tags["day"], today, end)
         elif (number := _number(tokens, index)) is not None:
             kind, end, day = Kind.NUMBER, number.end, None
             if _is_code(tokens, index, end):
                 kind, end, number = Kind.WORD, end + 1, None
         else:
             day = None
+        if kind is Kind.WORD and token.title and _DATE_TAGS & tags.keys():
+            tags = {tag: value for tag, value in tags.items() if tag not in _DATE_TAGS}  # Kal Electronics
         start, stop = token.start, tokens[end - 1].end
         norm = token.norm if end == index + 1 else " ".join(part.norm for part in tokens[index:end])
         spans.append(

@@ -107,10 +107,10 @@ def read_day_report(spans: list[Span]) -> str | None:
         if before is not None and before.norm in (":", "-", "="):
             before = spans[index - 2] if index > 1 else None
         after = spans[index + 1] if index + 1 < len(spans) else None
-        if before is not None and before.has("report"):
+        if before is not None and before.has("report") and (before.has("report", "tc") or "tc" in found):
             found.setdefault(before.tags["report"], span.value)
             span.role = before.role = Role.COUNT
-        elif after is not None and (after.norm in _SHOPS or after.has("report")) and "tc" not in found:
+        elif after is not None and (after.norm in _SHOPS or after.has("report", "tc")) and "tc" not in found:
             found["tc"] = span.value
             span.role = after.role = Role.COUNT
         elif "tc" in found and after is not None and _productive(spans, index):

@@ -50,6 +50,8 @@ def _promise(spans: list[Span], index: int, place: int) -> bool:
         return False
     if span.has("future") or span.has("followup"):
         return True
+    if day.sense is Sense.VAGUE and day.coming is None:
+        return span.has("verb", "bill") or span.has("money") or span.has("due")
     late = day.day is None or (day.coming is not None and day.day == day.coming)
     return late and span.has("money") and day.sense is not Sense.INVALID
 

@@ -45,7 +45,7 @@ _TOKEN = re.compile(
     |(?P<number>\d+(?:,\d+)*(?:\.\d+)?|(?<![\w.])\.\d+)
     |(?P<money>(?<![^\W_])(?:rs|re|inr|usd|aed|us\$)\.?(?=\s?\d))
     |(?P<times>(?<![^\W\d_])x(?=\s?\d))
-    |(?P<word>[*_`~]*(?:{_LETTER})(?:{_LETTER}|\d|[*_`~](?=\S)|['.](?={_LETTER})(?<!\.))*[*_`~]*)
+    |(?P<word>[*_`~]*(?:{_LETTER})(?:{_LETTER}|\d|[*_`~](?={_LETTER})|['.](?={_LETTER})(?<!\.))*[*_`~]*)
     |(?P<sign>[₹$£€¥])
     |(?P<mark>\S)""",
     re.VERBOSE,

@@ -24,9 +24,10 @@ class StateUnreadable(Exception):
 class StateFile:
     """Saves what ``snapshot`` gives, a little after :meth:`changed`, and once more at the end."""
 
-    def __init__(self, path: Path, snapshot: Callable[[], Json]) -> None:
+    def __init__(self, path: Path, snapshot: Callable[[], Json], *, pause: float = SAVE_SECONDS) -> None:
         self._path = path
         self._snapshot = snapshot
+        self._pause = pause
         self._dirty = asyncio.Event()
 
     def changed(self) -> None:
@@ -39,7 +40,7 @@ class StateFile:
             await self._dirty.wait()
             self._dirty.clear()
             await asyncio.to_thread(self._write, orjson.dumps(self._content(clean=False), option=_OPTIONS))
-            await asyncio.sleep(SAVE_SECONDS)
+            await asyncio.sleep(self._pause)
 
     def save_at_end(self) -> None:
         """Save everything, marked as complete."""

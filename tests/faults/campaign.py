@@ -125,7 +125,13 @@ class Campaign:
         self.starts.append(time.monotonic())
         log = (self.folder / "daemon.log").open("ab")
         self.process = await asyncio.create_subprocess_exec(
-            sys.executable, str(ROOT / "main.py"), "run", cwd=self.folder, env=self.environment, stderr=log, stdout=log
+            sys.executable,
+            str(ROOT / "main.py"),
+            "run",
+            cwd=self.folder,
+            env=self.environment,
+            stderr=log,
+            stdout=log,
         )
         log.close()
 

@@ -13,7 +13,9 @@ KILLS = int(os.environ.get("KILLS", "200"))
 SEED = int(os.environ.get("SEED", random.SystemRandom().randrange(10**6)))
 
 
-async def test_nothing_is_lost_or_doubled_when_the_daemon_is_killed_at_random_instants(tmp_path: Path) -> None:
+async def test_nothing_is_lost_or_doubled_when_the_daemon_is_killed_at_random_instants(
+    tmp_path: Path,
+) -> None:
     async with campaign(tmp_path, seed=SEED) as run:
         run.trouble_with_sheets()
         stop = asyncio.Event()

@@ -13,6 +13,7 @@ from typing import Any
 
 import aiohttp
 import orjson
+import pytest
 
 from sandbox.cast import CAST, OWNER_ID
 from sandbox.daemon import Daemon, DaemonRefused
@@ -173,22 +174,17 @@ async def test_a_daemon_that_ends_by_itself_is_started_again(tmp_path: Path) -> 
 async def test_a_refused_configuration_is_not_tried_again(tmp_path: Path) -> None:
     daemon = Daemon(["sh", "-c", "exit 78"], tmp_path / "log", lambda: None, restart_seconds=0)
     async with asyncio.timeout(10):
-        try:
+        with pytest.raises(DaemonRefused, match="log"):
             await daemon.run(os.environ)
-        except DaemonRefused as error:
-            assert "log" in str(error)
     assert daemon.restarts == 0
 
 
 async def test_stopping_the_sandbox_ends_the_daemon_cleanly(tmp_path: Path) -> None:
-    script = "trap 'echo bye; exit 0' TERM; echo up; while :; do sleep 0.05; done"
-    started = asyncio.Event()
-    daemon = Daemon(["sh", "-c", script], tmp_path / "log", started.set)
-    running = asyncio.create_task(daemon.run(os.environ))
-    await started.wait()
-    async with asyncio.timeout(10):
-        while b"up" not in (tmp_path / "log").read_bytes():
-            await asyncio.sleep(0)
+    up, script = tmp_path / "up", "trap 'echo bye; exit 0' TERM; echo > $UP; while :; do sleep 0.05; done"
+    os.mkfifo(up)
+    daemon = Daemon(["sh", "-c", script], tmp_path / "log", lambda: None)
+    running = asyncio.create_task(daemon.run({**os.environ, "UP": str(up)}))
+    await asyncio.to_thread(up.read_text)  # returns once the script has its trap
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
     assert daemon.last_exit == 0

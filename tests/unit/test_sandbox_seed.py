@@ -50,7 +50,8 @@ def test_orders_and_amount_are_the_sums_of_the_lines(journals: dict[str, list[En
     assert len(with_goods) > 5000
     for details in with_goods:
         for item in details.items:
-            assert item.quantity is not None and item.rate is not None
+            assert item.quantity is not None
+            assert item.rate is not None
             assert item.amount == item.quantity * item.rate
         assert details.amount == sum(item.amount or 0 for item in details.items)
         assert details.orders == sum(item.quantity or 0 for item in details.items)
@@ -63,7 +64,8 @@ def test_what_was_received_at_once_fits_the_way_of_paying(journals: dict[str, li
         if details.payment is Payment.CREDIT:
             assert details.paid is None
         elif details.payment is Payment.PARTIAL:
-            assert details.paid is not None and 0 < details.paid < details.amount
+            assert details.paid is not None
+            assert 0 < details.paid < details.amount
         else:
             assert details.paid == details.amount
 

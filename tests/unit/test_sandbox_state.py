@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
@@ -35,13 +36,19 @@ async def test_after_a_crash_no_number_is_given_a_second_time(tmp_path: Path) ->
     service = telegram()
     service.send_text(ASHA, "kept")
     path = tmp_path / "sandbox.json"
-    state_file = StateFile(path, lambda: {"telegram": service.snapshot()})
-    state_file.changed()
+    taken = asyncio.Queue[None]()
+
+    def snapshot() -> dict[str, Any]:
+        taken.put_nowait(None)
+        return {"telegram": service.snapshot()}
+
+    state_file = StateFile(path, snapshot, pause=0)
     saving = asyncio.create_task(state_file.run())
-    async with asyncio.timeout(5):
-        while not path.exists():
-            await asyncio.sleep(0)
+    for _ in range(2):  # the second is taken after the first is on the disk
+        state_file.changed()
+        await asyncio.wait_for(taken.get(), 5)
     saving.cancel()
+    await asyncio.gather(saving, return_exceptions=True)
     lost = [service.send_text(ASHA, f"lost {number}") for number in range(3)]
     lost_updates = {orjson.loads(body)["update_id"] for body in service.pending()}
 

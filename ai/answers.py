@@ -1,4 +1,4 @@
-"""Reads the answer to one question about a draft: the client, the amount, the type, the quantity or the date."""
+"""Reads the answer to a question about a draft: client, amount, type, quantity or date."""
 
 from __future__ import annotations
 
@@ -7,29 +7,41 @@ from datetime import date
 from decimal import Decimal
 
 from ai.clients import ClientIndex, Match
-from ai.entries import Part
 from ai.figures import read_figures
 from ai.lexicon import Lexicon
 from ai.limits import size_doubts
-from ai.names import forward, nameable
-from ai.parties import Party, _strip_place, name_of
+from ai.name_words import nameable
+from ai.names import forward
+from ai.parts import Part
+from ai.party import Party, name_of
+from ai.party_ends import strip_place
 from ai.places import read_place
 from ai.reading import MUST_ASK, Doubt, Draft, Field, ReadingContext
 from ai.spans import Kind, Role, Span
 from ai.terms import read_date, read_payment
 from ledger.entry import Details, EntryType
 
-_AMOUNT_DOUBTS = frozenset({Doubt.NEGATIVE, Doubt.ZERO, Doubt.HUGE, Doubt.ARITHMETIC, Doubt.DISCOUNT, Doubt.AMOUNTS, Doubt.LARGE})
+_AMOUNT_DOUBTS = frozenset(
+    {Doubt.NEGATIVE, Doubt.ZERO, Doubt.HUGE, Doubt.ARITHMETIC, Doubt.DISCOUNT, Doubt.AMOUNTS, Doubt.LARGE}
+)
 _TYPES = {
     "sell": EntryType.SALES, "order": EntryType.SALES, "bill": EntryType.SALES, "give": EntryType.SALES,
-    "buy": EntryType.PURCHASE, "take": EntryType.PURCHASE, "return": EntryType.RETURN, "collect": EntryType.COLLECTION,
-    "get": EntryType.COLLECTION, "pay": EntryType.PAYMENT, "spend": EntryType.EXPENSE, "visit": EntryType.VISIT,
+    "buy": EntryType.PURCHASE, "take": EntryType.PURCHASE, "return": EntryType.RETURN,
+    "collect": EntryType.COLLECTION, "get": EntryType.COLLECTION, "pay": EntryType.PAYMENT,
+    "spend": EntryType.EXPENSE, "visit": EntryType.VISIT,
 }  # fmt: skip
+_NO_NAME = ("question", "undo", "repeat", "leave", "inject")
 _WORDS_OF_AN_ANSWER = 7
 
 
 def read_answer(
-    field: Field, spans: list[Span], text: str, draft: Draft, lexicon: Lexicon, context: ReadingContext, part: Part | None
+    field: Field,
+    spans: list[Span],
+    text: str,
+    draft: Draft,
+    lexicon: Lexicon,
+    context: ReadingContext,
+    part: Part | None,
 ) -> Draft | None:
     """Return the draft with the answer in it; None when the text is something else, such as a new entry.
 
@@ -54,7 +66,11 @@ def _own_entry(part: Part | None, field: Field, spans: list[Span]) -> bool:
         return False
     details = part.draft.details
     both = details.client is not None and (details.amount is not None or bool(details.items))
-    if details.type is EntryType.EXPENSE and details.amount is not None and any(span.has("expense") for span in spans):
+    if (
+        details.type is EntryType.EXPENSE
+        and details.amount is not None
+        and any(span.has("expense") for span in spans)
+    ):
         return True
     if field is Field.CLIENT:
         return both and any(span.kind is Kind.NUMBER for span in spans) and (part.told or bool(details.items))
@@ -73,7 +89,11 @@ def _type(spans: list[Span], draft: Draft) -> Draft | None:
     told = [_TYPES[span.tags["verb"]] for span in spans if span.has("verb") and span.tags["verb"] in _TYPES]
     returns = [span for span in spans if span.has("phrase_type")]
     if returns:
-        told = [EntryType.PURCHASE_RETURN if returns[0].has("phrase_type", "purchase_return") else EntryType.RETURN]
+        told = [
+            EntryType.PURCHASE_RETURN
+            if returns[0].has("phrase_type", "purchase_return")
+            else EntryType.RETURN
+        ]
     if not told or len(set(told)) > 1 or any(span.kind is Kind.NUMBER for span in spans):
         return None
     return _settled(draft, replace(draft.details, type=told[0]), Field.TYPE, clear=frozenset({Doubt.TYPE}))
@@ -85,22 +105,34 @@ def _date(spans: list[Span], draft: Draft, today: date) -> Draft | None:
     day, _, doubts = read_date(spans, today, None)
     if day is None:
         return None
-    answered = _settled(draft, replace(draft.details, date=day), Field.DATE, clear=frozenset({Doubt.FUTURE, Doubt.OLD}))
-    return replace(answered, doubts=(*answered.doubts, *(doubt for doubt in doubts if doubt is not Doubt.WORDS)))
+    answered = _settled(
+        draft, replace(draft.details, date=day), Field.DATE, clear=frozenset({Doubt.FUTURE, Doubt.OLD})
+    )
+    return replace(
+        answered, doubts=(*answered.doubts, *(doubt for doubt in doubts if doubt is not Doubt.WORDS))
+    )
 
 
-def _client(spans: list[Span], text: str, draft: Draft, lexicon: Lexicon, context: ReadingContext) -> Draft | None:
+def _client(
+    spans: list[Span], text: str, draft: Draft, lexicon: Lexicon, context: ReadingContext
+) -> Draft | None:
     words = [span for span in spans if span.kind is Kind.WORD]
-    if not words or len(words) > _WORDS_OF_AN_ANSWER or any(span.has("question") or span.has("undo") for span in words):
+    if (
+        not words
+        or len(words) > _WORDS_OF_AN_ANSWER
+        or any(span.has(tag) for span in words for tag in _NO_NAME)
+    ):
         return None
     read_figures(spans)
     start = next((index for index, span in enumerate(spans) if nameable(spans, index)), None)
     if start is None:
-        start = next((index for index, span in enumerate(spans) if span.kind is Kind.WORD and span.title), None)
+        start = next(
+            (index for index, span in enumerate(spans) if span.kind is Kind.WORD and span.title), None
+        )
     if start is None or (start > 0 and any(span.kind is Kind.NUMBER for span in spans[:start])):
         return None
     party = Party("named", start, forward(spans, start))
-    _strip_place(spans, party)
+    strip_place(spans, party)
     client = name_of(spans, party.start, party.end, text, lexicon)
     for span in spans[party.start : party.end]:
         span.role = Role.CLIENT
@@ -113,7 +145,10 @@ def _client(spans: list[Span], text: str, draft: Draft, lexicon: Lexicon, contex
         elif match.canonical is not None:
             client = match.canonical
     answered = _settled(
-        draft, replace(draft.details, client=client, location=location), Field.CLIENT, clear=frozenset({Doubt.NEAR_CLIENT})
+        draft,
+        replace(draft.details, client=client, location=location),
+        Field.CLIENT,
+        clear=frozenset({Doubt.NEAR_CLIENT}),
     )
     if near is not None:
         answered = replace(answered, suggestion=near, doubts=(*answered.doubts, Doubt.NEAR_CLIENT))
@@ -131,7 +166,12 @@ def _amount(spans: list[Span], draft: Draft, context: ReadingContext) -> Draft |
     if not figures and len(rates) == 1 and orders is not None and len(draft.details.items) == 1:
         value = rates[0].value * orders
         items = (replace(draft.details.items[0], rate=rates[0].value, amount=value),)
-        details = replace(draft.details, amount=value, items=items, currency=rates[0].currency.strip("+") or context.currency)
+        details = replace(
+            draft.details,
+            amount=value,
+            items=items,
+            currency=rates[0].currency.strip("+") or context.currency,
+        )
         return _settled(draft, details, Field.AMOUNT, clear=_AMOUNT_DOUBTS)
     if len({span.value for span in figures}) != 1 or any(span.negative for span in figures):
         return None
@@ -154,4 +194,6 @@ def _quantity(spans: list[Span], draft: Draft) -> Draft | None:
     if len(items) == 1:
         items = (replace(items[0], quantity=value, unit=counts[0].unit or items[0].unit),)
     details = replace(draft.details, orders=value, items=items)
-    return _settled(draft, details, Field.QUANTITY, clear=frozenset({Doubt.ZERO, Doubt.HUGE, Doubt.LARGE, Doubt.NEGATIVE}))
+    return _settled(
+        draft, details, Field.QUANTITY, clear=frozenset({Doubt.ZERO, Doubt.HUGE, Doubt.LARGE, Doubt.NEGATIVE})
+    )

@@ -11,7 +11,8 @@ from ai.goods import agrees
 from ai.lexicon import Lexicon
 from ai.model_schema import EntryAnswer, ItemAnswer
 from ai.reading import Doubt
-from ai.stated import Figure, Place, Stated, Use
+from ai.spelling import Place
+from ai.stated import Figure, Stated, Use
 from ledger.entry import Item
 
 
@@ -24,6 +25,7 @@ class Figures:
     amount: Decimal | None = None
     paid: Decimal | None = None
     amount_figure: Figure | None = None
+    bare_counts: list[Figure] = field(default_factory=list)  # quantities that nothing marks as such
     doubts: list[Doubt] = field(default_factory=list)
     values: list[Decimal] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
@@ -35,6 +37,10 @@ class Figures:
             self.doubts.append(doubt)
         self.values = list(dict.fromkeys([*self.values, *values]))
 
+    def drop_counts(self) -> None:
+        """Keep only the names of the goods."""
+        self.items = tuple(Item(name=item.name) for item in self.items if item.name is not None)
+
 
 class Claims:
     """Hands out the figures of one text, each once, in the order of the text."""
@@ -44,9 +50,9 @@ class Claims:
         self._lexicon = lexicon
         self._free = list(stated.figures)
 
-    def left(self, start: int, end: int) -> list[Figure]:
-        """The unclaimed figures of a part of the text that could be an amount."""
-        return [each for each in self._free if Use.AMOUNT in each.uses and start <= each.start < end]
+    def left(self, use: Use, start: int, end: int) -> list[Figure]:
+        """The unclaimed figures of a part of the text that could be ``use``."""
+        return [each for each in self._free if use in each.uses and start <= each.start < end]
 
     def settle(self, answer: EntryAnswer) -> Figures:
         """Return what the text bears out of the figures of ``answer``, checked by arithmetic."""
@@ -58,6 +64,8 @@ class Claims:
             self._line(item, name, answer, found) for item, name in zip(answer.items, names, strict=True)
         ]
         found.items = tuple(line[0] for line in lines if line is not None)
+        counts = [line[1] for line in lines if line is not None]
+        found.bare_counts = [each for each in counts if each is not None and not each.marked]
         found.places += [figure.start for figure in (amount, paid) if figure is not None]
         found.amount_figure = amount
         found.amount = amount.value if amount is not None else None
@@ -65,10 +73,9 @@ class Claims:
         self._check_sum(found)
         if amount is not None:
             # Two bare numbers: nothing but their size tells which one counts the goods.
-            counts = [line[1] for line in lines if line is not None and line[1] is not None]
-            swapped = [each for each in counts if not each.marked and each.value > amount.value]
+            swapped = [each for each in found.bare_counts if each.value > amount.value]
             if swapped and not amount.marked:
-                found.items = tuple(Item(name=item.name) for item in found.items if item.name is not None)
+                found.drop_counts()
                 found.refuse(Doubt.AMOUNTS, [each.value for each in (amount, *swapped)])
         if found.paid is not None and found.amount is not None and found.paid > found.amount:
             found.refuse(Doubt.AMOUNTS, [found.paid, found.amount])

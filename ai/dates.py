@@ -1,54 +1,31 @@
-"""Dates as people write them, in English, Hinglish and Hindi: kal, last Monday, 12 Nov, 12/11, 3 din pehle."""
+"""Dates as people write them in English and Hindi: kal, last Monday, 12 Nov, 12/11, 3 din pehle."""
 
 from __future__ import annotations
 
-import calendar
-from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 
+from ai.days import Day, Sense, day_of_month, written_day, year_at
 from ai.tokens import Sort, Token
-
-_FIRST_YEAR, _LAST_YEAR = 2000, 2099
-_SOON = 31  # a day without a year that comes within this many days is meant as that coming day
-
-
-class Sense(StrEnum):
-    """How sure the date is before the verb is known."""
-
-    FIXED = "fixed"
-    BOTH = "both"  # kal, parso: yesterday or tomorrow
-    WEEKDAY = "weekday"  # the last one, or the next one
-    INVALID = "invalid"  # 31 Nov
-    VAGUE = "vague"  # last week
-
-
-@dataclass(slots=True)
-class Day:
-    """A date in the text: ``day`` when it is the entry's, ``coming`` when it is in a promise."""
-
-    day: date | None
-    coming: date | None
-    sense: Sense
-    end: int
 
 
 def date_at(tokens: list[Token], index: int, today: date) -> Day | None:
     """Return the date that begins at ``index``, or None."""
     token = tokens[index]
     if token.sort is Sort.DATE:
-        return _written(token.norm, today, index + 1)
+        return written_day(token.norm, today, index + 1)
     if token.sort is Sort.SLASH:
         first, second = (int(part) for part in token.norm.split("/"))
         after = tokens[index + 1].tags if index + 1 < len(tokens) else {}
-        if {"unit", "size", "piece"} & after.keys() or (after.get("item") and first < second and second in (2, 4, 8)):
+        if {"unit", "size", "piece"} & after.keys() or (
+            after.get("item") and first < second and second in (2, 4, 8)
+        ):
             return None
         if first <= 12 < second <= 31:
             first, second = second, first
-        return _day_month(first, second, None, today, index + 1) if first and 1 <= second <= 12 else None
+        return day_of_month(first, second, None, today, index + 1) if first and 1 <= second <= 12 else None
     if token.sort is Sort.NUMBER:
         return _numbered(tokens, index, today)
-    if token.sort is not Sort.WORD or _is_name(tokens, index):
+    if token.sort is not Sort.WORD or is_name(tokens, index):
         return None
     tags = token.tags
     if "month" in tags:
@@ -64,8 +41,8 @@ def date_at(tokens: list[Token], index: int, today: date) -> Day | None:
     return None
 
 
-def _is_name(tokens: list[Token], index: int) -> bool:
-    """Whether a date word begins a name: Sunday Mart, May Traders, Kal Electronics."""
+def is_name(tokens: list[Token], index: int) -> bool:
+    """Return whether a date word begins a name: Sunday Mart, May Traders, Kal Electronics."""
     token = tokens[index]
     if index + 1 >= len(tokens) or not {"weekday", "month", "day"} & token.tags.keys():
         return False
@@ -77,7 +54,11 @@ def _is_name(tokens: list[Token], index: int) -> bool:
     before = tokens[index - 1] if index else None
     linked = before is not None and before.tags.get("link") in ("to", "from", "at", "with")
     further = tokens[index + 2].tags if index + 2 < len(tokens) else {}
-    return token.title and after.title and (linked or ("suffix" in further and "owner" not in after.tags and index > 0))
+    return (
+        token.title
+        and after.title
+        and (linked or ("suffix" in further and "owner" not in after.tags and index > 0))
+    )
 
 
 def relative_day(offset: str, today: date, end: int) -> Day:
@@ -120,15 +101,20 @@ def _numbered(tokens: list[Token], index: int, today: date) -> Day | None:
         ordinal, place = tokens[place].glued or len(tokens[place].norm) > 2, place + 1
     if place < len(tokens) and tokens[place].norm == "of":
         place += 1
-    if place < len(tokens) and "month" in tokens[place].tags and 1 <= number <= 31 and not _is_name(tokens, place):
+    if (
+        place < len(tokens)
+        and "month" in tokens[place].tags
+        and 1 <= number <= 31
+        and not is_name(tokens, place)
+    ):
         month = int(tokens[place].tags["month"])
-        year, end = _year(tokens, place + 1)
-        return _day_month(number, month, year, today, end)
+        year, end = year_at(tokens, place + 1)
+        return day_of_month(number, month, year, today, end)
     if ordinal and 1 <= number <= 31:
         month, year = today.month, today.year
         if number > today.day:
             month, year = (12, year - 1) if month == 1 else (month - 1, year)
-        return _day_month(number, month, year, today, place)
+        return day_of_month(number, month, year, today, place)
     return _ago(tokens, index, number, today)
 
 
@@ -143,21 +129,8 @@ def _month_first(tokens: list[Token], index: int, today: date) -> Day | None:
         place += 1
     if place < len(tokens) and {"unit", "scale", "piece"} & tokens[place].tags.keys():
         return None
-    year, end = _year(tokens, place)
-    return _day_month(int(value), int(tokens[index].tags["month"]), year, today, end)
-
-
-def _year(tokens: list[Token], index: int) -> tuple[int | None, int]:
-    place = index
-    while place < len(tokens) and tokens[place].norm in (",", "'", "-"):
-        place += 1
-    if place < len(tokens) and tokens[place].sort is Sort.NUMBER and tokens[place].text.isdigit():
-        year = int(tokens[place].text)
-        if _FIRST_YEAR <= year <= _LAST_YEAR:
-            return year, place + 1
-        if tokens[place - 1].norm == "'" and year < 100:
-            return 2000 + year, place + 1
-    return None, index
+    year, end = year_at(tokens, place)
+    return day_of_month(int(value), int(tokens[index].tags["month"]), year, today, end)
 
 
 def _ago(tokens: list[Token], index: int, number: int, today: date) -> Day | None:
@@ -170,34 +143,3 @@ def _ago(tokens: list[Token], index: int, number: int, today: date) -> Day | Non
     days = number * (7 if word[:2] in ("ve", "ha") else 30 if word[:1] == "m" else 1)
     day = today - timedelta(days=days)
     return Day(day, day, Sense.FIXED, index + 3)
-
-
-def _written(text: str, today: date, end: int) -> Day:
-    parts = [int(part) for part in text.replace("/", "-").replace(".", "-").split("-")]
-    if parts[0] > 31:
-        year, month, day = parts
-    else:
-        day, month, year = parts
-        year += 2000 if year < 100 else 0
-    if month > 12 >= day:
-        day, month = month, day
-    if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        return Day(None, None, Sense.INVALID, end)
-    return _day_month(day, month, year, today, end)
-
-
-def _day_month(day: int, month: int, year: int | None, today: date, end: int) -> Day:
-    if not 1 <= month <= 12 or not 1 <= day <= (29 if year is None and month == 2 else _month_days(year, month)):
-        return Day(None, None, Sense.INVALID, end)
-    if year is not None:
-        fixed = date(year, month, day)
-        return Day(fixed, fixed, Sense.FIXED, end)
-    years = [one for one in range(today.year - 4, today.year + 5) if day <= _month_days(one, month)]
-    days = [date(one, month, day) for one in years]
-    coming = min(one for one in days if one >= today)
-    past = max(one for one in days if one <= today)
-    return Day(coming if (coming - today).days <= _SOON else past, coming, Sense.FIXED, end)
-
-
-def _month_days(year: int | None, month: int) -> int:
-    return calendar.monthrange(year or 2001, month)[1]

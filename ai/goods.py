@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ai.lexicon import Lexicon
-from ai.names import joint, nameable
+from ai.name_words import joint, nameable
+from ai.near import at
 from ai.spans import Kind, Role, Span
 from ledger.entry import Item
 
@@ -29,7 +30,9 @@ class Line:
 
     def priced(self) -> Decimal | None:
         """Return quantity x rate; None when the rate is for another unit."""
-        if self.rate is None or (self.rate_unit and self.rate_unit != self.unit and self.unit not in ("", "unit")):
+        if self.rate is None or (
+            self.rate_unit and self.rate_unit != self.unit and self.unit not in ("", "unit")
+        ):
             return None
         return self.quantity * self.rate
 
@@ -45,12 +48,12 @@ def read_goods(spans: list[Span], text: str, lexicon: Lexicon) -> list[Line]:
     for index, span in enumerate(spans):
         if span.kind is Kind.NUMBER and span.role is Role.QUANTITY:
             value = -span.value if span.negative else span.value
-            plus = spans[index + 1] if index + 1 < len(spans) else None
-            if plus is not None and plus.norm == "+" and plus.role is Role.WORDING and index + 2 < len(spans):
-                if spans[index + 2].role is Role.QUANTITY and not spans[index + 2].has("counted"):
-                    spans[index + 2].number = _add(spans[index + 2], value)
-                    span.role = Role.WORDING
-                    continue
+            plus, second = at(spans, index + 1), at(spans, index + 2)
+            summed = plus is not None and plus.norm == "+" and plus.role is Role.WORDING
+            if summed and second is not None and second.role is Role.QUANTITY and second.number is not None:
+                second.number.value += value  # "3+5 boxes"
+                span.role = Role.WORDING
+                continue
             lines.append(Line(index, _unit_end(spans, index), value, span.unit))
     _names(spans, lines, text, lexicon)
     _rates(spans, lines)
@@ -61,22 +64,28 @@ def read_goods(spans: list[Span], text: str, lexicon: Lexicon) -> list[Line]:
     return lines
 
 
-def _add(span: Span, value: Decimal) -> object:
-    number = span.number
-    if number is not None:
-        number.value += value
-    return number
-
-
 def _unit_end(spans: list[Span], index: int) -> int:
     end = index + 1
-    while end < len(spans) and spans[end].role in (Role.WORDING, Role.FREE, Role.RATE) and spans[end].norm != ",":
+    sized = index + 1
+    while sized < len(spans) and spans[sized].role is Role.SIZE:
+        sized += 1
+    if sized < len(spans) and spans[sized].role is Role.WORDING and spans[sized].has("unit"):
+        end = sized
+    while (
+        end < len(spans)
+        and spans[end].role in (Role.WORDING, Role.FREE, Role.RATE)
+        and spans[end].norm != ","
+    ):
         end += 1
     return end
 
 
 def _names(spans: list[Span], lines: list[Line], text: str, lexicon: Lexicon) -> None:
-    backward = bool(lines) and _run_before(spans, lines[0].place) is not None and _run_after(spans, lines[-1].end) is None
+    backward = (
+        bool(lines)
+        and _run_before(spans, lines[0].place) is not None
+        and _run_after(spans, lines[-1].end) is None
+    )
     for line in lines:
         run = None
         if not backward:
@@ -90,6 +99,9 @@ def _names(spans: list[Span], lines: list[Line], text: str, lexicon: Lexicon) ->
         for span in spans[run[0] : run[1]]:
             span.role = Role.ITEM
         name = " ".join(text[spans[run[0]].start : spans[run[1] - 1].end].split())
+        sizes = [span for span in spans[line.place + 1 : line.end] if span.role is Role.SIZE]
+        if sizes:
+            name = f"{name} {text[sizes[0].start : sizes[-1].end]}"
         line.name = lexicon.word(name.lower()).get("item_name", name)
         if not line.unit:
             line.unit = "pcs"
@@ -107,13 +119,18 @@ def _goods_word(spans: list[Span], index: int) -> bool:
         if span.has("item") or span.has("piece"):
             return not span.has("verb")
         if span.has("unit"):
-            return index + 1 == len(spans) or spans[index - 1].has("item") or spans[index - 1].has("piece")
+            before = spans[index - 1]
+            return index + 1 == len(spans) or before.has("item") or before.has("piece") or before.norm == "size"
         return nameable(spans, index) or span.has("post", "wala")
     return span.role is Role.SIZE or (joint(spans, index) and span.glued and span.norm != "/")
 
 
 def _run_after(spans: list[Span], start: int) -> tuple[int, int] | None:
-    while start < len(spans) and (spans[start].has("link", "of") or spans[start].has("post", "ka") or spans[start].norm in (":",)) and spans[start].free:
+    while (
+        start < len(spans)
+        and (spans[start].has("link", "of") or spans[start].has("post", "ka") or spans[start].norm in (":",))
+        and spans[start].free
+    ):
         start += 1
     end = start
     while end < len(spans) and _goods_word(spans, end):

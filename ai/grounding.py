@@ -8,7 +8,7 @@ have their words. What is left always carries Doubt.MODEL: nobody's entry is sav
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
@@ -21,7 +21,7 @@ from ai.model_terms import GIVEN_BACK, GOODS, currency_of, day_of, location_of, 
 from ai.names import written
 from ai.reading import Doubt, Draft, Field, ReadingContext
 from ai.spelling import Place
-from ai.stated import Stated, read_stated
+from ai.stated import Stated, Use, read_stated
 from ledger.entry import Details, EntryType
 
 _NEAR_KNOWN = 75.0  # likeness at which words of the text may be a known client the model names
@@ -74,9 +74,8 @@ class Grounding:
             stop = found[index + 1].start if index + 1 < len(found) else len(stated.text)
             if caption is None:
                 _compete(each, claims, begin, stop)
-                verbs = stated.meanings("verb", begin, each.end + 1) or stated.meanings(
-                    "verb", each.end, stop
-                )
+                before = stated.meanings("verb", begin, each.end + 1)
+                verbs = before or stated.meanings("verb", each.end, stop)
             else:
                 verbs = read_stated(caption, self._lexicon, context.today).meanings("verb")
             drafts.append(self._draft(each, stated, context, verbs, stated.text[begin:stop].strip()))
@@ -111,13 +110,16 @@ class Grounding:
         if not place.nameable:
             return None, None, None
         suggestion = match.canonical if match is not None else None
+        if suggestion is None and clients is not None:
+            known = clients.match(name)  # a slip too far for the index, which the model saw through
+            suggestion = known.canonical if known.kind is not Match.NEAR else None
         return written(place.text, self._lexicon), suggestion, place
 
     def _draft(
         self, found: _Found, stated: Stated, context: ReadingContext, verbs: frozenset[str], text: str
     ) -> Draft:
         answer, figures = found.answer, found.figures
-        kind, kind_doubted = type_of(answer.type, verbs, context)
+        kind, kind_doubted = type_of(answer.type, verbs, context, traded=bool(figures.places))
         day, unknown_day = day_of(answer.date, stated, context.today)
         items = figures.items if kind is None or kind in _LISTED else ()
         counts = [
@@ -167,11 +169,7 @@ def _part_crossed(found: list[_Found]) -> None:
             if own and theirs and max(min(own), min(theirs)) <= min(max(own), max(theirs)):
                 amounts = [one.figures.amount for one in (each, other) if one.figures.amount is not None]
                 for crossed in (each, other):
-                    crossed.figures.items = tuple(
-                        replace(item, quantity=None, rate=None, free=None, amount=None)
-                        for item in crossed.figures.items
-                        if item.name is not None
-                    )
+                    crossed.figures.drop_counts()
                     crossed.figures.refuse(Doubt.AMOUNTS, amounts)
 
 
@@ -182,10 +180,16 @@ def _reach(each: _Found, other: _Found) -> list[int]:
 
 
 def _compete(found: _Found, claims: Claims, start: int, stop: int) -> None:
-    """A figure nobody claimed that could as well be the amount: the person decides."""
+    """Figures nobody claimed that fit better than the claimed ones: the person decides."""
     figures, chosen = found.figures, found.figures.amount_figure
-    left = [each for each in claims.left(start, stop) if chosen is None or each.marked or not chosen.marked]
-    others = [each.value for each in left if each.value != figures.amount and not each.negative]
+    left = claims.left(Use.AMOUNT, start, stop)
+    counts = claims.left(Use.QUANTITY, start, stop)
+    if figures.bare_counts and any(each.marked for each in counts):
+        # The text marks another number as the quantity.
+        left += figures.bare_counts
+        figures.drop_counts()
+    rivals = [each for each in left if chosen is None or each.marked or not chosen.marked]
+    others = [each.value for each in rivals if each.value != figures.amount and not each.negative]
     if others and (figures.amount is None or chosen is not None):
         known = [figures.amount] if figures.amount is not None else []
         figures.refuse(Doubt.AMOUNTS, [*known, *others])

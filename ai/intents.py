@@ -6,7 +6,8 @@ from datetime import date
 
 from ai.clients import ClientIndex
 from ai.lexicon import Lexicon
-from ai.parties import find_party, name_of
+from ai.parties import find_party
+from ai.party import name_of
 from ai.reading import ReadingContext
 from ai.spans import Kind, Role, Span
 from ai.terms import read_date
@@ -23,22 +24,29 @@ def is_undo(spans: list[Span]) -> bool:
 
 
 def _known(span: Span) -> bool:
-    return all(part in ("ko", "ka", "ki", "se", "ho", "gayi", "gaya", "wala", "wali", "entry", "the") for part in span.norm.split())
+    return all(
+        part in ("ko", "ka", "ki", "se", "ho", "gayi", "gaya", "wala", "wali", "entry", "the")
+        for part in span.norm.split()
+    )
 
 
-def repeat_client(spans: list[Span], text: str, lexicon: Lexicon, context: ReadingContext) -> tuple[bool, str | None]:
-    """Return whether the text asks for the last entry once more, and for whom."""
-    if not any(span.has("repeat") for span in spans):
-        return False, None
-    if any(span.kind is Kind.NUMBER for span in spans):
-        return False, None
+def is_repeat(spans: list[Span]) -> bool:
+    """Whether the text asks for the last entry once more."""
+    return any(span.has("repeat") for span in spans) and not any(span.kind is Kind.NUMBER for span in spans)
+
+
+def repeat_client(spans: list[Span], text: str, lexicon: Lexicon, context: ReadingContext) -> str | None:
+    """Return for whom the last entry is to be repeated, when the text says it."""
     for span in spans:
-        if span.has("repeat") or span.has("verb", "order") or span.norm in ("last", "order", "phir", "se", "baar", "wala"):
-            if not (span.norm == "se" and False):
-                span.role = Role.WORDING
+        if (
+            span.has("repeat")
+            or span.has("verb", "order")
+            or span.norm in ("last", "order", "phir", "se", "baar", "wala")
+        ):
+            span.role = Role.WORDING
     clients = context.clients if isinstance(context.clients, ClientIndex) else None
     party = find_party(spans, clients, text)
-    return True, name_of(spans, party.start, party.end, text, lexicon) if party is not None else None
+    return name_of(spans, party.start, party.end, text, lexicon) if party is not None else None
 
 
 def leave_day(spans: list[Span], context: ReadingContext) -> date | None:
@@ -56,6 +64,8 @@ def leave_day(spans: list[Span], context: ReadingContext) -> date | None:
 def is_greeting(spans: list[Span]) -> bool:
     """Whether small talk is all there is."""
     words = [span for span in spans if span.kind is Kind.WORD]
+    if any(span.kind is Kind.NUMBER for span in spans):
+        return False
     if not words:
         return bool(spans) and not any(span.kind in (Kind.NUMBER, Kind.DATE) for span in spans)
     return any(span.has("smalltalk") or span.has("cue") for span in words) and len(words) <= 12

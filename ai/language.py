@@ -9,7 +9,7 @@ _SHARE = 0.25  # of the words; less are single words inside another language
 
 
 def language_of(tokens: list[Token]) -> str:
-    """Return ``hi`` when Devanagari leads, ``hi-Latn`` when Hindi words in Latin letters stand in it, else ``en``."""
+    """Return ``hi`` when Devanagari leads, ``hi-Latn`` for Hindi words in Latin letters, else ``en``."""
     words = [token for token in tokens if token.sort is Sort.WORD]
     if not words:
         return "en"

@@ -17,7 +17,13 @@ from ai.scripts import DEVANAGARI, sound, to_latin
 from ai.tokens import Sort, Token, bare, fold
 
 _FOLDER = Path(__file__).with_name("lexicon")
-_TYPO_TAGS = ("verb", "unit", "pay", "money", "item", "piece", "weekday", "day")
+_TYPO_TAGS = ("verb", "unit", "pay", "money", "item", "piece", "weekday")
+_SHORT_TYPO_TAGS = ("verb", "unit", "pay")
+# Tags whose words are matched as spelled: names, and words that many others sound like.
+_SILENT_TAGS = frozenset(
+    {"place", "place_maybe", "owner", "suffix", "firm", "same", "hinglish", "undo_object", "figure", "form",
+     "expand", "question", "item_name", "smalltalk", "direction", "party"}
+)  # fmt: skip
 _SOUND_LENGTH, _TYPO_LENGTH = 4, 5  # shorter words have too many neighbours
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 Phrase = tuple[tuple[str, ...], Mapping[str, str]]
@@ -35,22 +41,25 @@ class Lexicon:
         for table in tables:
             for tag, meanings in table.items():
                 for value, spellings in meanings.items():
-                    for spelling in spellings.split():
+                    for spelling in fold(spellings).split():
                         self._add(tag, value, spelling)
         self._longest = {
-            first: sorted(rest.items(), key=lambda phrase: -len(phrase[0]))
+            first: sorted(rest.items(), key=_length, reverse=True) if len(rest) > 1 else list(rest.items())
             for first, rest in self._phrases.items()
         }
 
     def _add(self, tag: str, value: str, spelling: str) -> None:
-        parts = [bare(fold(part)) or part for part in spelling.replace("-", "_").split("_") if part]
-        if len(parts) > 1:
-            heard = tuple(self._heard(part) for part in parts)
-            self._phrases.setdefault(heard[0], {}).setdefault(heard, {}).setdefault(tag, value)
+        if "_" in spelling or "-" in spelling:
+            parts = [bare(part) or part for part in spelling.replace("-", "_").split("_") if part]
+            if len(parts) > 1:
+                heard = tuple(self._heard(part) for part in parts)
+                self._phrases.setdefault(heard[0], {}).setdefault(heard, {}).setdefault(tag, value)
+                return
+            spelling = parts[0]
+        word = spelling if spelling.isalnum() else bare(spelling) or spelling
+        self._words.setdefault(word, {}).setdefault(tag, value)
+        if tag in _SILENT_TAGS:
             return
-        word = parts[0]
-        entry = self._words.setdefault(word, {})
-        entry.setdefault(tag, value)
         plain = to_latin(word) if DEVANAGARI.search(word) else word
         if len(plain) >= _SOUND_LENGTH and plain.isalpha():
             self._sounds.setdefault(sound(plain), {}).setdefault(tag, value)
@@ -93,9 +102,13 @@ class Lexicon:
             return _NOTHING
         if len(norm) >= _SOUND_LENGTH and (found := self._sounds.get(token.sound)) is not None:
             return found
-        return self._slip(norm) if len(norm) >= _TYPO_LENGTH and norm.isalpha() else _NOTHING
+        return (
+            self._slip(norm, verbs_only=token.title)
+            if len(norm) >= _TYPO_LENGTH and norm.isalpha()
+            else _NOTHING
+        )
 
-    def _slip(self, norm: str) -> Mapping[str, str]:
+    def _slip(self, norm: str, *, verbs_only: bool) -> Mapping[str, str]:
         """Return the tags of the one known word that a single slip turns into ``norm``."""
         near: set[str] = set(self._near.get(norm, ()))
         for shorter in _deletions(norm):
@@ -108,7 +121,9 @@ class Lexicon:
             if word[0] == norm[0] and OSA.distance(word, norm, score_cutoff=1) <= 1 and word in self._words
         }
         meanings = {tuple(sorted(self._words[word].items())) for word in close}
-        known = [dict(meaning) for meaning in meanings if any(tag in _TYPO_TAGS for tag, _ in meaning)]
+        short = len(norm) <= _TYPO_LENGTH
+        allowed = _SHORT_TYPO_TAGS if short or verbs_only else _TYPO_TAGS
+        known = [dict(meaning) for meaning in meanings if any(tag in allowed for tag, _ in meaning)]
         return known[0] if len(known) == 1 else _NOTHING
 
     def phrase(self, tokens: list[Token], index: int) -> tuple[int, Mapping[str, str]] | None:
@@ -132,6 +147,10 @@ class Lexicon:
     def trade_word(self, norm: str) -> str | None:
         """Return the common form of a trade abbreviation ("" for words that do not count), or None."""
         return self._words.get(norm, _NOTHING).get("same")
+
+
+def _length(phrase: Phrase) -> int:
+    return len(phrase[0])
 
 
 def _deletions(word: str) -> list[str]:

@@ -1,7 +1,9 @@
 """Gemini behind the Model port, on google-genai: one deadline, one retry, one circuit breaker.
 
 The library takes about two seconds to import, so it is loaded in a thread, at the first call or by
-:meth:`GeminiModel.warm` after start. Its own retries are off: they sleep 1 to 10 seconds unasked.
+:meth:`GeminiModel.warm` after start. With compiled bytecode, as an installer leaves it, that holds up the
+event loop for less than 30 ms; without, compiling the library's largest module does for 0.1 s, once.
+Its own retries are off: they sleep 1 to 10 seconds unasked.
 """
 
 from __future__ import annotations
@@ -137,7 +139,8 @@ class GeminiModel:
             raise
         except (aiohttp.ClientError, OSError):
             raise ModelFault(FaultKind.UNAVAILABLE) from None
-        except ValueError:  # a body that is no JSON, or JSON of another shape
+        except (ValueError, TypeError, AttributeError, LookupError):
+            # The library takes bodies apart unchecked: no JSON, or JSON of another shape, ends in these.
             raise ModelFault(FaultKind.MALFORMED) from None
         return reply_of(response, self._model)
 

@@ -29,7 +29,7 @@ from ai.tokens import clean
 LARGEST_MEDIA = 5 * 2**20  # bytes; a minute of voice has 0.25 MB, a photo from Telegram 0.3 MB
 _SOUNDS = frozenset({"audio/ogg", "audio/mpeg", "audio/mp4", "audio/aac", "audio/wav", "audio/flac"})
 _PICTURES = frozenset({"image/jpeg", "image/png", "image/webp"})
-_MEDIA_DEADLINE = 15.0  # seconds; the person was told that it takes a moment
+_MEDIA_PATIENCE = 2  # times the deadline of a text: the person was told that it takes a moment
 
 
 class ReadingMetrics(Protocol):
@@ -49,10 +49,20 @@ class Heard:
 
 
 class ModelReader:
-    """Reads texts the grammar is not sure of, voice notes and photos of papers."""
+    """Reads texts the grammar is not sure of, voice notes and photos of papers.
+
+    ``deadline`` is how many seconds a text may take; sound and pictures may take twice as long.
+    """
 
     def __init__(
-        self, model: Model, reader: Reader, budget: Budget, lexicon: Lexicon, metrics: ReadingMetrics
+        self,
+        model: Model,
+        reader: Reader,
+        budget: Budget,
+        lexicon: Lexicon,
+        metrics: ReadingMetrics,
+        *,
+        deadline: float = DEADLINE,
     ) -> None:
         self._model = model
         self._reader = reader
@@ -60,6 +70,7 @@ class ModelReader:
         self._lexicon = lexicon
         self._grounding = Grounding(lexicon)
         self._metrics = metrics
+        self._deadline = deadline
         self._log = structlog.get_logger()
 
     def wants(self, text: str, rules: Reading, context: ReadingContext) -> bool:
@@ -141,7 +152,7 @@ class ModelReader:
             [data] if media is None else [data, media],
             system=system,
             schema=schema,
-            timeout=DEADLINE if media is None else _MEDIA_DEADLINE,
+            timeout=self._deadline * (1 if media is None else _MEDIA_PATIENCE),
         )
         return parse(reply.text, kind)
 

@@ -25,8 +25,13 @@ _LARGEST = Decimal(10) ** 12
 _DIGITS = 30
 _FENCED = re.compile(r"```(?:json)?[ \t]*\n(.*?)\n?[ \t]*```", re.DOTALL)
 
-_Name = Annotated[str, msgspec.Meta(max_length=120)]
-_Remark = Annotated[str, msgspec.Meta(max_length=400)]
+
+def _at_most(length: int) -> msgspec.Meta:
+    return msgspec.Meta(max_length=length)
+
+
+_Name = Annotated[str, _at_most(120)]
+_Remark = Annotated[str, _at_most(400)]
 
 
 class ItemAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -55,7 +60,7 @@ class EntryAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     remarks: _Remark | None = None
 
 
-_Entries = Annotated[tuple[EntryAnswer, ...], msgspec.Meta(max_length=MOST_ENTRIES)]
+_Entries = Annotated[tuple[EntryAnswer, ...], _at_most(MOST_ENTRIES)]
 
 
 class TextAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -80,7 +85,8 @@ def parse(text: str, kind: type[A]) -> A:
     Raises ModelFault (malformed) for anything that is not exactly of the form.
     """
     try:
-        return msgspec.convert(strict_json(text), kind)
+        # Decimal as a built-in type: otherwise text such as "NaN" would pass for a number.
+        return msgspec.convert(strict_json(text), kind, builtin_types=(Decimal,))
     except (ValueError, msgspec.ValidationError):
         raise ModelFault(FaultKind.MALFORMED) from None
 

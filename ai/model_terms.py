@@ -31,10 +31,15 @@ _TYPES = {
 
 
 def type_of(
-    proposed: EntryType | None, verbs: frozenset[str], context: ReadingContext
+    proposed: EntryType | None, verbs: frozenset[str], context: ReadingContext, *, traded: bool
 ) -> tuple[EntryType | None, bool]:
-    """Return the type and whether it is in doubt; where the words tell it, the model cannot say otherwise."""
+    """Return the type and whether it is in doubt; where the words tell it, the model cannot say otherwise.
+
+    ``traded``: the entry has figures, so that "met" and "visited" only say how it came about.
+    """
     told = frozenset(kind for verb in verbs for kind in _TYPES.get(verb, ()))
+    if traded and proposed is not EntryType.VISIT:
+        told -= {EntryType.VISIT}
     if not told:
         return proposed or context.default_type, True
     if proposed in told:
@@ -52,7 +57,7 @@ def day_of(proposed: str | None, stated: Stated, today: date) -> tuple[date | No
         return (None, True) if stated.dated else (today, False)
     if day == today or (day in stated.dates and today - _OLDEST <= day <= today + _NEWEST):
         return day, False
-    return (None, True) if stated.dated else (today, False)
+    return (None, True) if stated.dated and stated.dates != {today} else (today, False)
 
 
 def currency_of(proposed: str | None, stated: Stated, context: ReadingContext) -> str:

@@ -6,47 +6,18 @@ import re
 from collections.abc import Sequence
 
 from ai.lexicon import Lexicon
+from ai.name_words import HARD, SOFT, STOPS, joint, nameable
 from ai.spans import Kind, Role, Span
 
-# A word with one of these meanings is no part of a name, unless a capital or a shop word says so.
-_STOPS = frozenset(
-    {
-        "verb", "link", "post", "unit", "pay", "money", "paid", "due", "currency", "amount", "rate", "free", "discount",
-        "tax", "ref", "day", "filler", "cue", "future", "past", "followup", "party", "report", "beat", "phrase_type",
-        "quantity", "smalltalk", "duration", "inject", "scheme", "day_link",
-    }
-)  # fmt: skip
-_HARD = frozenset({"verb", "link", "post", "currency", "day"})  # never inside a name, capital or not
-_JOINTS = frozenset({"&", ".", "'", "/", "-", "<", ">", "`", "_", "*", "+", '"'})
-_FIRST_WORDS = frozenset({"hotel", "cafe", "restaurant", "dr", "st", "m/s", "school", "bakery", "clinic", "होटल", "कैफे"})
+_FIRST_WORDS = frozenset(
+    {"hotel", "cafe", "restaurant", "dr", "st", "m/s", "school", "bakery", "clinic", "होटल", "कैफे"}
+)
+
 _LOOK_AHEAD = 8
+
 _CAPITALS = re.compile("[A-Z]")
+
 _WORD = re.compile(r"[^\s]+")
-
-
-def nameable(spans: Sequence[Span], index: int) -> bool:
-    """Whether the span can be a word of a name by its meaning alone."""
-    span = spans[index]
-    if span.kind is not Kind.WORD or span.role not in (Role.NONE, Role.SIZE):
-        return False
-    if span.has("verb") and span.has("suffix"):
-        before = spans[index - 1] if index else None
-        return before is not None and before.kind is Kind.WORD and before.title and not (_STOPS & before.tags.keys())
-    if span.has("owner") or span.has("suffix"):
-        return not (span.has("party") and not span.title)
-    return not (_STOPS & span.tags.keys())
-
-
-def joint(spans: Sequence[Span], index: int) -> bool:
-    """Whether a mark joins two parts of a name: J&J, Sharma & Sons, A.K., <Labs>."""
-    span = spans[index]
-    if span.kind is not Kind.MARK or span.norm not in _JOINTS or span.role is not Role.NONE:
-        return False
-    after = spans[index + 1] if index + 1 < len(spans) else None
-    if span.norm == "&":
-        before = spans[index - 1] if index else None
-        return after is not None and after.kind is Kind.WORD and before is not None and before.kind is Kind.WORD
-    return span.glued or (after is not None and after.glued)
 
 
 def forward(spans: Sequence[Span], start: int, *, open_first: bool = True) -> int:
@@ -65,17 +36,21 @@ def forward(spans: Sequence[Span], start: int, *, open_first: bool = True) -> in
             if not _name_number(spans, index, start):
                 break
         elif span.kind is Kind.MARK:
-            if not joint(spans, index) or index + 1 >= len(spans) or spans[index + 1].kind is not Kind.WORD:
-                if not (joint(spans, index) and span.norm in (">", "`", '"')):
-                    break
+            joined = index + 1 < len(spans) and spans[index + 1].kind is Kind.WORD
+            if not joint(spans, index) or not (joined or span.norm in (">", "`", '"')):
+                break
         elif span.kind is not Kind.WORD or not nameable(spans, index):
-            first = index == start and open_first and span.kind is Kind.WORD and not (_HARD & span.tags.keys())
-            inside = index > start and span.title and not (_HARD & span.tags.keys()) and span.role is Role.NONE
-            inside = inside and spans[index - 1].title and not span.has("pay") and not span.has("ref")
+            first = index == start and open_first and span.kind is Kind.WORD and not (HARD & span.tags.keys())
+            inside = index > start and span.title and spans[index - 1].title and span.role is Role.NONE
+            inside = inside and (STOPS & span.tags.keys()) <= SOFT
             if not first and not inside and not _linked(spans, index, start):
                 break
         index += 1
-    while index > start and (spans[index - 1].kind is Kind.MARK and spans[index - 1].norm not in (">", "`", "*", ".", '"')):
+        if spans[index - 1].has("honorific") and shop is None:
+            break
+    while index > start and (
+        spans[index - 1].kind is Kind.MARK and spans[index - 1].norm not in (">", "`", "*", '"')
+    ):
         index -= 1
     return index
 
@@ -84,7 +59,10 @@ def _linked(spans: Sequence[Span], index: int, start: int) -> bool:
     """House of Candy, Fresh n Fine."""
     if not start < index < len(spans) - 1 or spans[index].norm not in ("of", "n", "and"):
         return False
-    return spans[index - 1].title and spans[index + 1].title and nameable(spans, index + 1)
+    if not (spans[index - 1].title and spans[index + 1].title and nameable(spans, index + 1)):
+        return False
+    # "Apollo and Noble" are two, "Patel and Sons" is one.
+    return spans[index].norm != "and" or any(span.has("suffix") for span in spans[index + 1 : index + 4])
 
 
 def _shop_word(spans: Sequence[Span], start: int) -> int | None:
@@ -111,11 +89,11 @@ def _shop_word(spans: Sequence[Span], start: int) -> int | None:
             break
         if found is not None and span.has("place"):
             break
-        hard = _HARD & span.tags.keys() and not span.has("owner")
+        hard = HARD & span.tags.keys() and not span.has("owner")
         if hard and not (span.title and index == start and not span.has("link")):
             if not _linked(spans, index, start):
                 break
-        elif _STOPS & span.tags.keys() and not span.title and not nameable(spans, index) and index != start:
+        elif STOPS & span.tags.keys() and not span.title and not nameable(spans, index) and index != start:
             break
     return found
 
@@ -141,13 +119,15 @@ def backward(spans: Sequence[Span], end: int) -> int:
             if span.role is not Role.SIZE:
                 break
         elif span.kind is Kind.MARK:
-            if span.role is not Role.SIZE and (not joint(spans, index - 1) or index == end and span.norm not in (">", "`", ".")):
+            if span.role is not Role.SIZE and (
+                not joint(spans, index - 1) or (index == end and span.norm not in (">", "`", "."))
+            ):
                 break
         elif span.kind is not Kind.WORD:
             break
         elif not nameable(spans, index - 1):
             named = shop and span.title and spans[index].title and span.role is Role.NONE
-            if not named or _HARD & span.tags.keys():
+            if not named or HARD & span.tags.keys():
                 break
         shop = shop or span.has("suffix")
         index -= 1
@@ -172,7 +152,11 @@ def _capital(found: re.Match[str]) -> str:
     word = found[0]
     for index, character in enumerate(word):
         if character.isalpha():
-            return word if index and word[:index].isalnum() else word[:index] + character.upper() + word[index + 1 :]
+            return (
+                word
+                if index and word[:index].isalnum()
+                else word[:index] + character.upper() + word[index + 1 :]
+            )
     return word
 
 

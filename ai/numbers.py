@@ -31,7 +31,9 @@ def number_at(tokens: list[Token], index: int) -> Number | None:
     token = tokens[index]
     if token.sort is Sort.NUMBER:
         return _digits(tokens, index)
-    if token.sort is Sort.WORD and ("digit" in token.tags or "fraction" in token.tags or "shift" in token.tags):
+    if token.sort is Sort.WORD and (
+        "digit" in token.tags or "fraction" in token.tags or "shift" in token.tags
+    ):
         return _words(tokens, index)
     return None
 
@@ -45,8 +47,8 @@ def _scale(tokens: list[Token], index: int) -> tuple[int, bool] | None:
     if letter is not None and len(token.norm) <= 2:
         if not token.glued and token.norm not in _ALONE:
             return None
-        if token.norm in ("m", "t") and not token.text.isupper():
-            return None
+        if token.norm in ("m", "t") and (index < 2 or "currency" not in tokens[index - 2].tags):
+            return None  # 3M is a name, $3M an amount
         return letter, token.norm == "l"
     scale = token.tags.get("scale")
     return (int(scale), False) if scale else None
@@ -100,7 +102,8 @@ def _below_hundred(tokens: list[Token], index: int) -> tuple[Decimal, int] | Non
         if index + 1 < len(tokens) and tokens[index + 1].sort is Sort.NUMBER:
             return (tokens[index + 1].value or Decimal(0)) + shift, index + 2
         # "sava lakh", "paune lakh": one and a quarter, three quarters.
-        return (Decimal(1) + shift, index + 1) if _scale(tokens, index + 1) and shift != Decimal("0.5") else None
+        counts = _scale(tokens, index + 1) is not None or _counts(tokens, index + 1)
+        return (Decimal(1) + shift, index + 1) if counts and shift != Decimal("0.5") else None
     if "digit" not in tags:
         return None
     value = Decimal(tags["digit"])
@@ -109,7 +112,12 @@ def _below_hundred(tokens: list[Token], index: int) -> tuple[Decimal, int] | Non
         if place < len(tokens) and tokens[place].norm == "-":
             place += 1
         ones = tokens[place].tags.get("digit") if place < len(tokens) else None
-        if ones and 0 < int(ones) < 10 and tokens[place].norm.isascii() and tokens[place].norm not in ("do", "che"):
+        if (
+            ones
+            and 0 < int(ones) < 10
+            and tokens[place].norm.isascii()
+            and tokens[place].norm not in ("do", "che")
+        ):
             return value + int(ones), place + 1
     return value, index + 1
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ai.lexicon import Lexicon
-from ai.names import joint, nameable, shouted, written
-from ai.parties import Party
+from ai.name_words import joint, nameable
+from ai.names import shouted, written
+from ai.party import Party
 from ai.spans import Kind, Role, Span
 
 _MOST = 3  # words of a place that is not in the lexicon
@@ -43,8 +44,14 @@ def _claim(spans: list[Span], start: int, end: int, text: str, lexicon: Lexicon)
 
 def _extent(spans: list[Span], start: int) -> int:
     end = start + 1
-    while end < len(spans) and spans[end].free and (
-        spans[end].has("place") or spans[end].has("direction") or (spans[end].norm == "-" and joint(spans, end) and spans[end].glued)
+    while (
+        end < len(spans)
+        and spans[end].free
+        and (
+            spans[end].has("place")
+            or spans[end].has("direction")
+            or (spans[end].norm == "-" and joint(spans, end) and spans[end].glued)
+        )
     ):
         end += 1
     return end
@@ -52,7 +59,9 @@ def _extent(spans: list[Span], start: int) -> int:
 
 def _run(spans: list[Span], start: int) -> int:
     end = start
-    while end < len(spans) and (nameable(spans, end) or (end > start and spans[end].free and spans[end].has("direction"))):
+    while end < len(spans) and (
+        nameable(spans, end) or (end > start and spans[end].free and spans[end].has("direction"))
+    ):
         end += 1
     return end
 
@@ -78,7 +87,7 @@ def _after_client(spans: list[Span], party: Party) -> tuple[int, int] | None:
     span = spans[index]
     linked = span.has("link", "in") or (span.has("link") and span.tags["link"] in ("at", "on"))
     bracket = span.norm in ("(", "[")
-    comma = span.norm in (",", "-") and not span.glued or span.norm == ","
+    comma = (span.norm in (",", "-") and not span.glued) or span.norm == ","
     if not (linked or bracket or comma) or index + 1 >= len(spans):
         return None
     start = index + 1
@@ -94,7 +103,12 @@ def _after_client(spans: list[Span], party: Party) -> tuple[int, int] | None:
     closed = after is None or after.kind is not Kind.WORD or after.has("currency") or after.has("link")
     if known:
         return start, _extent(spans, start) if words[0].has("place") else end
-    titled = all(word.title for word in words) and closed and not goods and not any(word.has("suffix") for word in words)
+    titled = (
+        all(word.title and not word.has("owner") for word in words)
+        and closed
+        and not goods
+        and not any(word.has("suffix") for word in words)
+    )
     if (bracket and closed and not goods) or (comma and titled and len(words) <= 2):
         return start, end
     return None

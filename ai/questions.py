@@ -6,18 +6,29 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from ai.clients import ClientIndex
+from ai.days import Sense
 from ai.lexicon import Lexicon
-from ai.parties import find_party, name_of
+from ai.parties import find_party
+from ai.party import name_of
 from ai.reading import Question, ReadingContext
+from ai.scripts import sound
 from ai.spans import Kind, Role, Span
 
 # The first of these that stands in the text is asked for.
 _ORDER = (
-    "target", "top_clients", "dues", "collections", "purchases", "expenses", "visits", "sales", "orders", "clients",
-    "entries", "total",
+    "target", "top_clients", "dues", "collections", "purchases", "expenses", "visits", "sales", "orders",
+    "clients", "entries", "total",
 )  # fmt: skip
 _AUXILIARY = frozenset({"did", "does", "do", "is", "has", "have", "was", "were", "can", "kya", "क्या"})
 _OTHERS = frozenset({"company", "companies", "team", "everyone", "all", "sabka", "sab", "total_team", "reps"})
+
+
+def may_ask(spans: list[Span]) -> bool:
+    """Return whether anything in the text could make it a question; a quick look before reading it as one."""
+    return any(
+        span.norm == "?" or "question" in span.tags or "period" in span.tags or "figure" in span.tags
+        for span in spans
+    )
 
 
 def read_question(spans: list[Span], text: str, lexicon: Lexicon, context: ReadingContext) -> Question | None:
@@ -32,20 +43,34 @@ def read_question(spans: list[Span], text: str, lexicon: Lexicon, context: Readi
     numbers = any(span.kind is Kind.NUMBER for span in spans)
     if numbers and not (auxiliary or (asks and (mark or words[0].has("question")))):
         return None
-    period = any(span.has("period") and span.norm not in ("kal", "कल") for span in words)
-    months = any(span.has("month") for span in words)
-    bare = not numbers and bool(figures) and (mark or "top_clients" in figures or ((period or months) and _only_figures(words)))
+    plain = (
+        bool(figures)
+        and _only_figures(words)
+        and (len(words) > 1 or any(span.has("period") for span in spans))
+    )
+    bare = not numbers and bool(figures) and (mark or "top_clients" in figures or plain)
     if auxiliary and not figures and any(span.has("verb", "pay") for span in words):
         figures = {"collections"}
-    if not figures or not (asks or auxiliary or bare):
+    owed = (
+        not numbers and "dues" in figures and not any(span.has("verb") or span.has("cue") for span in words)
+    )
+    if not figures or not (asks or auxiliary or bare or owed):
         return None
     figure = next((name for name in _ORDER if name in figures), "total")
     since, until = _period(spans, context.today)
     clients = context.clients if isinstance(context.clients, ClientIndex) else None
     for span in spans:
-        if span.has("question") or span.has("figure") or span.has("period") or (span.has("month") and not span.title):
+        if (
+            span.has("question")
+            or span.has("figure")
+            or span.has("period")
+            or span.has("month")
+            or span.norm in _AUXILIARY
+        ):
             span.role = Role.WORDING
     party = find_party(spans, clients, text)
+    if party is None and owed and not (asks or auxiliary or bare):
+        return None
     client = name_of(spans, party.start, party.end, text, lexicon) if party is not None else None
     own = not any(span.norm in _OTHERS for span in words)
     return Question(figure, since, until, client, own)
@@ -64,8 +89,16 @@ def _period(spans: list[Span], today: date) -> tuple[date | None, date | None]:
         name = span.tags.get("period")
         if name == "today":
             return today, today
-        if name == "yesterday" or (span.kind is Kind.DATE and span.day is not None and span.day.day is not None):
-            day = span.day.day if span.day is not None and span.day.day is not None else today - timedelta(days=1)
+        if span.kind is Kind.DATE and span.day is not None and span.day.sense is Sense.VAGUE:
+            name = "last_month" if sound(span.norm.split()[-1])[:1] == "m" else "last_week"
+        if name == "yesterday" or (
+            span.kind is Kind.DATE and span.day is not None and span.day.day is not None
+        ):
+            day = (
+                span.day.day
+                if span.day is not None and span.day.day is not None
+                else today - timedelta(days=1)
+            )
             return day, day
         if name == "week":
             return monday, today

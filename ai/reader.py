@@ -1,4 +1,4 @@
-"""Reads a message by grammar alone: entries, corrections, answers, questions. No model, no network, no clock."""
+"""Reads a message by grammar alone: entries, corrections, answers, questions. No model, no network."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ from dataclasses import replace
 
 from ai import answers, corrections
 from ai.batches import read_parts
-from ai.entries import Heading, Part, read_entry
+from ai.entries import read_entry
+from ai.form_lines import is_form
 from ai.forms import read_forms
-from ai.intents import is_greeting, is_undo, leave_day, repeat_client
+from ai.intents import is_greeting, is_repeat, is_undo, leave_day, repeat_client
 from ai.language import language_of
 from ai.lexicon import Lexicon
-from ai.questions import read_question
+from ai.parts import Heading, Part
+from ai.questions import may_ask, read_question
 from ai.reading import Correction, Doubt, Draft, Field, Intent, Question, Reading, ReadingContext, Verdict
 from ai.spans import Span, mark_spans
+from ai.texting import read_texting
 from ai.tokens import clean, tokenize
 from ledger.entry import Details
 
@@ -33,10 +36,10 @@ class Reader:
             return Reading(Intent.UNKNOWN, language=language)
         if is_undo(spans):
             return Reading(Intent.UNDO, language=language)
-        repeats, client = repeat_client(_fresh(spans), cleaned, self._lexicon, context)
-        if repeats:
+        if is_repeat(spans):
+            client = repeat_client(_fresh(spans), cleaned, self._lexicon, context)
             return Reading(Intent.REPEAT, client=client, language=language)
-        question = read_question(_fresh(spans), cleaned, self._lexicon, context)
+        question = self._question(spans, cleaned, context)
         if question is not None:
             return Reading(Intent.QUESTION, question=question, language=language)
         drafts = self._drafts(spans, cleaned, context)
@@ -62,13 +65,13 @@ class Reader:
         """Return ``draft`` with the answer to the question for ``field``; None when ``text`` answers it not,
         because it is an entry, a command or a question of its own."""
         cleaned, spans, _ = self._spans(text, context)
-        if not spans or is_undo(spans) or read_question(_fresh(spans), cleaned, self._lexicon, context) is not None:
+        if not spans or is_undo(spans) or self._question(spans, cleaned, context) is not None:
             return None
         part = read_entry(_fresh(spans), cleaned, self._lexicon, context)
         return answers.read_answer(field, _fresh(spans), cleaned, draft, self._lexicon, context, part)
 
     def read_correction(self, text: str, current: Details, context: ReadingContext) -> Correction | None:
-        """Return what ``text``, a reply to the receipt of ``current``, changes; None when it corrects nothing."""
+        """Return what ``text``, a reply to the receipt of ``current``, changes; None when nothing."""
         cleaned, spans, _ = self._spans(text, context)
         if not spans or is_undo(spans):
             return None
@@ -81,11 +84,15 @@ class Reader:
         cleaned = clean(text[:_MOST])
         tokens = tokenize(cleaned)
         self._lexicon.tag(tokens)
-        return cleaned, mark_spans(cleaned, tokens, self._lexicon, context.today), language_of(tokens)
+        spans = mark_spans(cleaned, tokens, self._lexicon, context.today)
+        read_texting(cleaned, spans)
+        return cleaned, spans, language_of(tokens)
+
+    def _question(self, spans: list[Span], cleaned: str, context: ReadingContext) -> Question | None:
+        return read_question(_fresh(spans), cleaned, self._lexicon, context) if may_ask(spans) else None
 
     def _drafts(self, spans: list[Span], cleaned: str, context: ReadingContext) -> tuple[Draft, ...]:
-        forms = read_forms(_fresh(spans), cleaned, self._lexicon, context)
-        if forms:
+        if is_form(spans) and (forms := read_forms(_fresh(spans), cleaned, self._lexicon, context)):
             return tuple(forms)
 
         def read(part: list[Span], heading: Heading) -> Part | None:
@@ -99,7 +106,7 @@ class Reader:
 
 
 def _fresh(spans: list[Span]) -> list[Span]:
-    return [replace(span, number=replace(span.number) if span.number is not None else None) for span in spans]
+    return [span.copy() for span in spans]
 
 
 def _doubted(draft: Draft) -> Draft:
@@ -112,7 +119,6 @@ def _whole(drafts: tuple[Draft, ...]) -> bool:
         draft.details.client is not None
         and draft.details.orders is not None
         and draft.verdict is not Verdict.ASK
-        and Doubt.WORDS not in draft.doubts
         for draft in drafts
     )
 
@@ -124,4 +130,3 @@ def _spoken(draft: Draft, current: Details) -> Details:
         details = replace(details, type=current.type)
     dated = any(character.isalpha() for character in draft.text) and details.date != current.date
     return details if dated else replace(details, date=current.date)
-

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from ai.names import nameable
+from ai.name_words import nameable
 from ai.spans import Kind, Role, Span
 
-_PROMISE = frozenset({"will", "would", "shall", "if", "when", "wants", "want", "promised", "asked", "said", "bola", "kaha"})
+_PROMISE = frozenset(
+    {"will", "would", "shall", "if", "when", "wants", "want", "promised", "asked", "said", "bola", "kaha"}
+)
+_OPEN_ROLES = frozenset({Role.NONE, Role.QUANTITY, Role.MONEY, Role.DURATION, Role.WORDING})
 _FIGURES = (Role.QUANTITY, Role.MONEY, Role.RATE)
 
 
@@ -22,27 +25,40 @@ def set_asides(spans: list[Span]) -> None:
         if not words:
             continue
         first = words[0]
-        promise = first.norm in _PROMISE or first.has("future") or first.has("followup") or first.has("inject")
+        promise = (
+            first.norm in _PROMISE or first.has("future") or first.has("followup") or first.has("inject")
+        )
+        promise = promise or (
+            first.has("cue") and any(_has_money(spans, clauses[core]) for core in cores if core < number)
+        )
         earlier = any(core < number for core in cores)
         others = cores - {number}
         if number in cores:
             if not (promise and earlier and others):
                 continue
-        elif not (earlier and (promise or first.has("cue"))) and not _talk(spans, places, first, earlier=earlier):
+        elif not (earlier and (promise or first.has("cue"))) and not _talk(
+            spans, places, first, earlier=earlier
+        ):
             continue
         for index in places:
-            if spans[index].role in (Role.NONE, Role.QUANTITY, Role.MONEY, Role.DURATION, Role.WORDING):
-                if spans[index].kind is not Kind.MARK or not _edge(spans, places, index):
-                    spans[index].role = Role.REMARK
-
-
-def _edge(spans: list[Span], places: list[int], index: int) -> bool:
-    return index == places[-1]
+            closing = spans[index].kind is Kind.MARK and index == places[-1]
+            if spans[index].role in _OPEN_ROLES and not closing:
+                spans[index].role = Role.REMARK
 
 
 def _has_figures(spans: list[Span], places: list[int]) -> bool:
     return any(
-        spans[index].kind is Kind.NUMBER and (spans[index].role in _FIGURES or spans[index].free) for index in places
+        spans[index].kind is Kind.NUMBER and (spans[index].role in _FIGURES or spans[index].free)
+        for index in places
+    )
+
+
+def _has_money(spans: list[Span], places: list[int]) -> bool:
+    """Whether a figure in the clause can be the amount."""
+    return any(
+        spans[index].kind is Kind.NUMBER
+        and (spans[index].role in (Role.MONEY, Role.RATE) or spans[index].free)
+        for index in places
     )
 
 
@@ -55,13 +71,29 @@ def _talk(spans: list[Span], places: list[int], first: Span, *, earlier: bool) -
             continue
         if span.kind is not Kind.WORD:
             continue
-        if span.has("owner") and span.title:
+        if span.has("owner") and (span.title or not (span.has("cue") or span.has("smalltalk"))):
             return False
-        if {"suffix", "place", "pay", "paid", "due", "item", "post", "beat", "free", "discount", "tax"} & span.tags.keys():
+        if {
+            "suffix",
+            "place",
+            "pay",
+            "paid",
+            "due",
+            "item",
+            "post",
+            "beat",
+            "free",
+            "tax",
+        } & span.tags.keys():
             return False
         if span.has("verb") and not span.has("verb", "absent"):
             return False
-        if span.has("link") and span.tags["link"] in ("to", "from", "at", "in") and index + 1 < len(spans) and spans[index + 1].title:
+        if (
+            span.has("link")
+            and span.tags["link"] in ("to", "from", "at", "in")
+            and index + 1 < len(spans)
+            and spans[index + 1].title
+        ):
             return False
         if span.has("cue"):
             unknown += 2
@@ -79,16 +111,18 @@ def _talk(spans: list[Span], places: list[int], first: Span, *, earlier: bool) -
 def trailing_talk(spans: list[Span]) -> None:
     """From a word that begins a remark to the end of its clause everything unclaimed is remark."""
     talking = None
-    for index, span in enumerate(spans):
+    for span in spans:
         if talking is not None and (span.clause != talking or span.kind in (Kind.NUMBER, Kind.LINE)):
             talking = None
         if span.role is not Role.NONE:
             continue
-        if span.kind is Kind.WORD and (span.has("cue") or span.has("tax") or span.has("discount") or span.has("scheme")):
+        if span.kind is Kind.WORD and (
+            span.has("cue") or span.has("tax") or span.has("discount") or span.has("scheme")
+        ):
             talking = span.clause
-        if talking is not None and span.kind in (Kind.WORD, Kind.MARK):
-            if not {"post", "verb", "pay", "phrase_type", "link"} & span.tags.keys():
-                span.role = Role.REMARK
+        spoken = talking is not None and span.kind in (Kind.WORD, Kind.MARK)
+        if spoken and not {"post", "verb", "pay", "phrase_type", "link"} & span.tags.keys():
+            span.role = Role.REMARK
 
 
 def remark_text(spans: list[Span], text: str) -> str | None:

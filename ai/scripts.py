@@ -12,8 +12,8 @@ _CONSONANTS = {
     "फ़": "f", "य़": "y", "ऩ": "n", "ऱ": "r",
 }  # fmt: skip
 _VOWELS = {
-    "अ": "a", "आ": "aa", "इ": "i", "ई": "i", "उ": "u", "ऊ": "u", "ऋ": "ri", "ए": "e", "ऐ": "ai", "ओ": "o", "औ": "au",
-    "ऑ": "o", "ऍ": "e", "ऎ": "e", "ऒ": "o",
+    "अ": "a", "आ": "aa", "इ": "i", "ई": "i", "उ": "u", "ऊ": "u", "ऋ": "ri", "ए": "e", "ऐ": "ai", "ओ": "o",
+    "औ": "au", "ऑ": "o", "ऍ": "e", "ऎ": "e", "ऒ": "o",
 }  # fmt: skip
 _SIGNS = {
     "ा": "aa", "ि": "i", "ी": "i", "ु": "u", "ू": "u", "ृ": "ri", "े": "e", "ै": "ai", "ो": "o", "ौ": "au",
@@ -23,12 +23,12 @@ _NUKTA, _VIRAMA = "\u093c", "\u094d"
 _NASAL = {"ं": "n", "ँ": "n", "ः": "h"}
 DEVANAGARI = re.compile("[\u0900-\u097f]")
 
-_SOUNDS = (
-    ("chh", "C"), ("cch", "C"), ("ch", "C"), ("sh", "s"), ("ph", "f"), ("ck", "k"), ("kh", "k"), ("gh", "g"),
-    ("th", "t"), ("dh", "d"), ("bh", "b"), ("jh", "j"), ("aa", "a"), ("ee", "i"), ("oo", "u"), ("ai", "e"),
-    ("ay", "e"), ("ei", "e"), ("au", "o"), ("ou", "o"), ("ow", "o"), ("w", "v"), ("z", "j"), ("q", "k"), ("x", "ks"), ("y", "i"),
-    ("c", "k"),
-)  # fmt: skip
+_SOUNDS = {
+    "chh": "C", "cch": "C", "ch": "C", "sh": "s", "ph": "f", "ck": "k", "kh": "k", "gh": "g", "th": "t",
+    "dh": "d", "bh": "b", "jh": "j", "aa": "a", "ee": "i", "oo": "u", "ai": "e", "ay": "e", "ei": "e",
+    "au": "o", "ou": "o", "ow": "o", "w": "v", "z": "j", "q": "k", "x": "ks", "y": "i", "c": "k",
+}  # fmt: skip
+_SPELLED = re.compile("|".join(sorted(_SOUNDS, key=len, reverse=True)))
 _DOUBLE = re.compile(r"(.)\1+")
 _VOWEL = re.compile("[aeiou]")
 
@@ -68,12 +68,13 @@ def latin(word: str) -> str:
     return to_latin(word) if DEVANAGARI.search(word) else word
 
 
+def _heard(found: re.Match[str]) -> str:
+    return _SOUNDS[found[0]]
+
+
 def sound(word: str) -> str:
-    """Return how a Latin word sounds, roughly: "pachees" and "pachis" are one, so are "hazaar" and "hajar"."""
-    for old, new in _SOUNDS:
-        if old in word:
-            word = word.replace(old, new)
-    word = _DOUBLE.sub(r"\1", word)
+    """Return how a Latin word sounds, roughly: "pachees" is "pachis", "hazaar" is "hajar"."""
+    word = _DOUBLE.sub(r"\1", _SPELLED.sub(_heard, word))
     return word[:-1] if word.endswith("h") and len(word) > 2 else word
 
 

@@ -8,15 +8,19 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from ai.dates import Day, Sense, date_at, relative_day
+from ai.dates import date_at, is_name, relative_day
+from ai.days import Day, Sense
 from ai.lexicon import Lexicon
 from ai.numbers import Number, number_at
 from ai.tokens import Sort, Token
 
 _COUNTED = frozenset({"unit", "piece", "item", "currency", "size"})
+
 _DATE_TAGS = frozenset({"day", "weekday", "month", "period"})
+
 _AFTER_NUMBER = frozenset(
-    {"unit", "size", "measure", "scale", "currency", "piece", "day_link", "month", "amount", "free", "rate", "post", "duration"}
+    {"unit", "size", "measure", "scale", "currency", "piece", "day_link", "month", "amount", "free", "rate"}
+    | {"post", "duration"}
 )  # fmt: skip
 
 
@@ -85,6 +89,18 @@ class Span:
         """Whether nothing has claimed the span yet."""
         return self.role is Role.NONE
 
+    def copy(self) -> Span:
+        """Return an unclaimed copy, for another reading of the same text."""
+        number = self.number
+        if number is not None:
+            number = Number(
+                number.value, number.end, number.scaled, number.worded, number.grouped, number.litre
+            )
+        return Span(
+            self.kind, self.text, self.norm, self.start, self.end, self.glued, self.title, self.tags, number,
+            self.day, clause=self.clause,
+        )  # fmt: skip
+
     def has(self, tag: str, value: str | None = None) -> bool:
         """Whether the word has this tag (with this meaning)."""
         found = self.tags.get(tag)
@@ -117,12 +133,25 @@ def mark_spans(text: str, tokens: list[Token], lexicon: Lexicon, today: date) ->
                 kind, end, number = Kind.WORD, end + 1, None
         else:
             day = None
-        if kind is Kind.WORD and token.title and _DATE_TAGS & tags.keys():
+        if token.sort is Sort.TIME:
+            tags = {"duration": ""}
+        if kind is Kind.WORD and _DATE_TAGS & tags.keys() and is_name(tokens, index):
             tags = {tag: value for tag, value in tags.items() if tag not in _DATE_TAGS}  # Kal Electronics
         start, stop = token.start, tokens[end - 1].end
         norm = token.norm if end == index + 1 else " ".join(part.norm for part in tokens[index:end])
         spans.append(
-            Span(kind, text[start:stop], norm, start, stop, token.glued, token.title, tags, number=number, day=day)
+            Span(
+                kind,
+                text[start:stop],
+                norm,
+                start,
+                stop,
+                token.glued,
+                token.title,
+                tags,
+                number=number,
+                day=day,
+            )
         )
         index = end
     _clauses(spans)

@@ -5,18 +5,33 @@ from __future__ import annotations
 from decimal import Decimal
 
 from ai.goods import agrees
-from ai.names import nameable
+from ai.name_words import nameable
 from ai.reading import Doubt, Field
 from ai.spans import Kind, Role, Span
 from ledger.entry import Details, EntryType, Item
 
 _SELLING = frozenset({"sell", "order", "buy", "return", "collect", "get", "take", "give", "visit"})
 _LITRES = frozenset({"litre", "kg"})
-_SHOPS = frozenset({"dukaan", "dukan", "dukane", "shops", "shop", "outlets", "outlet", "calls", "call", "counters", "दुकान", "दुकानें"})
+_SHOPS = frozenset(
+    {
+        "dukaan",
+        "dukan",
+        "dukane",
+        "shops",
+        "shop",
+        "outlets",
+        "outlet",
+        "calls",
+        "call",
+        "counters",
+        "दुकान",
+        "दुकानें",
+    }
+)
 
 
 def read_expense(spans: list[Span], text: str) -> tuple[Details, tuple[Doubt, ...], tuple[Field, ...]] | None:
-    """Return the expense ("petrol 300 toll 120 lunch 150"), its doubts and what is missing; None when it is none."""
+    """Return the expense ("petrol 300 toll 120"), its doubts and what is missing; None when it is none."""
     spent = any(span.has("verb", "spend") for span in spans)
     verbs = {span.tags["verb"] for span in spans if "verb" in span.tags}
     sure = any(span.has("expense") for span in spans)
@@ -25,22 +40,28 @@ def read_expense(spans: list[Span], text: str) -> tuple[Details, tuple[Doubt, ..
         return None
     parts: list[tuple[str, Decimal]] = []
     total = None
-    figures = [index for index, span in enumerate(spans) if span.kind is Kind.NUMBER and span.role in (Role.NONE, Role.MONEY)]
+    figures = [
+        index
+        for index, span in enumerate(spans)
+        if span.kind is Kind.NUMBER and span.role in (Role.NONE, Role.MONEY)
+    ]
+    named = [index for index, span in enumerate(spans) if span.has("expense") or span.has("expense_maybe")]
+    first = bool(figures) and bool(named) and figures[0] < named[0]  # "500 petrol 120 khana"
     for index in figures:
-        if index and spans[index - 1].norm == "=" or (index > 1 and spans[index - 1].has("amount")):
+        if (index and spans[index - 1].norm == "=") or (index > 1 and spans[index - 1].has("amount")):
             total = spans[index].value
             continue
-        label = _label(spans, index, text, forward=figures[0] == index and not _label_before(spans, index))
+        label = _label(spans, index, text, forward=first)
         if label is None:
             if not spent:
                 return None
             label = "expense"
         parts.append((label, spans[index].value))
-    named = [span for span in spans if span.has("expense") or span.has("expense_maybe")]
     if not figures:
         if not (spent or "pay" in verbs) or not named:
             return None
-        return Details(EntryType.EXPENSE, items=(Item(text[named[0].start : named[0].end]),)), (), (Field.AMOUNT,)
+        label = text[spans[named[0]].start : spans[named[0]].end]
+        return Details(EntryType.EXPENSE, items=(Item(label),)), (), (Field.AMOUNT,)
     if not parts and total is not None:
         parts, total = [("expense", total)], None
     amount = sum((value for _, value in parts), Decimal(0))
@@ -52,9 +73,9 @@ def read_expense(spans: list[Span], text: str) -> tuple[Details, tuple[Doubt, ..
 
 
 def _counts(spans: list[Span]) -> bool:
-    return any(span.role is Role.QUANTITY and span.unit not in _LITRES and span.kind is Kind.NUMBER for span in spans) or any(
-        span.role is Role.RATE for span in spans
-    )
+    return any(
+        span.role is Role.QUANTITY and span.unit not in _LITRES and span.kind is Kind.NUMBER for span in spans
+    ) or any(span.role is Role.RATE for span in spans)
 
 
 def _addressed(spans: list[Span], *, spent: bool) -> bool:
@@ -62,20 +83,18 @@ def _addressed(spans: list[Span], *, spent: bool) -> bool:
     for index, span in enumerate(spans):
         if span.has("suffix") and not span.has("expense") and not span.has("expense_maybe"):
             return True
-        if span.has("post") and span.tags["post"] in ("ko", "ne", "se", "ke_yahan") and index and nameable(spans, index - 1):
+        if (
+            span.has("post")
+            and span.tags["post"] in ("ko", "ne", "se", "ke_yahan")
+            and index
+            and nameable(spans, index - 1)
+        ):
             return True
         if span.has("link", "to") and index + 1 < len(spans) and nameable(spans, index + 1) and not spent:
             return True
     # A name that begins the text: "Hotel Sai 5000", "Tea Junction 2000".
     words = [span for span in spans if span.kind is Kind.WORD and not span.has("filler")]
     return len(words) > 1 and words[0].has("expense_maybe") and words[1].title and not words[1].has("expense")
-
-
-def _label_before(spans: list[Span], index: int) -> bool:
-    place = index - 1
-    while place >= 0 and (spans[place].has("currency") or spans[place].norm in (":", "-", "=", "ka", "for") or spans[place].has("verb", "spend")):
-        place -= 1
-    return place >= 0 and (spans[place].has("expense") or spans[place].has("expense_maybe") or spans[place].has("verb", "spend"))
 
 
 def _label(spans: list[Span], index: int, text: str, *, forward: bool) -> str | None:
@@ -85,9 +104,17 @@ def _label(spans: list[Span], index: int, text: str, *, forward: bool) -> str | 
     chosen: list[int] = []
     while 0 <= place < len(spans) and abs(place - index) <= 6:
         span = spans[place]
-        if span.kind is Kind.NUMBER or span.kind is Kind.LINE or (span.kind is Kind.MARK and span.norm in (",", ";", "+", "&") and chosen):
+        if (
+            span.kind is Kind.NUMBER
+            or span.kind is Kind.LINE
+            or (span.kind is Kind.MARK and span.norm in (",", ";", "+", "&") and chosen)
+        ):
             break
-        if span.has("expense") or span.has("expense_maybe") or (chosen and nameable(spans, place) and not span.has("filler")):
+        if (
+            span.has("expense")
+            or span.has("expense_maybe")
+            or (chosen and nameable(spans, place) and not span.has("filler"))
+        ):
             chosen.append(place)
         elif chosen:
             break

@@ -16,41 +16,11 @@ _SHORT = 4  # shorter names have too many neighbours for a slip
 _MOST_WORDS = 40  # of a name or remark
 # No word of a name by itself: verbs, small words, units, words of money and time.
 _NO_NAME = frozenset(
-    [
-        "verb",
-        "link",
-        "post",
-        "unit",
-        "size",
-        "pay",
-        "money",
-        "paid",
-        "due",
-        "currency",
-        "amount",
-        "rate",
-        "free",
-        "discount",
-        "tax",
-        "ref",
-        "day",
-        "weekday",
-        "month",
-        "day_link",
-        "filler",
-        "smalltalk",
-        "digit",
-        "scale",
-        "fraction",
-        "shift",
-        "quantity",
-        "inject",
-        "scheme",
-        "party",
-        "report",
-        "duration",
-        "place",
-    ]
+    """
+    verb link post unit size pay money paid due currency amount rate free discount tax ref day weekday
+    month day_link filler smalltalk digit scale fraction shift quantity inject scheme party report
+    duration place
+    """.split()  # noqa: SIM905 - a table reads better without quotes
 )
 _NAMING = frozenset({"owner", "suffix"})  # words of shops' names, whatever else they mean
 _JOINING = frozenset({"verb", "link", "post", "currency", "amount", "money", "pay", "paid", "due"})
@@ -116,7 +86,7 @@ class Spelling:
         could = any(
             word.sort is Sort.WORD
             and len(word.norm) > 1
-            and (not _NO_NAME & word.tags.keys() or bool(_NAMING & word.tags.keys()))
+            and (not _NO_NAME & word.tags.keys() or _NAMING & word.tags.keys())
             for word in words
         )
         joined = any(_JOINING & word.tags.keys() for word in words)

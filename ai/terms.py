@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from ai.dates import Sense
+from ai.days import Sense
 from ai.reading import Doubt
 from ai.spans import Kind, Role, Span
 from ledger.entry import Payment
@@ -34,14 +34,19 @@ def _around(spans: list[Span], index: int) -> list[int]:
     return [
         place
         for place in places
-        if place != index and (spans[place].clause == clause or spans[place].norm == "pdc") and not _between(spans, index, place)
+        if place != index
+        and (spans[place].clause == clause or spans[place].norm == "pdc")
+        and not _between(spans, index, place)
     ]
 
 
 def _between(spans: list[Span], first: int, second: int) -> bool:
     """Whether a name's marker or goods stand between: the words are not about the same thing."""
     low, high = sorted((first, second))
-    return any(span.role is Role.QUANTITY or span.has("post", "ko") and place > low + 1 for place, span in enumerate(spans[low + 1 : high], low + 1))
+    return any(
+        span.role is Role.QUANTITY or (span.has("post", "ko") and place > low + 1)
+        for place, span in enumerate(spans[low + 1 : high], low + 1)
+    )
 
 
 def _promise(spans: list[Span], index: int, place: int) -> bool:
@@ -53,7 +58,7 @@ def _promise(spans: list[Span], index: int, place: int) -> bool:
     if day.sense is Sense.VAGUE and day.coming is None:
         return span.has("verb", "bill") or span.has("money") or span.has("due")
     late = day.day is None or (day.coming is not None and day.day == day.coming)
-    return late and span.has("money") and day.sense is not Sense.INVALID
+    return late and (span.has("money") or span.has("due")) and day.sense is not Sense.INVALID
 
 
 def read_date(
@@ -63,7 +68,12 @@ def read_date(
     own = [span for span in spans if span.kind is Kind.DATE and span.free and span.day is not None]
     follow_up = None
     for index, span in enumerate(spans):
-        if span.kind is Kind.DATE and span.day is not None and span.role is Role.REMARK and _followed(spans, index):
+        if (
+            span.kind is Kind.DATE
+            and span.day is not None
+            and span.role is Role.REMARK
+            and _followed(spans, index)
+        ):
             follow_up = span.day.coming
     if not own:
         return heading or today, follow_up, ()
@@ -94,7 +104,8 @@ def read_date(
 def _followed(spans: list[Span], index: int) -> bool:
     near = spans[max(0, index - _REACH) : index + _REACH + 1]
     return any(
-        span.has("followup") or span.norm in ("bulaya", "bulaya hai", "visit", "call", "aana hai", "aana") for span in near
+        span.has("followup") or span.norm in ("bulaya", "bulaya hai", "visit", "call", "aana hai", "aana")
+        for span in near
     ) and not any(span.norm in ("delivery", "payment") for span in near)
 
 
@@ -106,7 +117,23 @@ def _past(spans: list[Span]) -> bool:
     for span in spans:
         if span.role is Role.CLIENT:
             continue
-        if span.has("past") or (span.has("verb") and span.tags["verb"] in ("sell", "give", "take", "get", "buy", "collect", "return", "visit", "closed", "noorder", "pay")):
+        if span.has("past") or (
+            span.has("verb")
+            and span.tags["verb"]
+            in (
+                "sell",
+                "give",
+                "take",
+                "get",
+                "buy",
+                "collect",
+                "return",
+                "visit",
+                "closed",
+                "noorder",
+                "pay",
+            )
+        ):
             return True
     return False
 
@@ -116,7 +143,9 @@ def read_payment(spans: list[Span]) -> Payment | None:
     found = [
         span.tags["pay"]
         for span in spans
-        if span.has("pay") and span.role in (Role.NONE, Role.WORDING, Role.REMARK, Role.PAID) and not span.has("verb")
+        if span.has("pay")
+        and span.role in (Role.NONE, Role.WORDING, Role.REMARK, Role.PAID)
+        and not span.has("verb")
     ]
     if not found:
         return None

@@ -1,4 +1,4 @@
-"""Cuts a message into tokens: words, numbers, dates, currency signs and marks, each with its place in the text.
+"""Cuts a message into tokens: words, numbers, dates, currency signs and marks, each with its place.
 
 Folding keeps every character at its offset, so that a token's own spelling can always be quoted.
 """
@@ -18,7 +18,7 @@ _FOLD = (
     | {ord(dash): "-" for dash in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"}
     | {ord("‘"): "'", ord("’"): "'", ord("“"): '"', ord("”"): '"', ord("×"): "x", ord("।"): "."}
 )
-_SPACES = {code: " " for code in (*range(0x00, 0x0A), *range(0x0B, 0x20), 0x7F, 0xA0, *range(0x2000, 0x200B))} | {
+_SPACES = dict.fromkeys((*range(10), *range(11, 32), 127, 160, *range(8192, 8203)), " ") | {
     0x202F: " ",
     0x205F: " ",
     0x3000: " ",
@@ -28,7 +28,9 @@ _SPACES = {code: " " for code in (*range(0x00, 0x0A), *range(0x0B, 0x20), 0x7F, 
     0x2029: "\n",
 }
 # Characters that are seen by nobody and would split a word or a number.
-_INVISIBLE = dict.fromkeys((0xAD, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, 0xFE0E, 0xFE0F, 0xFEFF))
+_INVISIBLE = dict.fromkeys(
+    (0xAD, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, 0xFE0E, 0xFE0F, 0xFEFF)
+)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _FRACTIONS = {"½": ".5", "¼": ".25", "¾": ".75"}
 _FRACTION = re.compile(r"(\d?)\s?([½¼¾])")
@@ -39,21 +41,23 @@ _TOKEN = re.compile(
     |(?P<iso>(?<!\d)\d{{4}}-\d{{1,2}}-\d{{1,2}}(?!\d))
     |(?P<date>(?<![\d.,])\d{{1,2}}(?P<sep>[/.\-])\d{{1,2}}(?P=sep)(?:\d{{4}}|\d{{2}})(?![\d/]))
     |(?P<slash>(?<![\d/])\d{{1,2}}/\d{{1,2}}(?![\d/]))
+    |(?P<ratio>(?<![\d:])\d+(?::\d+){{2,}})
     |(?P<time>(?<![\d.,])\d{{1,2}}:\d{{2}}(?:\s?[ap]\.?m\b)?|(?<![\d.,])\d{{1,2}}(?:\.\d{{2}})?\s?[ap]m\b)
     |(?P<web>https?://\S+|www\.\S+)
     |(?P<code>(?<!\w)\d+(?!x\d|k\d)[a-z]{{1,6}}\d[\w-]*)
     |(?P<number>\d+(?:,\d+)*(?:\.\d+)?|(?<![\w.])\.\d+)
     |(?P<money>(?<![^\W_])(?:rs|re|inr|usd|aed|us\$)\.?(?=\s?\d))
-    |(?P<times>(?<![^\W\d_])x(?=\s?\d))
-    |(?P<word>[*_`~]*(?:{_LETTER})(?:{_LETTER}|\d|[*_`~](?={_LETTER})|['.](?={_LETTER})(?<!\.))*[*_`~]*)
+    |(?P<times>(?<![^\W\d_])x(?=\s?\d)|(?<=\d)x(?=\s))
+    |(?P<word>[*_`~]{{0,6}}(?:{_LETTER})(?:{_LETTER}|\d|[*_`~](?={_LETTER})|['.](?={_LETTER})(?<!\.))*(?:[*_`~]+(?![\d*_`~]))?)
     |(?P<sign>[₹$£€¥])
     |(?P<mark>\S)""",
     re.VERBOSE,
 )
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{2})*,\d{3}(?:\.\d+)?$|\d{1,3}(?:,\d{3})+(?:\.\d+)?$")
 _MARKUP = re.compile(r"[*_`~\u200c\u200d]")
-_INITIAL = re.compile(r"(?:[a-z]|rs|dr|mr|mrs|st|no|nos|inv|ltd|pvt|co|ph|amt|qty|pcs|hosp|med|gen|rd|dt|approx|ref)$")
-
+_INITIAL = re.compile(
+    r"(?:[a-z]|rs|dr|mr|mrs|st|no|nos|inv|ltd|pvt|co|ph|amt|qty|pcs|hosp|med|gen|rd|dt|approx|ref)$"
+)
 
 
 class Sort(StrEnum):
@@ -73,6 +77,7 @@ _SORTS = {sort.value: sort for sort in Sort} | {
     "iso": Sort.DATE,
     "web": Sort.WORD,
     "code": Sort.WORD,
+    "ratio": Sort.WORD,
     "money": Sort.WORD,
     "times": Sort.MARK,
 }
@@ -157,7 +162,9 @@ def _numbers(text: str, found: str, start: int, glued: bool) -> list[Token]:
     tokens: list[Token] = []
     for part in re.split("(,)", found):
         end = start + len(part)
-        sort, value = (Sort.MARK, None) if part == "," else (Sort.NUMBER, Decimal(part))
-        tokens.append(Token(sort, text[start:end], part, start, end, glued, value))
+        comma = part == ","
+        sort = Sort.MARK if comma else Sort.NUMBER
+        counted = None if comma else Decimal(part)
+        tokens.append(Token(sort, text[start:end], part, start, end, glued, counted))
         start, glued = end, True
     return tokens

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from analytics.seasonality import Series
-from analytics.smoothing import Pool
+from analytics.smoothing import pool_forecasts
 
-_MOST_ORIGINS = 16
+_MOST_ORIGINS = 24
 _SPAN = 392  # 56 weeks of days: what came before changes the smoothed level little and costs time
 _TRUST = 20.0  # a forecaster 5 % worse than the best one keeps exp(-1) of its weight
 _LEVEL_SPAN = 28
@@ -39,7 +39,7 @@ class Mixture:
 
 
 def origins_of(count: int, season: int, horizon: int) -> list[int]:
-    """Up to 16 moments of the past, evenly spread, from which forecasting is tried again."""
+    """Up to 24 moments of the past, evenly spread, from which forecasting is tried again."""
     step = max(1, min(season, (horizon + 1) // 2))
     first = max(2 * season + 2, min(count // 2, 3 * season), 8)
     aligned = list(range(count - step, first - 1, -step))
@@ -60,25 +60,12 @@ def mix(known: Series, observed: Series, season: int, horizon: int) -> Mixture:
     known, observed = known[dropped:], observed[dropped:]
     count = known.size
     origins = origins_of(count, season, horizon)
-    pool = Pool(known, season, [*origins, count], horizon)
-    made = {origin: pool.at(origin) for origin in origins}
-    # On a short series few origins can be scored at the full distance: score the nearer half there.
-    scored = min(horizon, max(count // 10, (horizon + 1) // 2))
-    errors = np.zeros(made[origins[0]].shape[1])
-    for origin in origins:
-        came = observed[origin : origin + scored]
-        present = ~np.isnan(came)
-        if present.any():
-            missed = np.abs(came[present, None] - made[origin][: came.size][present]).mean(axis=0)
-            errors += missed / max(float(np.abs(came[present]).mean()), 1e-9)
-    best = float(errors.min())
-    weights = np.exp(-_TRUST * (errors / best - 1.0)) if best > 0 else (errors <= best).astype(float)
-    weights /= weights.sum()
-    residuals = np.full((len(origins), horizon), np.nan)
-    for row, origin in enumerate(origins):
-        came = observed[origin : origin + horizon]
-        residuals[row, : came.size] = came - made[origin][: came.size] @ weights
-    values: Series = pool.at(count) @ weights
+    made = pool_forecasts(known, season, [*origins, count], horizon)
+    ahead = np.array(origins)[:, None] + np.arange(horizon)
+    came = np.append(observed, np.nan)[np.minimum(ahead, count)]
+    weights = _weights(made[:-1], came, count)
+    residuals = came - made[:-1] @ weights
+    values: Series = made[-1] @ weights
     levels = [_level(known[:origin], season) for origin in (*origins, count)]
     expected = residuals
     if min(levels) > 0:  # an error of a tenth stays a tenth while the business grows
@@ -88,6 +75,24 @@ def mix(known: Series, observed: Series, season: int, horizon: int) -> Mixture:
     return Mixture(
         values, low, high, total_low, total_high, residuals, tuple(origin + dropped for origin in origins)
     )
+
+
+def _weights(made: Series, came: Series, count: int) -> Series:
+    """A forecaster's share in the mix, from its errors against what came, summed over the origins."""
+    horizon = came.shape[1]
+    # On a short series few origins can be scored at the full distance: score the nearer half there.
+    scored = min(horizon, max(count // 10, (horizon + 1) // 2))
+    truth = came[:, :scored]
+    present = ~np.isnan(truth)
+    seen = np.maximum(present.sum(axis=1), 1)
+    size = np.maximum(np.where(present, np.abs(truth), 0.0).sum(axis=1) / seen, 1e-9)
+    missed = np.abs(truth[:, :, None] - made[:, :scored])
+    missed[~present] = 0.0
+    errors = (missed.sum(axis=1) / (seen * size)[:, None]).sum(axis=0)
+    best = float(errors.min())
+    trust = np.exp(-_TRUST * (errors / best - 1.0)) if best > 0 else (errors <= best).astype(float)
+    weights: Series = trust / trust.sum()
+    return weights
 
 
 def _level(known: Series, season: int) -> float:

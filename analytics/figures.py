@@ -157,7 +157,11 @@ def compare(sums: Iterable[DailySum], period: Period, currency: str) -> tuple[To
 
 
 def revenue_by_day(sums: Iterable[DailySum], period: Period, currency: str) -> list[tuple[date, int]]:
-    """Revenue of every day of a period, 0 on days without an entry: the series that is forecast."""
+    """Revenue of every day of a period, 0 on days without an entry.
+
+    To forecast it, let the period begin with the company's first entry and end with the last day that
+    is over: days before the first are no history, and half a day is not a bad day.
+    """
     days = dict.fromkeys(period.dates(), 0)
     for line in sums:
         if line.date in days and (line.currency or currency) == currency:

@@ -2,7 +2,7 @@
 
 The method, in words: pull outliers in; take out what the same days a year ago say; run a pool of
 exponential-smoothing and Theta forecasters; weigh them by how well each would have done from up to
-16 past moments; add the year's effect again. The band comes from the mix's own past errors.
+24 past moments; add the year's effect again. The band comes from the mix's own past errors.
 """
 
 from __future__ import annotations
@@ -74,8 +74,8 @@ def forecast(values: Sequence[float | None], season: int, horizon: int) -> Forec
     if season < 1:
         raise ValueError(f"The season must be at least 1 step, not {season}.")
     trimmed = _without_unknown_ends(values)[-max(LONGEST_HISTORY, 4 * season) :]
-    known = sum(value is not None for value in trimmed)
-    if any(value is not None and math.isinf(value) for value in trimmed):
+    known = len(trimmed) - trimmed.count(None)
+    if math.inf in trimmed or -math.inf in trimmed:
         raise ValueError("The series holds an infinite value.")
     needed = LEAST_SEASONS * season if season <= _WEEK else LEAST_VALUES
     needed = max(needed, LEAST_VALUES, math.ceil(len(trimmed) / 2))

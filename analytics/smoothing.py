@@ -26,78 +26,59 @@ _LARGEST_LOGARITHM = 60.0  # keeps exp() finite when a wild column runs away
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """Columns ``start:stop`` of a pool, which share a scale."""
+    """Forecasters on one scale with one seasonal pattern: a column each, and where they start from."""
 
-    start: int
-    stop: int
+    scaled: Series  # (time,)
     logarithmic: bool
-    level_only: Series  # bool mask over the block's columns
+    weights: Series  # see _grid
+    pattern: Series  # (season,)
+    level: Series
+    trend: Series
 
 
-class Pool:
-    """The forecasters' states at chosen origins; build once per series, ask for any origin."""
+def pool_forecasts(values: Series, season: int, origins: Sequence[int], horizon: int) -> Series:
+    """Forecasts of every forecaster, shape ``(origins, horizon, forecasters)``.
 
-    def __init__(self, values: Series, season: int, origins: Sequence[int], horizon: int) -> None:
-        """``values``: no NaN. ``origins``: how many values are known at each; ``len(values)`` is now."""
-        self._horizon = horizon
-        self._blocks: list[_Block] = []
-        self._slopes: dict[int, list[float]] = {origin: [] for origin in origins}
-        parts: list[tuple[Series, Series, Series, Series, Series]] = []
-        scales = [(values, False)]
-        median = float(np.median(values))
-        if median > 0 and float(values.min()) > 0.05 * median:
-            scales.append((np.log(values), True))
-        for scaled, logarithmic in scales:
-            indices = seasonal_indices(scaled, season)
-            for pattern in (indices, np.zeros(season)) if season > 1 else (indices,):
-                self._add(parts, scaled, pattern, logarithmic, bool(pattern.any()))
-            for origin in origins:
-                self._slopes[origin].append(_slope(scaled[:origin]))
-        known, weights, pattern, level, trend = (
-            np.concatenate(part, axis=-1) for part in zip(*parts, strict=True)
-        )
-        self._states = _run(known, weights, pattern, level, trend, origins, horizon)
+    ``values`` has no NaN. An origin is the number of values known at it; ``len(values)`` is now.
+    """
+    blocks = _blocks(values, season)
+    states = _run(blocks, origins, horizon)
+    steps = np.arange(1, horizon + 1)
+    result, start = [], 0
+    for block in blocks:
+        stop = start + block.level.size
+        plain = states[:, :, start:stop]
+        level_only = plain[:, :, block.weights[1] == 0]
+        line = np.outer([_slope(block.scaled[:origin]) for origin in origins], steps)[:, :, None]
+        joined = np.concatenate([plain, *(level_only + share * line for share in _DRIFTS)], axis=2)
+        result.append(np.exp(np.minimum(joined, _LARGEST_LOGARITHM)) if block.logarithmic else joined)
+        start = stop
+    return np.concatenate(result, axis=2)
 
-    def _add(
-        self,
-        parts: list[tuple[Series, Series, Series, Series, Series]],
-        scaled: Series,
-        pattern: Series,
-        logarithmic: bool,
-        seasonal: bool,
-    ) -> None:
-        grid = _grid(seasonal)
-        columns = grid.shape[1]
-        season = pattern.size
-        first = min(scaled.size, max(2 * season, 8))
-        adjusted = scaled[:first] - pattern[np.arange(first) % season]
-        slope = _slope(adjusted)
-        trending = (grid[1] > 0) & (grid[4] > 0)
-        level = np.where(trending, adjusted.mean() - slope * (first - 1) / 2, adjusted.mean())
-        parts.append(
-            (
-                np.repeat(scaled[:, None], columns, axis=1),
-                grid,
-                np.repeat(pattern[:, None], columns, axis=1),
-                level,
-                np.where(trending, slope, 0.0),
-            )
-        )
-        start = self._blocks[-1].stop if self._blocks else 0
-        self._blocks.append(_Block(start, start + columns, logarithmic, grid[1] == 0))
 
-    def at(self, origin: int) -> Series:
-        """Forecasts made at ``origin`` for the next steps, shape ``(horizon, forecasters)``."""
-        state = self._states[origin]
-        steps = np.arange(1, self._horizon + 1)[:, None]
-        result = []
-        for block in self._blocks:
-            plain = state[:, block.start : block.stop]
-            line = self._slopes[origin][int(block.logarithmic)] * steps
-            columns = [plain, *(plain[:, block.level_only] + share * line for share in _DRIFTS)]
-            joined = np.concatenate(columns, axis=1)
-            result.append(np.exp(np.minimum(joined, _LARGEST_LOGARITHM)) if block.logarithmic else joined)
-        return np.concatenate(result, axis=1)
+def _blocks(values: Series, season: int) -> list[_Block]:
+    """On the values and, where all are well above zero, on their logarithms; with and without a season."""
+    scales = [(values, False)]
+    median = float(np.median(values))
+    if median > 0 and float(values.min()) > 0.05 * median:
+        scales.append((np.log(values), True))
+    found = []
+    for scaled, logarithmic in scales:
+        indices = seasonal_indices(scaled, season)
+        patterns = [indices, np.zeros(season)] if indices.any() else [indices]
+        found += [_block(scaled, logarithmic, pattern) for pattern in patterns]
+    return found
+
+
+def _block(scaled: Series, logarithmic: bool, pattern: Series) -> _Block:
+    """Level and trend start from a line through the first two seasons."""
+    weights = _grid(bool(pattern.any()))
+    first = min(scaled.size, max(2 * pattern.size, 8))
+    adjusted = scaled[:first] - pattern[np.arange(first) % pattern.size]
+    slope = _slope(adjusted)
+    trending = (weights[1] > 0) & (weights[4] > 0)
+    level = np.where(trending, adjusted.mean() - slope * (first - 1) / 2, adjusted.mean())
+    return _Block(scaled, logarithmic, weights, pattern, level, np.where(trending, slope, 0.0))
 
 
 def _grid(seasonal: bool) -> Series:
@@ -120,21 +101,18 @@ def _slope(values: Series) -> float:
     return float(time @ values) / float(time @ time)
 
 
-def _run(
-    known: Series,
-    weights: Series,
-    pattern: Series,
-    level: Series,
-    trend: Series,
-    origins: Sequence[int],
-    horizon: int,
-) -> dict[int, Series]:
-    """Error-correction form of Holt-Winters, every column at once; returns forecasts per origin.
+def _run(blocks: Sequence[_Block], origins: Sequence[int], horizon: int) -> Series:
+    """Error-correction form of Holt-Winters, every column at once; forecasts per origin.
 
     Works in place: a step is nine small array operations of about a microsecond, which is what makes a
     two-year daily series take milliseconds.
     """
-    alpha, beta, phi, gamma, adds_up = weights
+    columns = [block.level.size for block in blocks]
+    known = np.repeat(np.stack([block.scaled for block in blocks], axis=1), columns, axis=1)
+    pattern = np.repeat(np.stack([block.pattern for block in blocks], axis=1), columns, axis=1)
+    level = np.concatenate([block.level for block in blocks])
+    trend = np.concatenate([block.trend for block in blocks])
+    alpha, beta, phi, gamma, adds_up = np.concatenate([block.weights for block in blocks], axis=1)
     gain = np.stack([alpha, beta, gamma])
     steps = np.arange(1, horizon + 1)
     power = phi ** steps[:, None]
@@ -145,11 +123,11 @@ def _run(
     state_change, season_change = change[:2], change[2]
     phases = list(pattern)
     seasonal = bool(gamma.any())
-    wanted = set(origins)
-    forecasts: dict[int, Series] = {}
+    rows = {origin: row for row, origin in enumerate(origins)}
+    forecasts = np.empty((len(origins), horizon, level.size))
     for time, value in enumerate([*known, None]):
-        if time in wanted:
-            forecasts[time] = level + reach * trend + pattern[(time + steps - 1) % len(phases)]
+        if time in rows:
+            forecasts[rows[time]] = level + reach * trend + pattern[(time + steps - 1) % len(phases)]
         if value is None:
             break
         now = phases[time % len(phases)]

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from analytics.figures import divided
 
@@ -98,18 +98,37 @@ def coverage(found: Iterable[Cell]) -> Coverage:
     )
 
 
-def under_served(found: Iterable[Cell]) -> list[Cell]:
-    """Cells that earn at least the median cell's revenue and get less than half its visits per client.
+class Served(Protocol):
+    """An area, whatever its shape: a cell, or a place as people name it."""
 
-    Highest revenue first; empty with fewer than four cells, where a median says nothing.
+    @property
+    def clients(self) -> int:
+        """How many clients are known there."""
+
+    @property
+    def visits(self) -> int:
+        """How many visits it saw."""
+
+    @property
+    def revenue(self) -> int:
+        """What it brought, in hundredths."""
+
+
+_Area = TypeVar("_Area", bound=Served)
+
+
+def under_served(found: Iterable[_Area]) -> list[_Area]:
+    """Areas that earn at least the median area's revenue and get less than half its visits per client.
+
+    Highest revenue first; empty with fewer than four areas, where a median says nothing.
     """
     kept = list(found)
     if len(kept) < 4:
         return []
-    usual_revenue = median(cell.revenue for cell in kept)
-    usual_visits = median(cell.visits / cell.clients for cell in kept)
+    usual_revenue = median(area.revenue for area in kept)
+    usual_visits = median(area.visits / area.clients for area in kept)
     return [
-        cell
-        for cell in sorted(kept, key=lambda line: (-line.revenue, line.cell))
-        if cell.revenue >= usual_revenue and cell.visits / cell.clients < usual_visits / 2
+        area
+        for area in sorted(kept, key=lambda line: -line.revenue)
+        if area.revenue >= usual_revenue and area.visits / area.clients < usual_visits / 2
     ]

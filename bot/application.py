@@ -9,17 +9,21 @@ from sqlalchemy import Connection
 from telegram import Bot, Update, User
 from telegram.constants import ChatType
 
-from bot import buttons, routes
-from bot.gate import Gate
+from bot import routes
+from bot.dispatch import route_of
+from bot.gate import Access, Gate
 from bot.outgoing import Outgoing
-from bot.routes import Route, Routes
+from bot.routes import Routes
 from bot.turn import Parts, Turn, Work
-from bot.updates import decoded
+from bot.updates import decoded, sender_of
 from config.logging import update_context
 from ledger import chats, inbox, people, replies
+from ledger.chats import Group
 from ledger.database import LedgerUnavailable
 from ledger.inbox import MAX_ATTEMPTS, InboxRow
+from ledger.people import Person
 from ledger.replies import Reply
+from services.directory import Member
 from sidecar.health import Health
 from sidecar.presence import Presence
 
@@ -35,6 +39,7 @@ class Application:
     ) -> None:
         self._parts, self._bot, self._gate = parts, bot, gate
         self._outgoing, self._routes, self._presence = outgoing, table, presence
+        self._bot_id = int(bot.token.partition(":")[0])
 
     async def handle(self, row: InboxRow) -> float | None:
         """Handle one row; returns seconds after which to try again, None when it is through."""
@@ -59,11 +64,14 @@ class Application:
         update = Update.de_json(decoded(row.raw), self._bot)
         await self._follow_migration(update)
         user, chat = update.effective_user, update.effective_chat
-        if user is None or user.is_bot or chat is None or chat.type == ChatType.CHANNEL:
+        if user is None or chat is None or chat.type == ChatType.CHANNEL:
+            return None
+        if user.is_bot and update.my_chat_member is None:
             return None
         self._presence.heard_from(user.id)
         person = await self._parts.directory.person(user.id)
         private = chat.type == ChatType.PRIVATE
+        group = None if private else await self._parts.groups.find(chat.id)
         return Turn(
             update=update,
             parts=self._parts,
@@ -74,27 +82,35 @@ class Application:
             private=private,
             now=self._parts.clock(),
             person=person,
-            member=self._parts.directory.member(user.id, person),
+            member=self._member(user.id, person, group) if private or group else None,
+            group=group,
         )
+
+    def _member(self, user_id: int, person: Person | None, group: Group | None) -> Member | None:
+        """In a group its company counts, in private the one that the person works for now."""
+        return self._parts.directory.member(user_id, person, group.company if group else None)
 
     async def _follow_migration(self, update: Update) -> None:
         message = update.message
         if message is not None and message.migrate_to_chat_id:
             old, new = message.chat.id, message.migrate_to_chat_id
             await self._parts.ledger.write(lambda tx: chats.migrate(tx, old, new))
+            self._parts.groups.forget(old)
+            self._parts.groups.forget(new)
 
     async def _work(self, turn: Turn) -> Work | None:
-        route = self._route(turn)
+        route = route_of(turn, self._routes, self._bot_id)
         if route is None:
             turn.outcome = "ignored"
             return None
         await self._welcome_owner(turn)
-        refusal = self._gate.check(turn, route.access, route.pace, joining=route.joining)
+        refusal = self._gate.check(turn, route)
         if refusal is not None:
             turn.outcome = refusal.why
-            if turn.callback is not None and refusal.work is None:
-                return lambda _tx: [turn.toast()]
-            return refusal.work
+            said = refusal.work
+            if turn.callback is not None:
+                return lambda tx: [turn.toast(), *(said(tx) if said is not None else [])]
+            return said
         return await route.handler(turn)
 
     async def _welcome_owner(self, turn: Turn) -> None:
@@ -105,34 +121,8 @@ class Application:
             )
             self._parts.directory.forget(turn.user_id)
             turn.person = await self._parts.directory.person(turn.user_id)
-            turn.member = self._parts.directory.member(turn.user_id, turn.person)
-
-    def _route(self, turn: Turn) -> Route | None:
-        update = turn.update
-        if turn.callback is not None:
-            pressed = buttons.decode(turn.callback.data)
-            route = self._routes.button(pressed[0]) if pressed else None
-            if pressed is not None and route is not None:
-                turn.command, turn.arguments = f"button_{route.name}", pressed[1]
-            return route
-        message = turn.message
-        if message is None or message.sender_chat is not None or not turn.private:
-            return None
-        text = message.text or message.caption or ""
-        turn.text = text
-        if update.edited_message is not None:
-            route = routes.EDITED if message.text else None
-        elif message.text is None:
-            route = routes.UNREADABLE if message.effective_attachment else None
-        elif text.startswith("/"):
-            found = self._routes.command(text)
-            if found is None:
-                return None
-            route, turn.arguments = found
-        else:
-            route = routes.TEXT
-        turn.command = route.name if route is not None else "other"
-        return route
+            if turn.private or turn.group:
+                turn.member = self._member(turn.user_id, turn.person, turn.group)
 
     async def _commit(self, row: InboxRow, turn: Turn | None, work: Work | None, correlation: str) -> None:
         now = self._parts.clock()
@@ -156,7 +146,8 @@ class Application:
         _log.error("update_failed", error=type(error).__name__, attempt=row.attempts + 1, exc_info=error)
         now = self._parts.clock()
         sorry = None
-        if turn is not None and turn.message is not None:
+        stranger = await self._is_strangers(row, turn)
+        if turn is not None and turn.message is not None and not stranger:
             reference = correlation
             sorry = turn.answer(
                 turn.w(
@@ -168,6 +159,8 @@ class Application:
 
         def count(tx: Connection) -> tuple[bool, list[Reply]]:
             dead = inbox.failed(tx, row.id, type(error).__name__, now)
+            if dead and stranger:
+                inbox.done(tx, row.id, now)  # nobody's dead letter: nothing of a stranger is kept
             return dead, replies.queue(tx, sorry, correlation, now) if dead and sorry else []
 
         try:
@@ -177,6 +170,18 @@ class Application:
         self._outgoing.put(queued)
         attempts = min(row.attempts + 1, MAX_ATTEMPTS)
         return None if dead else 0.5 * 2**attempts
+
+    async def _is_strangers(self, row: InboxRow, turn: Turn | None) -> bool:
+        """Tell whether an update that failed came from somebody who is in no company."""
+        if turn is not None:
+            return turn.person is None or not (turn.person.roles or turn.member)
+        try:
+            sender = sender_of(decoded(row.raw))
+            person = await self._parts.directory.person(sender) if sender is not None else None
+        except (ValueError, LedgerUnavailable):
+            return False
+        owner = sender is not None and self._parts.directory.is_owner(sender)
+        return sender is not None and not owner and not (person and person.roles)
 
     def _summary(self, turn: Turn | None, started: float) -> None:
         seconds = time.perf_counter() - started
@@ -199,4 +204,5 @@ def _name(user: User) -> str:
 
 def command_menu() -> list[tuple[str, str]]:
     """Return the commands that Telegram shows in its menu."""
-    return [(route.name, route.summary) for route in routes.COMMANDS if route.summary]
+    everyday = (Access.ANYONE, Access.REP, Access.MANAGER)
+    return [(each.name, each.summary) for each in routes.COMMANDS if each.summary and each.access in everyday]

@@ -7,21 +7,23 @@ import contextlib
 import os
 import signal
 import time
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 
 import structlog
-from ai.reader import Reader
 from telegram import Bot
 
 from ai.lexicon import load_lexicon
+from ai.reader import Reader
 from bot import upkeep
 from bot.application import Application
+from bot.beside import Beside
 from bot.chat_queues import ChatQueues
 from bot.gate import Gate
 from bot.intake import Intake
 from bot.outgoing import Outgoing
-from bot.routes import Routes
+from bot.routes import COMMANDS, Routes
 from bot.sheets_link import SheetsLink
 from bot.telegram_api import TelegramApi
 from bot.transport import AioHttpRequest
@@ -35,6 +37,7 @@ from ledger.ledger import Ledger
 from ledger.lock import DirectoryInUse, DirectoryLock
 from services.clients import ClientMemory
 from services.directory import Directory
+from services.groups import Groups
 from sidecar.health import Health, HealthBoard
 from sidecar.http import AddressUnavailable, Sidecar
 from sidecar.lag import watch_loop_lag
@@ -83,7 +86,9 @@ async def run_daemon(configuration: Configuration) -> int:
 class Daemon:
     """Everything that runs, put together once."""
 
-    def __init__(self, configuration: Configuration, logging: Logging) -> None:
+    def __init__(
+        self, configuration: Configuration, logging: Logging, *, clock: Callable[[], float] = time.time
+    ) -> None:
         self.settings = settings = configuration.settings
         self.logging = logging
         self.notifier = SystemdNotifier(os.environ)
@@ -97,6 +102,7 @@ class Daemon:
         self.ledger = Ledger(settings.data_dir / "ledger.db")
         self.request = AioHttpRequest()
         token = settings.bot_token
+        self.bot_id = int(token.partition(":")[0])
         self.bot = Bot(
             token,
             base_url=f"{settings.telegram_api_url}/bot",
@@ -128,18 +134,34 @@ class Daemon:
             outgoing=self.outgoing,
             on_change=self.clients.drop,
         )
+        self.groups = Groups(self.ledger)
+        wordings = load_wordings()
+        self.beside = Beside(
+            settings,
+            ledger=self.ledger,
+            directory=self.directory,
+            outgoing=self.outgoing,
+            wordings=wordings,
+            health=self.health,
+            metrics=self.metrics,
+            contact=lambda: f"https://t.me/{self.routes.username or self.bot_id}",
+            clock=clock,
+        )
         parts = Parts(
             settings=settings,
             ledger=self.ledger,
             reader=Reader(lexicon),
             clients=self.clients,
             directory=self.directory,
-            wordings=load_wordings(),
+            groups=self.groups,
+            geocoder=self.beside.geocoder,
+            wordings=wordings,
             health=self.health,
             metrics=self.metrics,
             wake=self.sheets.wake,
-            clock=time.time,
+            clock=clock,
             bot_username=lambda: self.routes.username,
+            commands=COMMANDS,
         )
         self.application = Application(
             parts=parts,
@@ -152,7 +174,7 @@ class Daemon:
         self.queues = ChatQueues(self.application.handle)
         self.intake = Intake(
             api=self.api,
-            bot_id=int(token.partition(":")[0]),
+            bot_id=self.bot_id,
             ledger=self.ledger,
             queues=self.queues,
             health=self.health,
@@ -170,6 +192,8 @@ class Daemon:
         await self.outgoing.load()
         await self.sheets.open()
         stack.push_async_callback(self.sheets.close)
+        # When a part dies instead of being stopped, no update may be begun on a ledger that is closing.
+        stack.push_async_callback(self.queues.stop, 0.5)
         _log.info("started", version=VERSION, companies=len(self.directory.companies), port=sidecar.port)
         async with asyncio.TaskGroup() as group:
             tasks = [
@@ -180,6 +204,7 @@ class Daemon:
                 group.create_task(
                     upkeep.feed_watchdog(self.notifier, self.intake, self.health), name="watchdog"
                 ),
+                *(group.create_task(work, name=name) for name, work in self.beside.work()),
                 *(group.create_task(work, name=name) for name, work in self.sheets.work()),
             ]
             self.health.started()

@@ -21,10 +21,12 @@ from bot.telegram_api import TelegramApi
 from bot.updates import UnreadableAnswer, UpdateReader
 from ledger import inbox
 from ledger.database import LedgerUnavailable
+from ledger.inbox import Arrival
 from ledger.ledger import Ledger
 from sidecar.health import Health, HealthBoard
 
 LONG_POLL_SECONDS = 25
+BATCH = 100  # the most that getUpdates gives at once
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 BACKLOG_LIMIT = 5_000  # more than this in memory: let Telegram keep the rest, it does so for 24 hours
 _log = structlog.get_logger()
@@ -58,6 +60,7 @@ class Intake:
         self._reader = UpdateReader()
         self._offset: int | None = None
         self._failures = 0
+        self._limit = BATCH
         self.progressed_at = time.monotonic()  # local progress, for the watchdog: an outage is progress too
 
     async def run(self) -> None:
@@ -85,7 +88,7 @@ class Intake:
 
     async def _poll(self) -> None:
         body = await self._get_updates()
-        arrivals = self._reader.arrivals(body)
+        arrivals = self._arrivals(body)
         if not arrivals:
             return
         now = self._clock()
@@ -99,11 +102,29 @@ class Intake:
             if arrival.broken is not None:
                 _log.warning("update_unreadable", update_id=arrival.update_id, size=len(arrival.raw))
         self._queues.put(rows)
+        if not numbers:
+            # It cannot be confirmed and will be handed out again: not at once, and said in /health.
+            raise UnreadableAnswer("updates without a number")
+        self._limit = BATCH
+
+    def _arrivals(self, body: bytes) -> list[Arrival]:
+        """Read an answer; one that cannot be read is asked for again update by update, and the update
+        that cannot be read alone either becomes a dead letter."""
+        try:
+            return self._reader.arrivals(body)
+        except UnreadableAnswer:
+            if self._limit == BATCH:
+                self._limit = 1
+                raise
+            rescued = self._reader.rescue(body)
+            if rescued is None:
+                raise
+            return [rescued]
 
     async def _get_updates(self) -> bytes:
         parameters: dict[str, object] = {
             "timeout": LONG_POLL_SECONDS,
-            "limit": 100,
+            "limit": self._limit,
             "allowed_updates": list(ALLOWED_UPDATES),
         }
         if self._offset is not None:

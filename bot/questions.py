@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from html import unescape
 
 from ai.reading import Doubt, Draft, Field
 from bot import describe
@@ -27,28 +26,29 @@ def question(w: Wording, pending: Pending, today: date, currency: str, waiting: 
     tail = w("\n{count} more to ask about after this.", count=waiting) if waiting else ""
     if pending.kind == "ask":
         rows = [[_choice(w, draft, choice, number, currency)] for choice in choices_for(draft)]
-        rows.append([Button(w("Cancel"), "cancel", (number,))])
+        rows.append([Button(w.plain("Cancel"), "cancel", (number,))])
         return f"{body}\n\n❓ {_what(w, draft, currency)}{tail}", rows
     rows = [_save_buttons(w, draft, number)]
     if Doubt.NEAR_CLIENT in draft.doubts and draft.suggestion:
-        label = w("It is {client}", client=draft.suggestion)
+        label = w.plain("It is {client}", client=draft.suggestion)
         rows.insert(0, [Button(_short(label), "choose", (number, "client"))])
-    rows.append([Button(w("Edit"), "revise", (number,)), Button(w("Cancel"), "cancel", (number,))])
+    rows.append(
+        [Button(w.plain("Edit"), "revise", (number,)), Button(w.plain("Cancel"), "cancel", (number,))]
+    )
     return f"{w('Please check:')}\n{body}\n\n{_why(w, draft)}{tail}", rows
 
 
 def _save_buttons(w: Wording, draft: Draft, number: str) -> list[Button]:
     if Doubt.TYPE not in draft.doubts:
-        return [Button(w("Save"), "save", (number,))]
+        return [Button(w.plain("Save"), "save", (number,))]
     return [
-        Button(w("Save as sale"), "save", (number, EntryType.SALES.value)),
-        Button(w("Save as purchase"), "save", (number, EntryType.PURCHASE.value)),
+        Button(w.plain("Save as sale"), "save", (number, EntryType.SALES.value)),
+        Button(w.plain("Save as purchase"), "save", (number, EntryType.PURCHASE.value)),
     ]
 
 
 def _short(label: str, limit: int = 40) -> str:
-    text = unescape(label)
-    return text if len(text) <= limit else text[: limit - 1] + "…"
+    return label if len(label) <= limit else label[: limit - 1] + "…"
 
 
 def _choice(w: Wording, draft: Draft, choice: Choice, number: str, currency: str) -> Button:
@@ -58,7 +58,7 @@ def _choice(w: Wording, draft: Draft, choice: Choice, number: str, currency: str
     elif kind == "type":
         label = describe.type_name(w, EntryType(choice.value))
     else:
-        label = {"right": w("It is right"), "today": w("Today")}[kind]
+        label = {"right": w.plain("It is right"), "today": w.plain("Today")}[kind]
     return Button(label, "choose", (number, choice.code))
 
 
@@ -101,7 +101,7 @@ def what_to_change(w: Wording, entry: Entry, question: Pending) -> Content:
             describe.one_line(w, entry, entry.at.date()),
         ]
     )
-    return text, [[Button(w("Cancel"), "cancel", (str(question.id),))]]
+    return text, [[Button(w.plain("Cancel"), "cancel", (str(question.id),))]]
 
 
 def money_or_text(value: str, currency: str) -> str:

@@ -18,10 +18,10 @@ def entry_buttons(w: Wording, entry: Entry, number: int | None = None) -> list[B
     """Return Undo and Edit for an entry; in a list they carry its number."""
     suffix = f" {number}" if number is not None else ""
     if entry.status is Status.VOID:
-        return [Button(w("Restore") + suffix, "restore", (entry.entry_id,))]
+        return [Button(w.plain("Restore") + suffix, "restore", (entry.entry_id,))]
     return [
-        Button(w("Undo") + suffix, "undo", (entry.entry_id,)),
-        Button(w("Edit") + suffix, "edit", (entry.entry_id,)),
+        Button(w.plain("Undo") + suffix, "undo", (entry.entry_id,)),
+        Button(w.plain("Edit") + suffix, "edit", (entry.entry_id,)),
     ]
 
 

@@ -6,15 +6,35 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.gate import Access, Pace
-from bot.handlers import admin, buttons, companies, edited, entries, figures, help, media, operator, own
+from bot.handlers import (
+    admin,
+    buttons,
+    companies,
+    edited,
+    entries,
+    figures,
+    groups,
+    habits,
+    help,
+    media,
+    operator,
+    own,
+    own_data,
+    places,
+)
 from bot.turn import Turn, Work
 
 Handler = Callable[[Turn], Awaitable[Work]]
+IN_PRIVATE = frozenset({Access.MANAGER, Access.ADMIN, Access.OWNER})
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A handler and what the gate asks before it. ``joining``: open to people who are in no company."""
+    """A handler and what the gate asks before it.
+
+    ``joining``: open to people who are in no company. ``private``: not answered in a group; nothing that
+    managers and admins ask is. ``quiet``: a refusal is not told. ``summary`` is what /help says.
+    """
 
     name: str
     handler: Handler
@@ -22,6 +42,13 @@ class Route:
     pace: Pace = Pace.COMMAND
     joining: bool = False
     summary: str = ""
+    private: bool = False
+    quiet: bool = False
+
+    @property
+    def only_private(self) -> bool:
+        """Whether it is answered in the private chat alone."""
+        return self.private or self.access in IN_PRIVATE
 
 
 COMMANDS = (
@@ -35,14 +62,36 @@ COMMANDS = (
     Route("month", figures.month, summary="Figures of this month"),
     Route("undo", own.undo, summary="Take back my last entry"),
     Route("entries", own.last_entries, summary="My last entries"),
-    Route("admin", admin.overview, Access.ADMIN, Pace.ADMIN),
-    Route("admin_users", admin.users, Access.ADMIN, Pace.ADMIN),
-    Route("admin_stats", admin.stats, Access.ADMIN, Pace.ADMIN),
-    Route("admin_invite", admin.invite, Access.ADMIN, Pace.ADMIN),
-    Route("admin_assign", admin.assign, Access.ADMIN, Pace.ADMIN),
-    Route("admin_remove", admin.remove, Access.ADMIN, Pace.ADMIN),
-    Route("admin_health", operator.admin_health, Access.OWNER, Pace.ADMIN),
+    Route("location", places.location, pace=Pace.LOCATION, private=True, summary="Share my position"),
+    Route(
+        "location_status",
+        places.status,
+        pace=Pace.LOCATION,
+        private=True,
+        summary="What is kept of my position",
+    ),
+    Route("location_clear", places.clear, pace=Pace.LOCATION, private=True, summary="Delete my position"),
+    Route("nudge", habits.nudge, private=True, summary="When to remind me in the evening"),
+    Route(
+        "mydata", own_data.mydata, pace=Pace.ANALYTICS, private=True, summary="All that is stored about me"
+    ),
+    Route("forget", own_data.forget, private=True, summary="Delete my position and profile"),
+    Route("admin", admin.overview, Access.ADMIN, Pace.ADMIN, summary="The admin's commands"),
+    Route("admin_users", admin.users, Access.ADMIN, Pace.ADMIN, summary="People and the last changes"),
+    Route("admin_stats", admin.stats, Access.ADMIN, Pace.ADMIN, summary="How much is recorded"),
+    Route("admin_invite", admin.invite, Access.ADMIN, Pace.ADMIN, summary="A link that lets one person in"),
+    Route("admin_assign", admin.assign, Access.ADMIN, Pace.ADMIN, summary="Give a person a role"),
+    Route("admin_remove", admin.remove, Access.ADMIN, Pace.ADMIN, summary="Take somebody out"),
+    Route(
+        "admin_forget",
+        own_data.admin_forget,
+        Access.ADMIN,
+        Pace.ADMIN,
+        summary="Take a name out of the entries",
+    ),
+    Route("admin_health", operator.admin_health, Access.OWNER, Pace.ADMIN, summary="How the bot is"),
 )
+COMMAND_HELP = COMMANDS[1]
 
 BUTTONS = (
     Route("undo", buttons.undo),
@@ -52,16 +101,31 @@ BUTTONS = (
     Route("choose", buttons.choose_value),
     Route("revise", buttons.revise),
     Route("cancel", buttons.cancel),
-    Route("join", companies.join, Access.ANYONE, joining=True),
-    Route("switch", companies.switch, Access.ANYONE, joining=True),
-    Route("approve", companies.approve, Access.ADMIN, Pace.ADMIN),
-    Route("refuse", companies.refuse, Access.ADMIN, Pace.ADMIN),
+    Route("join", companies.join, Access.ANYONE, joining=True, private=True),
+    Route("switch", companies.switch, Access.ANYONE, joining=True, private=True),
+    # Whose admin the person is, is asked for the request's company: it need not be the current one.
+    Route("approve", companies.approve, pace=Pace.ADMIN, private=True),
+    Route("refuse", companies.refuse, pace=Pace.ADMIN, private=True),
+    Route("agree", places.agree, pace=Pace.LOCATION, private=True),
+    Route("snooze", habits.snooze, private=True),
+    Route("away", habits.away, private=True),
+    Route("forget", own_data.forget_now, private=True),
+    Route("anonymise", own_data.anonymise, pace=Pace.ADMIN, private=True),
+    Route("link", groups.link, Access.ANYONE, Pace.ADMIN, joining=True),
+    Route("listen", groups.listen, pace=Pace.ADMIN),
+    Route("unlink", groups.unlink, pace=Pace.ADMIN),
 )
 
 TEXT = Route("text", entries.text)
 EDITED = Route("edited", edited.edited)
 UNREADABLE = Route("media", media.unreadable)
+POSITION = Route("position", places.shared, pace=Pace.LOCATION, private=True)
+MOVED = Route("moved", places.moved, pace=Pace.LOCATION, private=True, quiet=True)
+OVERHEARD = Route("overheard", groups.overheard, quiet=True)
+EDITED_ASIDE = Route("edited_aside", edited.edited_aside, quiet=True)
+MEMBERSHIP = Route("membership", groups.membership, Access.ANYONE, Pace.SERVICE, joining=True, quiet=True)
 UNKNOWN = Route("unknown", help.unknown, Access.ANYONE, joining=True)
+MESSAGES = (TEXT, EDITED, UNREADABLE, POSITION, MOVED, OVERHEARD, EDITED_ASIDE, MEMBERSHIP, UNKNOWN)
 
 
 class Routes:
@@ -74,8 +138,10 @@ class Routes:
 
     def names(self) -> list[str]:
         """Return every name a request can be counted under."""
-        routes = (*COMMANDS, TEXT, EDITED, UNREADABLE, UNKNOWN)
-        return [*(route.name for route in routes), *(f"button_{route.name}" for route in BUTTONS)]
+        return [
+            *(route.name for route in (*COMMANDS, *MESSAGES)),
+            *(f"button_{route.name}" for route in BUTTONS),
+        ]
 
     def button(self, action: str) -> Route | None:
         """Return the route of a pressed button; None for one that is none of ours."""

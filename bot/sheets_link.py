@@ -65,7 +65,7 @@ def gateway_for(settings: Settings, metrics: Metrics | None = None, budget: Budg
 
 
 class SheetsLink:
-    """The synchronisation, or nothing at all when Google Sheets is not set up: then the ledger is the book."""
+    """The synchronisation; nothing at all when Google Sheets is not set up, the ledger is the book then."""
 
     def __init__(
         self,

@@ -2,32 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
-from ai.reader import Reader
 from sqlalchemy import Connection
 from telegram import CallbackQuery, Message, Update
 
+from ai.reader import Reader
 from bot import messages
 from bot.buttons import Button
 from bot.wording import Wording, Wordings
 from config.companies import Companies
 from config.settings import Settings
+from ledger.chats import Group
 from ledger.entry import EntryType
 from ledger.ledger import Ledger
 from ledger.people import Person
 from ledger.replies import Outgoing
 from services.clients import ClientMemory
 from services.directory import Directory, Member
+from services.geocoding import Geocoder
+from services.groups import Groups
+from services.places import PlacePolicy, live_position
 from services.sender import Sender
 from sidecar.health import HealthBoard
 from sidecar.metrics import Metrics
 
 Work = Callable[[Connection], list[Outgoing]]
 """What a handler returns: run in one transaction with "this update is done"; its replies are queued in it."""
+
+
+class Listed(Protocol):
+    """A command as /help lists it; ``access`` is the least role that may use it, ``anyone`` or ``owner``."""
+
+    @property
+    def name(self) -> str:
+        """The command without its slash."""
+
+    @property
+    def access(self) -> str:
+        """Who may use it."""
+
+    @property
+    def summary(self) -> str:
+        """What it does; empty for one that is not listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +59,25 @@ class Parts:
     reader: Reader
     clients: ClientMemory
     directory: Directory
+    groups: Groups
+    geocoder: Geocoder
     wordings: Wordings
     health: HealthBoard
     metrics: Metrics
     wake: Callable[[str], None]
     clock: Callable[[], float]
     bot_username: Callable[[], str]
+    commands: Sequence[Listed]
 
     @property
     def companies(self) -> Companies:
         """The companies as they were last read; a reload exchanges them."""
         return self.directory.companies
+
+    @property
+    def place_policy(self) -> PlacePolicy:
+        """How positions are kept."""
+        return PlacePolicy(self.settings.location_privacy_mode, self.settings.location_expiry_days)
 
 
 @dataclass(slots=True)
@@ -66,6 +94,7 @@ class Turn:
     now: float
     person: Person | None = None
     member: Member | None = None
+    group: Group | None = None  # the company's group that it was written in
     text: str = ""
     arguments: tuple[str, ...] = ()
     command: str = "other"
@@ -114,6 +143,7 @@ class Turn:
             sent_at=moment.astimezone(company.zone),
             default_type=EntryType(default) if default else None,
             language=self.w.language,
+            live_position=live_position(self.member.person.position, company.key, self.now),
         )
 
     def say(self, text: str, buttons: list[list[Button]] | None = None) -> Work:

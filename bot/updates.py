@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+import json
+import re
+from typing import Annotated, Any
 
 import msgspec
 import orjson
 
 from ledger.inbox import Arrival
 
+LARGEST = 2**63 - 1  # what the ledger's integers hold; Telegram's numbers stay below 2**52
+KEPT = 65_536  # bytes of an unreadable answer that are kept for somebody to look at
+_UPDATE_ID = re.compile(rb'"update_id"\s*:\s*(\d{1,19})\b')
+Number = Annotated[int, msgspec.Meta(ge=-LARGEST, le=LARGEST)]
+
 
 class _Chat(msgspec.Struct):
-    id: int
+    id: Number
 
 
 class _Sender(msgspec.Struct):
-    id: int
+    id: Number
 
 
 class _Message(msgspec.Struct):
-    message_id: int
+    message_id: Number
     chat: _Chat
-    edit_date: int | None = None
+    edit_date: Number | None = None
 
 
 class _Callback(msgspec.Struct):
@@ -31,11 +38,16 @@ class _Callback(msgspec.Struct):
     message: _Message | None = None
 
 
+class _Membership(msgspec.Struct):
+    chat: _Chat
+
+
 class _Head(msgspec.Struct):
-    update_id: int
+    update_id: Number
     message: _Message | None = None
     edited_message: _Message | None = None
     callback_query: _Callback | None = None
+    my_chat_member: _Membership | None = None
 
 
 class _Number(msgspec.Struct):
@@ -67,11 +79,34 @@ class UpdateReader:
         """
         try:
             answer = self._answer.decode(body)
-        except (msgspec.DecodeError, RecursionError) as error:
-            raise UnreadableAnswer(type(error).__name__) from error
+        except (msgspec.DecodeError, RecursionError):
+            answer = self._lenient(body)
         if not answer.ok:
             raise UnreadableAnswer("not ok")
         return [self._arrival(bytes(raw)) for raw in answer.result]
+
+    def _lenient(self, body: bytes) -> _Answer:
+        """Decode what the strict decoder refuses: the lone surrogates that Telegram may hand over."""
+        try:
+            value = _clean(json.loads(body))
+            return _Answer(value["ok"] is True, [msgspec.Raw(orjson.dumps(each)) for each in value["result"]])
+        except (ValueError, RecursionError, KeyError, TypeError) as error:
+            raise UnreadableAnswer(type(error).__name__) from error
+
+    def rescue(self, body: bytes) -> Arrival | None:
+        """Make a dead letter of an answer that holds one update and cannot be read at all.
+
+        Its number is found without decoding, so that Telegram can be told to go on; None when the body
+        is no answer of Telegram's, but some proxy's page.
+        """
+        numbers = _UPDATE_ID.findall(body)
+        if not body.lstrip().startswith(b"{") or len(numbers) != 1:
+            return None
+        number = int(numbers[0])
+        if number > LARGEST:
+            return None
+        digest = hashlib.sha256(body).hexdigest()[:32]
+        return Arrival(number, f"x:{digest}", "broken", body[:KEPT], broken="unreadable")
 
     def _arrival(self, raw: bytes) -> Arrival:
         digest = hashlib.sha256(raw).hexdigest()[:32]
@@ -89,13 +124,18 @@ class UpdateReader:
         if (callback := head.callback_query) is not None:
             key = str(callback.message.chat.id) if callback.message else f"u{callback.from_.id}"
             return Arrival(head.update_id, f"c:{callback.id}", key, raw)
+        if (membership := head.my_chat_member) is not None:
+            # In order with the chat's messages: what was said before the bot left was said to it.
+            identity = f"u:{head.update_id}:{digest}"
+            return Arrival(head.update_id, identity, str(membership.chat.id), raw)
         return Arrival(head.update_id, f"u:{head.update_id}:{digest}", f"o{head.update_id % 16}", raw)
 
     def _update_id(self, raw: bytes) -> int | None:
         try:
-            return self._number.decode(raw).update_id
+            number = self._number.decode(raw).update_id
         except (msgspec.DecodeError, RecursionError, UnicodeError):
             return None
+        return number if abs(number) <= LARGEST else None
 
 
 def decoded(raw: bytes) -> dict[str, Any]:
@@ -107,12 +147,21 @@ def decoded(raw: bytes) -> dict[str, Any]:
         value = orjson.loads(raw)
     except orjson.JSONDecodeError:
         # The standard library accepts the lone surrogates that Telegram may hand over.
-        import json
-
         value = _clean(json.loads(raw))
     if not isinstance(value, dict):
         raise ValueError("an update is a JSON object")
     return value
+
+
+def sender_of(update: dict[str, Any]) -> int | None:
+    """Return who caused an update, as far as can be told from one that is not as it should be."""
+    for kind in ("message", "edited_message", "callback_query", "my_chat_member"):
+        content = update.get(kind)
+        sender = content.get("from") if isinstance(content, dict) else None
+        number = sender.get("id") if isinstance(sender, dict) else None
+        if isinstance(number, int):
+            return number
+    return None
 
 
 def _clean(value: Any) -> Any:

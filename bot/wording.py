@@ -23,8 +23,13 @@ class Wording:
 
     def __call__(self, sentence: str, /, **values: Any) -> str:
         """Return a sentence in this language with its values put in."""
-        text = self._catalogue.get(sentence) or sentence
-        return text.format(**{name: escape(str(value), quote=False) for name, value in values.items()})
+        return self.plain(
+            sentence, **{name: escape(str(value), quote=False) for name, value in values.items()}
+        )
+
+    def plain(self, sentence: str, /, **values: Any) -> str:
+        """Return a sentence in this language as plain text, for buttons and other places without markup."""
+        return (self._catalogue.get(sentence) or sentence).format(**values)
 
 
 class Wordings:

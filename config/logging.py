@@ -26,7 +26,7 @@ from config.settings import Settings
 # At INFO httpx logs each URL, which holds the bot token; at DEBUG telegram logs whole updates.
 QUIET_LIBRARIES = (
     *("httpx", "httpcore", "telegram", "aiohttp", "urllib3", "requests", "google", "google_genai", "gspread"),
-    *("sqlalchemy", "alembic", "apscheduler", "matplotlib", "PIL", "asyncio"),
+    *("geopy", "sqlalchemy", "alembic", "apscheduler", "matplotlib", "PIL", "asyncio"),
 )
 
 

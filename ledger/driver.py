@@ -7,6 +7,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Self
 
+SETTINGS = ("busy_timeout=5000", "foreign_keys=ON", "trusted_schema=OFF", "mmap_size=0")
+# synchronous=NORMAL loses the last acknowledged commits at a power cut in WAL mode; FULL does not.
+WRITER_SETTINGS = ("journal_mode=WAL", "synchronous=FULL", "wal_autocheckpoint=1000")
 Parameters = Mapping[str, Any] | tuple[Any, ...]
 
 
@@ -24,13 +27,8 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         check_same_thread=False,
         factory=_Connection,
     )
-    for pragma in ("busy_timeout=5000", "foreign_keys=ON", "trusted_schema=OFF", "mmap_size=0"):
-        connection.execute(f"PRAGMA {pragma}")
-    if not read_only:
-        connection.execute("PRAGMA journal_mode=WAL")
-        # NORMAL loses the last acknowledged commits at a power cut in WAL mode; FULL does not.
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("PRAGMA wal_autocheckpoint=1000")
+    for setting in SETTINGS if read_only else SETTINGS + WRITER_SETTINGS:
+        connection.execute(f"PRAGMA {setting}")
     return connection
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_or
 from ledger import outbox, rollups
 from ledger.driver import clean
 from ledger.entry import Details, Entry, Status
-from ledger.rows import as_stored, details_from_row, details_to_columns, entry_from_row, storable
+from ledger.rows import as_stored, details_to_columns, entry_from_row, storable
 from ledger.schema import entries, history
 from ledger.statements import rows, run
 
@@ -229,10 +229,3 @@ def history_of(tx: Connection, company: str, entry_id: str) -> list[dict[str, An
         {**row._mapping, "changes": json.loads(row.changes)}
         for row in tx.execute(query.order_by(history.c.id))
     ]
-
-
-def details_of(tx: Connection, company: str, entry_id: str) -> Details | None:
-    """Return an entry's details alone."""
-    query = select(entries).where(entries.c.company == company, entries.c.entry_id == entry_id)
-    row = tx.execute(query).one_or_none()
-    return None if row is None else details_from_row(row)

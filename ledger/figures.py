@@ -61,11 +61,8 @@ def sums(tx: Connection, company: str, since: date, until: date, user_id: int | 
 def names(tx: Connection, company: str, user_ids: list[int]) -> dict[int, str]:
     """Return the names of people who have entries in the company: as they call themselves now, or as
     they were called when they wrote their last entry."""
-    known: dict[int, str] = dict(
-        tx.execute(select(people.c.user_id, people.c.name).where(people.c.user_id.in_(user_ids)))
-        .tuples()
-        .all()
-    )
+    query = select(people.c.user_id, people.c.name).where(people.c.user_id.in_(user_ids))
+    known: dict[int, str] = dict(tx.execute(query).all())
     missing = [user for user in user_ids if user not in known]
     if missing:
         query = (
@@ -73,7 +70,7 @@ def names(tx: Connection, company: str, user_ids: list[int]) -> dict[int, str]:
             .where(entries.c.company == company, entries.c.user_id.in_(missing))
             .group_by(entries.c.user_id)
         )
-        known.update(tx.execute(query).tuples().all())
+        known.update(tx.execute(query).all())
     return known
 
 
@@ -84,7 +81,7 @@ def clients(tx: Connection, company: str) -> dict[str, int]:
         .where(entries.c.company == company, entries.c.client.is_not(None), entries.c.status == "Active")
         .group_by(entries.c.client)
     )
-    return dict(tx.execute(query).tuples().all())
+    return dict(tx.execute(query).all())
 
 
 def of_client(

@@ -45,13 +45,13 @@ def put(tx: Connection, company: str, question: str, answer: Any, now: float) ->
     values = {"answer": json.dumps(answer, ensure_ascii=False), "at": now}
     statement = insert(geocodes).values(company=company, question=question, **values)
     tx.execute(
-        statement.on_conflict_do_update(
-            index_elements=[geocodes.c.company, geocodes.c.question], set_=values
-        )
+        statement.on_conflict_do_update(index_elements=[geocodes.c.company, geocodes.c.question], set_=values)
     )
 
 
-def measured(tx: Connection, company: str, entry_id: str, kilometres: float, now: float, until: float) -> None:
+def measured(
+    tx: Connection, company: str, entry_id: str, kilometres: float, now: float, until: float
+) -> None:
     """Keep how far an entry was written from its client's place, until ``until`` (Unix time)."""
     values = {"kilometres": kilometres, "at": now, "expires_at": until}
     statement = insert(distances).values(company=company, entry_id=entry_id, **values)
@@ -106,3 +106,12 @@ def prune(tx: Connection, now: float) -> int:
         oldest = select(geocodes.c.at).order_by(geocodes.c.at).offset(excess - 1).limit(1).scalar_subquery()
         gone += tx.execute(delete(geocodes).where(geocodes.c.at <= oldest)).rowcount
     return gone
+
+
+def places(tx: Connection, company: str) -> dict[str, str]:
+    """Return what is known of where a company's places are: by folded name, a JSON list of points or null."""
+    prefix = "named "
+    query = select(geocodes.c.question, geocodes.c.answer).where(
+        geocodes.c.company == company, geocodes.c.question.startswith(prefix, autoescape=True)
+    )
+    return {question[len(prefix) :]: answer for question, answer in tx.execute(query)}

@@ -113,7 +113,7 @@ def counts(tx: Connection) -> tuple[int, int]:
     query = (
         select(inbox.c.state, func.count()).where(inbox.c.state.in_(("new", "dead"))).group_by(inbox.c.state)
     )
-    found: dict[str, int] = dict(tx.execute(query).tuples().all())
+    found: dict[str, int] = dict(tx.execute(query).all())
     return found.get("new", 0), found.get("dead", 0)
 
 

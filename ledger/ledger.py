@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +13,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine
 
 from ledger.database import LedgerUnavailable, engine_for, prepare
+from ledger.driver import connect
 from ledger.faults import DATABASE_ERRORS, words
 from ledger.writer import Writer
 
@@ -45,10 +47,11 @@ class Ledger:
 
     async def close(self) -> None:
         """Finish waiting writes and close every connection."""
-        await self._writer.close()
         await asyncio.to_thread(self._readers.shutdown)
         for connection in self._opened:
             connection.close()
+        # The writer goes last: only a connection that may write moves the journal into the file.
+        await self._writer.close()
 
     @property
     def failure(self) -> str | None:
@@ -63,6 +66,24 @@ class Ledger:
     async def write(self, work: Callable[[Connection], T]) -> T:
         """Run ``work`` on the writer thread; returns after its commit is on the disk."""
         return await self._writer.run(work)
+
+    async def scrub(self) -> bool:
+        """Empty the write-ahead log, so that nothing deleted is left in it; False when somebody was reading.
+
+        Raises LedgerUnavailable.
+        """
+        return await asyncio.to_thread(self._scrub)
+
+    def _scrub(self) -> bool:
+        if not self.path.exists():
+            return False  # connecting would make an empty file in place of the one that is gone
+        try:
+            with contextlib.closing(connect(self.path)) as connection:
+                connection.execute("PRAGMA busy_timeout=100")  # it holds writers up while it waits
+                busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except DATABASE_ERRORS as error:
+            raise LedgerUnavailable(words(error)) from error
+        return not busy
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Run ``work`` on a reading thread, on one consistent snapshot."""

@@ -22,3 +22,9 @@ def put(tx: Connection, name: str, value: str) -> None:
 def clear(tx: Connection, name: str) -> None:
     """Forget a value."""
     tx.execute(delete(marks).where(marks.c.name == name))
+
+
+def named(tx: Connection, prefix: str) -> dict[str, str]:
+    """Return every value whose name begins so."""
+    query = select(marks.c.name, marks.c.value).where(marks.c.name.startswith(prefix, autoescape=True))
+    return dict(tx.execute(query).tuples().all())

@@ -69,7 +69,7 @@ def entries_of(tx: Connection, user_id: int, companies: list[str]) -> list[dict[
 
 
 def more(tx: Connection, user_id: int, companies: list[str]) -> dict[str, list[dict[str, Any]]]:
-    """Return what else names the person: questions not answered, requests, invites, groups, targets, audit."""
+    """Return what else names the person: open questions, requests, invites, groups, targets, audit."""
     own = pending.c.user_id == user_id
     return {
         "open_questions": _rows(tx, pending, own & (pending.c.state == "open"), but=("draft",)),
@@ -124,9 +124,7 @@ def replace_name(tx: Connection, company: str, user_id: int, now: float, at: str
     changed = tx.execute(
         update(entries)
         .where(which)
-        .values(
-            user_name=NO_NAME.format(user_id=user_id), version=entries.c.version + 1, modified_at=at
-        )
+        .values(user_name=NO_NAME.format(user_id=user_id), version=entries.c.version + 1, modified_at=at)
     )
     return changed.rowcount
 

@@ -20,12 +20,8 @@ def read(tx: Connection, user_id: int) -> Preferences:
 
 def change(tx: Connection, user_id: int, **changes: Any) -> Preferences:
     """Change preferences by name; None takes one away. Returns them as they are then."""
-    after = {
-        name: value for name, value in {**read(tx, user_id), **changes}.items() if value is not None
-    }
-    tx.execute(
-        update(people).where(people.c.user_id == user_id).values(preferences=json.dumps(after))
-    )
+    after = {name: value for name, value in {**read(tx, user_id), **changes}.items() if value is not None}
+    tx.execute(update(people).where(people.c.user_id == user_id).values(preferences=json.dumps(after)))
     return after
 
 

@@ -106,13 +106,16 @@ def dead(tx: Connection, number: int, error: str) -> None:
 
 def move_chat(tx: Connection, old: int, new: int) -> None:
     """Send what waits for a group to the supergroup that it became."""
-    tx.execute(update(replies).where(replies.c.chat_id == old).values(chat_id=new))
+    query = select(replies.c.id, replies.c.payload).where(replies.c.chat_id == old)
+    for number, payload in tx.execute(query).all():
+        moved = json.dumps({**json.loads(payload), "chat_id": new})
+        tx.execute(update(replies).where(replies.c.id == number).values(chat_id=new, payload=moved))
 
 
 def counts(tx: Connection) -> tuple[int, int]:
     """Return how many calls wait and how many were given up."""
     query = select(replies.c.state, func.count()).group_by(replies.c.state)
-    found: dict[str, int] = dict(tx.execute(query).tuples().all())
+    found: dict[str, int] = dict(tx.execute(query).all())
     return found.get("due", 0), found.get("dead", 0)
 
 

@@ -56,11 +56,11 @@ class Daemon:
         """Keep the daemon running until cancelled. Raises DaemonRefused for a configuration it refuses."""
         self._log_path.unlink(missing_ok=True)
         while True:
-            self._killed = False
+            self._killed, before = False, self.last_exit
             await self._run_once(environment)
             if self.last_exit == CONFIGURATION_REFUSED:
                 raise DaemonRefused(f"The daemon refused its configuration; see {self._log_path}.")
-            if not self._killed:
+            if not self._killed and self.last_exit != before:  # once for the same end again and again
                 self._log.warning("sandbox_daemon_ended", exit_status=self.last_exit, log=str(self._log_path))
             await asyncio.sleep(self._restart_seconds)
             self.restarts += 1
@@ -102,7 +102,8 @@ class Daemon:
         with contextlib.suppress(ProcessLookupError):
             process.terminate()
         try:
-            self.last_exit = await asyncio.wait_for(process.wait(), STOP_SECONDS)
+            async with asyncio.timeout(STOP_SECONDS):
+                self.last_exit = await process.wait()
         except TimeoutError:
             self._log.warning("sandbox_daemon_killed_at_stop", seconds=STOP_SECONDS)
             with contextlib.suppress(ProcessLookupError):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import logging
 import os
 import signal
 import sys
 from pathlib import Path
+
+import structlog
 
 from sandbox.daemon import DaemonRefused
 from sandbox.stage import Stage
@@ -22,6 +25,9 @@ async def run_sandbox(port: int, fresh: bool, data_dir: Path, python: str) -> in
     ``port`` is the page's (0: any free one), ``fresh`` begins anew, ``data_dir`` keeps everything
     between runs, ``python`` is the interpreter that the daemon runs under.
     """
+    # Every injected fault is an event; the page counts them, the terminal shows only what needs somebody.
+    logged = structlog.get_config()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -36,6 +42,7 @@ async def run_sandbox(port: int, fresh: bool, data_dir: Path, python: str) -> in
         return 1
     finally:
         await stage.stop()
+        structlog.configure(**logged)
     return 0
 
 

@@ -85,7 +85,8 @@ class Stage:
         await self._page.start()  # before anything is deleted or made
         if fresh:
             self._forget()
-        (self._data / _DAEMON_DATA).mkdir(parents=True, exist_ok=True, mode=0o700)
+        for folder in (self._data, self._data / _DAEMON_DATA):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         state = load_state(self._data / _STATE)
         if state is None:
             self.world.populate(datetime.now(ZoneInfo(ZONE)).date() - timedelta(days=1))

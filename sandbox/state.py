@@ -39,7 +39,13 @@ class StateFile:
         while True:
             await self._dirty.wait()
             self._dirty.clear()
-            await asyncio.to_thread(self._write, orjson.dumps(self._content(clean=False), option=_OPTIONS))
+            content = orjson.dumps(self._content(clean=False), option=_OPTIONS)
+            writing = asyncio.create_task(asyncio.to_thread(self._write, content))
+            try:
+                await asyncio.shield(writing)
+            except asyncio.CancelledError:
+                await writing  # or it might overwrite what is saved at the end
+                raise
             await asyncio.sleep(self._pause)
 
     def save_at_end(self) -> None:

@@ -117,7 +117,7 @@ fi
 unpack_config() { # DIRECTORY
   [[ -f $files/config.tar ]] || { echo "restore: there is no configuration in $id" >&2; return 0; }
   mkdir -p -- "$1"
-  tar --no-same-owner --no-same-permissions -C "$1" -xf "$files/config.tar"
+  tar --no-same-owner --no-same-permissions --no-overwrite-dir -C "$1" -xf "$files/config.tar"
 }
 if [[ -n $target ]]; then
   mkdir -p -- "$target"
@@ -169,11 +169,13 @@ if wanted config && [[ -f $files/config.tar ]]; then
   mkdir -p -- "$CONFIG_DIR"
   cp -a -- "$CONFIG_DIR" "$aside/config"
   unpack_config "$CONFIG_DIR"
-  # The archive could come from anybody with the public key: modes are set here, not taken from it.
-  find "$CONFIG_DIR" -path "$CONFIG_DIR/credentials" -prune -o -type f -exec chmod 640 {} +
-  if [[ $EUID -eq 0 ]]; then
-    find "$CONFIG_DIR" -path "$CONFIG_DIR/credentials" -prune -o -type f -exec chown "root:$(stat -c %g -- "$DATA_DIR")" {} +
-  fi
+  # The archive could come from anybody with the public key: modes and owners are set here.
+  service=$(stat -c %g -- "$DATA_DIR")
+  chmod 755 "$CONFIG_DIR"
+  while IFS= read -r -d '' each; do
+    if [[ -d $each ]]; then chmod 750 "$each"; else chmod 640 "$each"; fi
+    if [[ $EUID -eq 0 ]]; then chown "root:$service" "$each"; fi
+  done < <(find "$CONFIG_DIR" -mindepth 1 -path "$CONFIG_DIR/credentials" -prune -o -mindepth 1 ! -type l -print0)
 fi
 sync -f -- "$DATA_DIR"
 exec 8>&-

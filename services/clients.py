@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ai.clients import ClientIndex
 from ai.lexicon import Lexicon
-
 from config.companies import Company
 from ledger import figures
 from ledger.entry import Entry

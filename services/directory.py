@@ -39,7 +39,15 @@ class Directory:
         self.companies = companies
         self._owners = owners
         self._allowed = allowed
-        self._known: OrderedDict[int, Person | None] = OrderedDict()
+        self._known: OrderedDict[int, Person] = OrderedDict()
+        # Apart from the members, so that a crowd of strangers pushes none of them out.
+        self._strangers: OrderedDict[int, None] = OrderedDict()
+        self._changes = 0
+
+    @property
+    def owners(self) -> frozenset[int]:
+        """The people in ADMIN_USERS."""
+        return self._owners
 
     def is_owner(self, user_id: int) -> bool:
         """Tell whether the person is in ADMIN_USERS."""
@@ -51,18 +59,36 @@ class Directory:
 
     async def person(self, user_id: int) -> Person | None:
         """Return a known person, or None."""
-        if user_id in self._known:
+        known = self._known.get(user_id)
+        if known is not None:
             self._known.move_to_end(user_id)
-            return self._known[user_id]
+            return known
+        if user_id in self._strangers:
+            return None
+        changes = self._changes
         person = await self._ledger.read(lambda tx: people.find(tx, user_id))
-        self._known[user_id] = person
-        while len(self._known) > CAPACITY:
-            self._known.popitem(last=False)
+        if changes != self._changes:
+            return person  # somebody changed while this was read: do not keep what may be old
+        if person is None:
+            self._strangers[user_id] = None
+        else:
+            self._known[user_id] = person
+        for kept in (self._known, self._strangers):
+            while len(kept) > CAPACITY:
+                kept.popitem(last=False)
         return person
 
     def forget(self, user_id: int) -> None:
         """Read the person anew at the next update: something about them changed."""
+        self._changes += 1
         self._known.pop(user_id, None)
+        self._strangers.pop(user_id, None)
+
+    def forget_everybody(self) -> None:
+        """Read everybody anew: something about many people changed."""
+        self._changes += 1
+        self._known.clear()
+        self._strangers.clear()
 
     def member(self, user_id: int, person: Person | None, company: str | None = None) -> Member | None:
         """Return the person's membership in ``company``, or in the one they work for now; None without.

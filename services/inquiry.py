@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from ai.clients import ClientIndex
 from sqlalchemy import Connection
 
+from ai.clients import ClientIndex
 from ai.reading import Doubt, Draft, Question, ReadingContext
 from ledger import entries, figures
 from ledger.entry import Entry, EntryType

@@ -75,7 +75,7 @@ class Nominatim:
             from geopy.adapters import AioHTTPAdapter
             from geopy.geocoders import Nominatim as Client
 
-            self._client = Client(
+            self._client = Client(  # type: ignore[no-untyped-call]  # the library has no types
                 user_agent=self._user_agent(),
                 domain=f"{self._url.netloc}{self._url.path}",
                 scheme=self._url.scheme,

@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 from ledger import geocodes, people, personal
 
 NOTE = (
-    "Times are seconds since 1970-01-01 UTC unless written as a date. Entries belong to the company they were "
-    "written for and are listed for the companies you are in now; the counts are of all."
+    "Times are seconds since 1970-01-01 UTC unless written as a date. Entries belong to the company they "
+    "were written for and are listed for the companies you are in now; the counts are of all."
 )
 
 
@@ -45,9 +45,7 @@ def forget(tx: Connection, user_id: int, companies: list[str], now: float) -> No
         people.note(tx, company, user_id, "profile_deleted", user_id, "", now)
 
 
-def replace_name(
-    tx: Connection, company: str, user_id: int, *, actor: int, now: float, zone: tzinfo
-) -> int:
+def replace_name(tx: Connection, company: str, user_id: int, *, actor: int, now: float, zone: tzinfo) -> int:
     """Take a person's name out of a company's entries, in the ledger and then in the worksheet; returns
     how many entries carried it. Audited."""
     at = datetime.fromtimestamp(now, UTC).astimezone(zone).isoformat(timespec="seconds")

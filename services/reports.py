@@ -67,7 +67,8 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The figures of a span of days; ``people`` has a line per person, largest revenue first."""
+    """The figures of a span of days; ``people`` has a line per person, largest revenue first, and ``ids``
+    the same people by their numbers."""
 
     name: str
     since: date
@@ -75,6 +76,12 @@ class Report:
     currency: str
     totals: Totals
     people: tuple[tuple[str, Totals], ...] = ()
+    ids: tuple[int, ...] = ()
+
+    @property
+    def persons(self) -> tuple[tuple[int, str, Totals], ...]:
+        """Each person's number, name and figures, largest revenue first."""
+        return tuple((user, name, totals) for user, (name, totals) in zip(self.ids, self.people, strict=True))
 
 
 def span(name: str, today: date) -> tuple[date, date]:
@@ -114,4 +121,4 @@ def over(
     names = figures.names(tx, company, list(by_person))
     ranked = sorted(by_person.items(), key=lambda pair: (-pair[1].revenue, pair[0]))
     lines = tuple((names.get(user, str(user)), sums) for user, sums in ranked)
-    return Report(name, since, until, currency, totals, lines)
+    return Report(name, since, until, currency, totals, lines, tuple(user for user, _ in ranked))

@@ -73,23 +73,23 @@ def append_body(sheet: Sheet, rows: Sequence[Cells], *, marker: int, stamp: str,
 
 def write_body(sheet_id: int, writes: Sequence[CellWrite]) -> dict[str, Any]:
     """Single cells, all or nothing."""
+    return {"requests": [_cell_body(sheet_id, each) for each in writes]}
+
+
+def _cell_body(sheet_id: int, write: CellWrite) -> dict[str, Any]:
+    data = cell_data(write.name, write.value)
     return {
-        "requests": [
-            {
-                "updateCells": {
-                    "range": {
-                        "sheetId": sheet_id,
-                        "startRowIndex": each.row - 1,
-                        "endRowIndex": each.row,
-                        "startColumnIndex": each.column,
-                        "endColumnIndex": each.column + 1,
-                    },
-                    "rows": [{"values": [cell_data(each.name, each.value)]}],
-                    "fields": VALUE_FIELDS if each.name == "Date" else "userEnteredValue",
-                }
-            }
-            for each in writes
-        ]
+        "updateCells": {
+            "range": {
+                "sheetId": sheet_id,
+                "startRowIndex": write.row - 1,
+                "endRowIndex": write.row,
+                "startColumnIndex": write.column,
+                "endColumnIndex": write.column + 1,
+            },
+            "rows": [{"values": [data]}],
+            "fields": VALUE_FIELDS if "userEnteredFormat" in data else "userEnteredValue",
+        }
     }
 
 

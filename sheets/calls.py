@@ -73,7 +73,9 @@ class Calls:
         """Run blocking work on a thread; what the libraries raise becomes a SheetFault."""
         loop = asyncio.get_running_loop()
         try:
-            return await asyncio.wait_for(loop.run_in_executor(self._threads, work), TOTAL_SECONDS)
+            # Not wait_for: before Python 3.12 it forgets a cancellation that meets the result.
+            async with asyncio.timeout(TOTAL_SECONDS):
+                return await loop.run_in_executor(self._threads, work)
         except SheetFault:
             raise
         except Exception as error:

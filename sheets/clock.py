@@ -40,5 +40,7 @@ class SystemClock:
         if event is None:
             await asyncio.sleep(seconds)
             return
+        # Not wait_for: before Python 3.12 it takes no notice of being cancelled when the event is set too.
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(event.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await event.wait()

@@ -91,7 +91,7 @@ class Connection:
                         break
                 return super().request(method, endpoint, *args, **kwargs)
 
-        class DirectCredentials(service_account.Credentials):  # type: ignore[misc]
+        class DirectCredentials(service_account.Credentials):
             """google-auth would ask iamcredentials.googleapis.com in the background, wherever the configured
             addresses are; the bot talks to those only.
             """
@@ -99,7 +99,6 @@ class Connection:
             def _is_regional_access_boundary_lookup_required(self) -> bool:
                 return False
 
-        credentials = DirectCredentials.from_service_account_file(
-            str(self._credentials_file), scopes=list(SCOPES)
-        )
+        key_file = str(self._credentials_file)
+        credentials = DirectCredentials.from_service_account_file(key_file, scopes=list(SCOPES))  # type: ignore[no-untyped-call]
         return gspread.Client(auth=credentials, http_client=RebasedClient)

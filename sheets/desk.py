@@ -19,7 +19,7 @@ from sheets.repository import FaultKind, Place, Sheet, SheetFault, Worksheets
 
 T = TypeVar("T")
 # A header seen this long ago is looked at again before rows are written below it.
-HEADER_SECONDS = 10.0
+HEADER_SECONDS = 5.0
 MOVED_ATTEMPTS = 3
 RECONCILE = "reconcile"
 """Mark: worksheets may hold entries that the ledger does not know. Alone for all companies, with
@@ -59,6 +59,8 @@ class Desk:
         self.tell = tell
         self.writing = asyncio.Lock()
         self._deadlines: dict[int, float] = {}
+        self._unclear_until = 0.0
+        self._unclear_check: Callable[[Sheet], Awaitable[None]] | None = None
         self._sheet: Sheet | None = None
         self._seen_at = 0.0
 
@@ -84,6 +86,27 @@ class Desk:
             left = min(max(sent_at + longest - self.clock.time(), 0.0), longest)
             self._deadlines[batch] = self.clock.monotonic() + left
         return max(0.0, self._deadlines[batch] - self.clock.monotonic())
+
+    def write_is_unclear(self, check: Callable[[Sheet], Awaitable[None]]) -> None:
+        """Note that a repair got no answer: until it can no longer be applied nothing else is written, and
+        then ``check`` finds out what it did.
+        """
+        self._unclear_until = self.clock.monotonic() + self.policy.uncertain_seconds
+        self._unclear_check = check
+
+    async def settle_unclear(self) -> float:
+        """Settle a repair without an answer. Returns the seconds until that can be done; 0 when done."""
+        if self._unclear_check is None or self.unclear_for > 0:
+            return self.unclear_for
+        self.look_again()
+        await self.on_sheet(self._unclear_check)
+        self._unclear_check = None
+        return self.unclear_for
+
+    @property
+    def unclear_for(self) -> float:
+        """Return for how many seconds such a repair may still be applied."""
+        return max(0.0, self._unclear_until - self.clock.monotonic())
 
     async def sheet(self) -> Sheet:
         """Return the worksheet as it was at most a few seconds ago."""

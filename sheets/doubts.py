@@ -37,6 +37,8 @@ class Doubts:
         Raises SheetFault when the sheet cannot be read, or refuses what is sent again.
         """
         desk = self._desk
+        if (wait := await desk.settle_unclear()) > 0:
+            return wait
         for batch in await desk.ledger.read(lambda tx: outbox.open_batches(tx, desk.company)):
             wait = await self._resolve(batch)
             if wait > 0:
@@ -70,14 +72,12 @@ class Doubts:
         check_ids(known, there)
         marker = marker_of(desk.company, [each.entry.entry_id for each in due])
         applied = marker in (await desk.sheet()).markers
-        missing = [each for each in due if each.entry.entry_id not in there]
-        if missing and applied:
-            # Its marker says that the batch stands there, so the rows are in the wrong columns, or a
-            # person has deleted them already; either way they are not written a second time.
-            await straighten(
-                desk, {each.entry.entry_id: known_from_json(each.cells or {}).cells for each in missing}
-            )
-            missing = []
+        if applied or any(each.entry.entry_id in there for each in due):
+            # The columns may have been moved between the header's reading and the rows' writing.
+            sent = {each.entry.entry_id: known_from_json(each.cells or {}).cells for each in due}
+            there = await straighten(desk, sent)
+        # What the marker says was written and is nowhere, a person deleted: it is not written again.
+        missing = [] if applied else [each for each in due if each.entry.entry_id not in there]
         found = [each for each in due if each not in missing]
         _log.info(
             "doubt_looked_at",

@@ -53,7 +53,9 @@ class Pull:
             states, waiting = await desk.ledger.read(
                 lambda tx: (worksheet_rows.states(tx, desk.company), outbox.waiting_ids(tx, desk.company))
             )
-            if not states:
+            # While an update may be applied, rows may hold for a moment what was meant for others.
+            unclear = await desk.ledger.read(lambda tx: outbox.open_batches(tx, desk.company))
+            if not states or desk.unclear_for > 0 or any(each.kind == "update" for each in unclear):
                 return 0
             desk.look_again()
             table = await self._read(NAMES)

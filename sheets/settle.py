@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import structlog
 from sqlalchemy import Connection
@@ -17,6 +18,7 @@ from sqlalchemy import Connection
 from ledger import outbox, worksheet_rows
 from ledger.outbox import Batch, Due
 from sheets.desk import Desk
+from sheets.guarded import write_guarded
 from sheets.known import Known, known_from_json, known_from_text
 from sheets.layout import Cells
 from sheets.repository import Sheet, SheetFault
@@ -24,7 +26,7 @@ from sheets.rows import SheetRow, sheet_row
 from sheets.strays import restorations
 from sheets.wire import same
 
-_ATTEMPTS = 3
+_ATTEMPTS = 5
 _log = structlog.get_logger()
 
 
@@ -61,12 +63,15 @@ class Settlement:
         Returns how long to wait before it can be settled; 0 when it is.
         """
         sent = [Sent(each.entry.entry_id, known_from_json(each.cells or {}).sent, None) for each in due]
-        rows = await self._every_row()
+        rows = await self._desk.on_sheet(self._every_row)
         if left > 0 and len(_holding(rows, sent)) < len(sent):
             return left
         async with self._desk.writing:
             await self._repair(batch.id, sent)
         return 0.0
+
+    async def _every_row(self, sheet: Sheet) -> list[SheetRow]:
+        return _rows(sheet, await self._desk.worksheets.read_rows(sheet, None))
 
     async def _holding_in_place(self, sent: Sequence[Sent]) -> list[str]:
         sheet = await self._desk.sheet()
@@ -79,19 +84,25 @@ class Settlement:
         rows: list[SheetRow] = []
         for _ in range(_ATTEMPTS):
             desk.look_again()
-            rows = await self._every_row()
-            known = await self._known(rows, sent)
-            writes = restorations(await desk.sheet(), rows, sent, known)
-            if not writes:
+            rows, is_right = await desk.on_sheet(lambda sheet: self._put_back(sheet, sent))
+            if is_right:
                 break
-            await desk.worksheets.write(await desk.sheet(), writes)
-            _log.warning("rows_put_back", company=desk.company, cells=len(writes))
         holding = _holding(rows, sent)
         stubborn = self._stubborn(rows, sent, holding)
         await self._finish(batch, holding, stubborn)
         if stubborn:
             ids = ", ".join(sorted(stubborn))
             await desk.tell(f"The rows of {ids} do not take changes (merged cells?); they stay as they are.")
+
+    async def _put_back(self, sheet: Sheet, sent: Sequence[Sent]) -> tuple[list[SheetRow], bool]:
+        """Give rows back what an update for others took. True when there was nothing to give back."""
+        raw = await self._desk.worksheets.read_rows(sheet, None)
+        rows = _rows(sheet, raw)
+        writes = restorations(sheet, rows, sent, await self._known(rows, sent))
+        if writes:
+            _log.warning("rows_put_back", company=self._desk.company, cells=len(writes))
+            await write_guarded(self._desk, sheet, raw, writes)
+        return rows, not writes
 
     def _stubborn(
         self, rows: Sequence[SheetRow], sent: Sequence[Sent], holding: Sequence[str]
@@ -106,13 +117,6 @@ class Settlement:
         for entry_id in given_up:
             del self._failures[entry_id]
         return {entry_id: by_id[entry_id] for entry_id in given_up}
-
-    async def _every_row(self) -> list[SheetRow]:
-        async def read(sheet: Sheet) -> list[SheetRow]:
-            raw = await self._desk.worksheets.read_rows(sheet, None)
-            return [sheet_row(sheet, number, cells) for number, cells in raw.items() if number > 1]
-
-        return await self._desk.on_sheet(read)
 
     async def _known(self, rows: Sequence[SheetRow], sent: Sequence[Sent]) -> dict[str, Known]:
         """Return what the ledger knows of the rows that hold something that was sent to another row."""
@@ -150,6 +154,10 @@ class Settlement:
             outbox.end_batch(tx, batch)
 
         await self._desk.ledger.write(finish)
+
+
+def _rows(sheet: Sheet, raw: Mapping[int, Sequence[Any]]) -> list[SheetRow]:
+    return [sheet_row(sheet, number, cells) for number, cells in raw.items() if number > 1]
 
 
 def _holding(rows: Sequence[SheetRow], sent: Sequence[Sent]) -> list[str]:

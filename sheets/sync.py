@@ -99,7 +99,7 @@ class SheetsSync:
         await self._ledger.write(lambda tx: spread_flag(tx, companies))
         self._running = True
         self._summary.show()
-        for company in companies:
+        for company in self._companies:
             self._start(company)
         try:
             await self._stopped.wait()

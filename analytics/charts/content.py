@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from analytics.forecast import Forecast
 from analytics.territory import Cell
 
 
@@ -25,6 +26,14 @@ class Outlook:
     total_low: float
     total_high: float
     error: float
+
+    @classmethod
+    def of(cls, found: Forecast) -> Outlook:
+        """What a picture needs of a forecast of hundredths a day: its widest band."""
+        band = found.bands[-1]
+        return cls(
+            found.values, band.low, band.high, found.total, found.total_low, found.total_high, found.error
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,10 +83,9 @@ def _subtitle(content: Trend) -> str:
     if outlook is None:
         return f"{words} {content.why_no_outlook}".strip()
     low, high = (short_money(edge, content.currency) for edge in (outlook.total_low, outlook.total_high))
-    return (
-        f"{words} Next {len(outlook.values)} days: {short_money(outlook.total, content.currency)}, "
-        f"most likely {low} to {high}. Past forecasts missed a day by {outlook.error:.0%}."
-    )
+    ahead = f"Next {counted(len(outlook.values), 'day')}: {short_money(outlook.total, content.currency)}"
+    missed = f"Tried on the past, a day missed by {outlook.error:.0%}."
+    return f"{words} {ahead}, 9 times in 10 {low} to {high}. {missed}"
 
 
 def _date_axis(axes: Axes, first: date, last: date) -> None:

@@ -162,7 +162,8 @@ async def remove(turn: Turn) -> Work:
         if not membership.remove(tx, user_id, company.key, actor=turn.user_id, now=turn.now):
             return turn.answer(w("{user} is not in {company}.", user=user_id, company=company.name))
         text = w("{user} is out of {company} now. The entries stay.", user=user_id, company=company.name)
-        return turn.answer(text)
+        theirs = turn.parts.wordings["en"]("You are not in {company} any more.", company=company.name)
+        return [*turn.answer(text), *messages.send(user_id, theirs)]
 
     turn.after.append(lambda: turn.parts.directory.forget(user_id))
     return work

@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from bot import messages
 from bot.buttons import Button
+from bot.handlers import groups
 from bot.turn import Turn, Work
 from ledger import people
 from ledger.people import Role
@@ -15,7 +16,9 @@ from services.joining import Decision
 
 
 async def company(turn: Turn) -> Work:
-    """Show one's companies to switch to, or all of them to ask to join."""
+    """Show one's companies to switch to, or all of them to ask to join; in a group, the group's."""
+    if not turn.private:
+        return await groups.company(turn)
     w, companies = turn.w, turn.parts.companies
     member, owner = turn.member, turn.parts.directory.is_owner(turn.user_id)
     mine = {key for key, _ in turn.person.roles} if turn.person else set()
@@ -26,7 +29,7 @@ async def company(turn: Turn) -> Work:
         if member is not None and member.company.key == key:
             continue
         action = "switch" if key in mine else "join"
-        label = each.name if key in mine else w("Join {company}", company=each.name)
+        label = each.name if key in mine else w.plain("Join {company}", company=each.name)
         rows.append([Button(label, action, (key,))])
     if member is None:
         return turn.say(w("Which company do you work for? An admin will be asked to let you in."), rows)
@@ -94,7 +97,12 @@ def _request(turn: Turn, admin: int, number: int, company: str) -> list[Outgoing
         user=turn.user_id,
         company=company,
     )
-    rows = [[Button(w("Approve"), "approve", (str(number),)), Button(w("Refuse"), "refuse", (str(number),))]]
+    rows = [
+        [
+            Button(w.plain("Approve"), "approve", (str(number),)),
+            Button(w.plain("Refuse"), "refuse", (str(number),)),
+        ]
+    ]
     return messages.send(admin, text, rows)
 
 

@@ -10,7 +10,7 @@ from ai.reading import Intent, Question, Reading, ReadingContext
 from bot import describe, messages, questions, receipts
 from bot.amounts import money
 from bot.buttons import Button
-from bot.handlers import figures
+from bot.handlers import figures, habits
 from bot.turn import Turn, Work
 from ledger import entries
 from ledger.people import Role
@@ -31,7 +31,10 @@ async def other(turn: Turn, sender: Sender, reading: Reading, context: ReadingCo
     if reading.intent is Intent.QUESTION and reading.question is not None:
         return await _question(turn, sender, reading.question)
     if reading.intent is Intent.LEAVE:
-        return turn.say(turn.w("Noted, have a good day off."))
+        return habits.leave(turn, sender, reading)
+    if (wish := habits.by_words(turn)) is not None:
+        turn.outcome = "reminder"
+        return wish
     if reading.intent is Intent.GREETING:
         return turn.say(
             turn.w("Hello {name}! Write me what you sold, bought or collected. /help", name=turn.name)
@@ -50,7 +53,7 @@ def _undo(turn: Turn, sender: Sender) -> Work:
         if not last:
             return turn.answer(turn.w("You have no entry that could be undone."))
         text = turn.w("Undo your last entry?") + "\n" + describe.one_line(turn.w, last[0], sender.today)
-        return turn.answer(text, [[Button(turn.w("Undo"), "undo", (last[0].entry_id,))]])
+        return turn.answer(text, [[Button(turn.w.plain("Undo"), "undo", (last[0].entry_id,))]])
 
     return work
 
@@ -96,7 +99,7 @@ def _repeat(turn: Turn, sender: Sender, client: str, context: ReadingContext) ->
 
 
 async def _question(turn: Turn, sender: Sender, question: Question) -> Work:
-    manages = turn.member is not None and turn.member.at_least(Role.MANAGER)
+    manages = turn.private and turn.member is not None and turn.member.at_least(Role.MANAGER)
     asked = question if manages else replace(question, own=True)
     answer = await turn.parts.ledger.read(
         lambda tx: inquiry.answer(tx, sender, asked, turn.currency, manages=manages)

@@ -11,17 +11,31 @@ from bot.turn import Turn, Work
 from ledger import entries, pending
 from ledger.replies import Outgoing
 from services import correct
+from services.sender import Sender
 
 
-async def edited(turn: Turn) -> Work:
-    """Bring what a message became in line with its new text."""
-    sender = turn.sender()
+async def edited_aside(turn: Turn) -> Work:
+    """In a group an edit may leave out the bot's name; what the message became still follows it."""
+    if await _is_known(turn, turn.sender()):
+        return await edited(turn)
+    turn.outcome = "left_alone"
+    return lambda _tx: []
+
+
+async def _is_known(turn: Turn, sender: Sender) -> bool:
+    """Tell whether an entry or an open question came from the message."""
 
     def known(tx: Connection) -> bool:
         message = (sender.chat_id, sender.message_id, sender.user_id)
         return bool(entries.of_message(tx, *message) or pending.of_message(tx, *message))
 
-    if not await turn.parts.ledger.read(known):
+    return await turn.parts.ledger.read(known)
+
+
+async def edited(turn: Turn) -> Work:
+    """Bring what a message became in line with its new text."""
+    sender = turn.sender()
+    if not await _is_known(turn, sender):
         # It was no entry before; perhaps the edit made it one.
         return await entries_handler.text(turn)
     context = await entries_handler.reading_context(turn, sender)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from ai.clients import ClientIndex
 from sqlalchemy import Connection
 
+from ai.clients import ClientIndex
 from ai.reading import Doubt, Draft, Intent, Reading, ReadingContext, Verdict
 from bot import messages, questions, receipts
 from bot.handlers import answers, conversation
@@ -177,6 +177,10 @@ def saved(turn: Turn, new: tuple[Entry, ...], path: str) -> None:
         kind = entry.details.type.value if entry.details.type else "other"
         turn.after.append(lambda e=entry, k=kind: parts.metrics.entry(e.company, k, path))  # type: ignore[misc]
     turn.after.append(lambda: parts.clients.learn(new))
+    position = turn.person.position if turn.person is not None else None
+    for entry in new:
+        if entry.live_position is not None:
+            turn.after.append(lambda e=entry: parts.geocoder.measure(e, position))  # type: ignore[misc]
     changed(turn, new[0].company)
     turn.after.append(lambda: parts.directory.forget(turn.user_id))
 

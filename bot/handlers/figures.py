@@ -27,7 +27,8 @@ async def month(turn: Turn) -> Work:
 
 async def _report(turn: Turn, name: str) -> Work:
     sender = turn.sender()
-    manages = turn.member is not None and turn.member.at_least(Role.MANAGER)
+    # In a group everybody reads along: there only the asker's own figures are told.
+    manages = turn.private and turn.member is not None and turn.member.at_least(Role.MANAGER)
     found = await turn.parts.ledger.read(
         lambda tx: reports.report(
             tx,

@@ -8,11 +8,12 @@ from bot.turn import Turn, Work
 from ledger.people import Role
 from ledger.replies import Outgoing
 from services import joining
+from services.directory import Member
 
 
 async def start(turn: Turn) -> Work:
     """Greet; with an invite token join its company."""
-    if turn.arguments:
+    if turn.arguments and turn.private:
         return _redeem(turn, turn.arguments[0])
     return await help_(turn)
 
@@ -41,6 +42,8 @@ def _redeem(turn: Turn, token: str) -> Work:
 async def help_(turn: Turn) -> Work:
     """Say what this person may do."""
     w, member = turn.w, turn.member
+    if not turn.private:
+        return await _in_group(turn)
     if member is None:
         text = "\n".join(
             [
@@ -66,19 +69,35 @@ async def help_(turn: Turn) -> Work:
         w("• <i>Collected 15,000 cash from Noble</i>"),
         w("To correct an entry: press Edit, reply to its receipt, or edit your message."),
         "",
-        w("/today /week /month – your figures"),
-        w("/entries – your last entries, /undo – take the last one back"),
-        w("/sales /purchase – what a text without a verb is"),
-        w("/company – your company"),
+    ]
+    lines += [
+        w("/{name} – {summary}", name=each.name, summary=w(each.summary))
+        for each in turn.parts.commands
+        if each.summary and _may_use(member, each.access)
     ]
     if member.at_least(Role.MANAGER):
         lines.append(
             w("As {role}: /today /week /month show the company, a row per person.", role=member.role.value)
         )
-    if member.at_least(Role.ADMIN):
-        lines.append(w("/admin – people, invites, roles"))
-    if member.is_owner:
-        lines.append(w("/admin_health – how the bot is"))
+    return turn.say("\n".join(lines))
+
+
+def _may_use(member: Member, access: str) -> bool:
+    if access == "owner":
+        return member.is_owner
+    return access == "anyone" or member.at_least(Role(access))
+
+
+async def _in_group(turn: Turn) -> Work:
+    w, group = turn.w, turn.group
+    if group is None:
+        return turn.say(w("This group has no company yet. An admin of the company sends /company here."))
+    name = turn.parts.bot_username()
+    lines = [
+        w("Name me or reply to me, and I save what happened:"),
+        w("• <i>@{bot} Sold 5 boxes Crocin to Apollo Bandra for 12,500</i>", bot=name),
+        w("Figures and everything about you are answered in private: @{bot}", bot=name),
+    ]
     return turn.say("\n".join(lines))
 
 

@@ -49,7 +49,8 @@ class Feed:
             await response.write(b"retry: 1000\nevent: status\ndata: " + orjson.dumps(first()) + b"\n\n")
             while True:
                 try:
-                    event = await asyncio.wait_for(queue.get(), HEARTBEAT_SECONDS)
+                    async with asyncio.timeout(HEARTBEAT_SECONDS):
+                        event = await queue.get()
                 except TimeoutError:
                     event = b": still here\n\n"
                 if event is None:

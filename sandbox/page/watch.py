@@ -100,7 +100,8 @@ class Watch:
         """Wait until there is a reason to look again, or a second has gone by."""
         self._look.clear()
         try:
-            await asyncio.wait_for(self._look.wait(), HEALTH_SECONDS)
+            async with asyncio.timeout(HEALTH_SECONDS):
+                await self._look.wait()
         except TimeoutError:
             return
         await asyncio.sleep(GATHER_SECONDS)

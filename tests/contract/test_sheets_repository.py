@@ -45,7 +45,7 @@ async def test_a_missing_worksheet_is_made_with_the_header(both: Backend) -> Non
 
 
 async def test_an_empty_worksheet_gets_the_header(both: Backend) -> None:
-    port, hands = both
+    port, _ = both
     sheet = await port.open(PLACE, None)
     assert sheet.unused
     assert list(sheet.columns) == list(NAMES)
@@ -77,7 +77,7 @@ async def test_a_column_named_twice_is_refused(both: Backend) -> None:
 
 
 async def test_what_is_appended_is_read_back_as_it_was(both: Backend) -> None:
-    port, hands = both
+    port, _ = both
     sheet = await port.open(PLACE, None)
     rows = [
         row("AAAAAAAAAAAA"),
@@ -148,7 +148,7 @@ async def test_a_deleted_worksheet_is_refused_and_not_made_again(both: Backend) 
 
 
 async def test_single_cells_are_written_and_cleared(both: Backend) -> None:
-    port, hands = both
+    port, _ = both
     sheet = await port.open(PLACE, None)
     await port.append(sheet, [row("AAAAAAAAAAAA"), row("BBBBBBBBBBBB")], 1)
     columns = sheet.columns

@@ -149,7 +149,14 @@ def test_a_full_disk_is_an_exit_code_of_its_own(site: BackupSite, moment: str) -
     if moment == "in the middle":
         site.settings["SHEETS_EXPORT"] = str(filler)
     mounted = f'mount -t tmpfs -o size={size} tmpfs "$BACKUP_DIR" || exit 99; {SCRIPTS}/backup.sh; code=$?'
-    command = ["unshare", "--map-root-user", "--mount", "sh", "-c", f'{mounted}; ls "$BACKUP_DIR"; exit $code']
+    command = [
+        "unshare",
+        "--map-root-user",
+        "--mount",
+        "sh",
+        "-c",
+        f'{mounted}; ls "$BACKUP_DIR"; exit $code',
+    ]
     result = subprocess.run(command, env=site.environment(), capture_output=True, text=True, check=False)
     if result.returncode in (1, 99) and "unshare" in result.stderr + result.stdout:
         pytest.skip(f"no namespace for a small disk: {result.stderr.strip()}")

@@ -18,6 +18,7 @@ from typing import Any
 from bot.daemon import Daemon
 from config.configuration import load_configuration
 from config.logging import configure_logging
+from sandbox.geocoding.service import GeocodingService
 from sandbox.google.service import SheetsService
 from sandbox.server import LoopbackServer
 from sandbox.telegram import Person, TelegramService
@@ -36,6 +37,8 @@ class Stage:
     telegram: TelegramService
     sheets: SheetsService
     daemon: Daemon
+    geocoding: GeocodingService
+    folder: Path
     seen: dict[int, int] = field(default_factory=dict)
 
     async def until(self, holds: Callable[[], Any], what: str) -> Any:
@@ -116,14 +119,30 @@ class Stage:
 
 
 @asynccontextmanager
-async def opened(folder: Path, *, employ: bool = True, **settings: str) -> AsyncIterator[Stage]:
-    """Run the daemon against fresh services; ``settings`` are further environment variables."""
-    telegram = TelegramService(TOKEN, conflict_delay=0.0)
+async def opened(
+    folder: Path,
+    *,
+    employ: bool = True,
+    clock: Callable[[], float] = time.time,
+    reads_all: bool = False,
+    **settings: str,
+) -> AsyncIterator[Stage]:
+    """Run the daemon against fresh services; ``settings`` are further environment variables.
+
+    ``clock`` is the wall clock of the daemon and of Telegram; ``reads_all``: the bot sees every text of
+    its groups.
+    """
+    telegram = TelegramService(TOKEN, clock=clock, conflict_delay=0.0, reads_all_group_messages=reads_all)
+    geocoding = GeocodingService(interval=0.02)
     for person, name in NAMES.items():
         telegram.add_person(Person(person, name, started=True))
     sheets = SheetsService()
     sheets.create_spreadsheet(BOOK, "Field reports", sheets=["Sheet1"])
-    async with LoopbackServer(telegram.app()) as telegram_server, LoopbackServer(sheets.app()) as google:
+    async with (
+        LoopbackServer(telegram.app()) as telegram_server,
+        LoopbackServer(sheets.app()) as google,
+        LoopbackServer(geocoding.app()) as nominatim,
+    ):
         credentials = folder / "service-account.json"
         credentials.write_text(json.dumps(sheets.credentials(f"{google.url}/token")))
         credentials.chmod(0o600)
@@ -134,6 +153,8 @@ async def opened(folder: Path, *, employ: bool = True, **settings: str) -> Async
             "SPREADSHEET_ID": BOOK,
             "GOOGLE_SHEETS_API_URL": google.url,
             "GOOGLE_DRIVE_API_URL": google.url,
+            "NOMINATIM_URL": nominatim.url,
+            "GEOCODING_RATE_LIMIT": "50",
             "ADMIN_USERS": str(MEERA),
             "DATA_DIR": str(folder / "data"),
             "PORT": "0",
@@ -146,8 +167,8 @@ async def opened(folder: Path, *, employ: bool = True, **settings: str) -> Async
         }
         configuration = load_configuration(environment, None)
         logging = configure_logging(configuration.settings)
-        daemon = Daemon(configuration, logging)
-        stage = Stage(telegram, sheets, daemon)
+        daemon = Daemon(configuration, logging, clock=clock)
+        stage = Stage(telegram, sheets, daemon, geocoding, folder)
         stop = asyncio.Event()
         async with AsyncExitStack() as stack:
             stack.callback(logging.close)

@@ -182,9 +182,7 @@ async def test_too_many_entries_are_explained_and_none_is_saved(tmp_path: Path) 
 HOSTILE = "O'Neil & <b>_*[x](y)"
 
 
-@pytest.mark.parametrize(
-    "client", [HOSTILE, "+91 Traders", "@Home Store", "M/s A_K *Traders*"]
-)
+@pytest.mark.parametrize("client", [HOSTILE, "+91 Traders", "@Home Store", "M/s A_K *Traders*"])
 async def test_a_name_with_signs_survives_receipt_list_correction_and_sheet(
     tmp_path: Path, client: str
 ) -> None:

@@ -3,76 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import aiohttp
 import orjson
 import pytest
 
-from sandbox.cast import CAST
-from sandbox.daemon import Daemon
-from sandbox.faults import FaultSchedule
-from sandbox.google.service import SheetsService
-from sandbox.page.app import PageApi, page_app
-from sandbox.page.chats_api import ChatsApi
-from sandbox.page.feed import Feed
-from sandbox.page.sheets_api import SheetsApi
-from sandbox.page.status import Status
-from sandbox.page.views import SheetViews
-from sandbox.seed.trade import read_trades
-from sandbox.server import LoopbackServer
-from sandbox.switches import Switchboard
-from sandbox.tally import Counting
-from sandbox.telegram import Person, TelegramService
+from tests.flows.sandbox_page_rig import ASHA, BOOK, HEADER, TITLE, Rig, page_rig
 
-BOOK, TITLE = "book", "JohnLee_Data"
-ASHA = CAST[0].id
-HEADER = ["Entry ID", "Client", "Amount"]
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060"
     "0000000500017a5eab3f0000000049454e44ae426082"
 )
 
 
-@dataclass
-class Rig:
-    telegram: TelegramService
-    sheets: SheetsService
-    schedules: dict[str, FaultSchedule]
-    client: aiohttp.ClientSession
-    feed: Feed
-
-    async def post(self, path: str, content: Any = None, **options: Any) -> tuple[int, Any]:
-        options = options or {"json": content}
-        async with self.client.post(path, **options) as response:
-            return response.status, await response.json()
-
-    async def get(self, path: str) -> tuple[int, Any]:
-        async with self.client.get(path) as response:
-            return response.status, await response.json()
-
-
 @pytest.fixture
 async def rig(tmp_path: Path) -> AsyncIterator[Rig]:
-    schedules = {name: FaultSchedule() for name in ("telegram", "google", "gemini", "geocoding")}
-    telegram, sheets = TelegramService("123456:sandbox"), SheetsService(faults=schedules["google"])
-    for member in CAST:
-        telegram.add_person(Person(member.id, member.first_name, member.last_name))
-    sheets.create_spreadsheet(BOOK, "Book", [TITLE])
-    sheets.load_rows(
-        BOOK, TITLE, HEADER, [["A1", "Apollo", 300], ["B2", "Noble", 100], ["C3", "Medwin", 200]]
-    )
-    daemon = Daemon(["false"], tmp_path / "log", lambda: None)
-    switches, feed, views = Switchboard(schedules), Feed(), SheetViews(sheets, BOOK)
-    status = Status(Counting(telegram, sheets, BOOK), switches, daemon)
-    page = PageApi(
-        telegram, status, feed, switches, daemon, read_trades(), {"johnlee": "JohnLee Pharmaceuticals"}
-    )
-    server = LoopbackServer(page_app(page, ChatsApi(telegram), SheetsApi(sheets, views, BOOK)))
-    async with server, aiohttp.ClientSession(server.url) as client:
-        yield Rig(telegram, sheets, schedules, client, feed)
+    async with page_rig(tmp_path) as found:
+        yield found
 
 
 async def test_the_page_and_its_files_come_from_this_computer_alone(rig: Rig) -> None:
@@ -170,55 +117,6 @@ async def test_a_switch_of_the_page_breaks_the_service_and_mends_it(rig: Rig) ->
     assert not states["sheets_down"]["on"]
     assert states["sheets_down"]["hits"] == 1
     assert rig.schedules["google"].draw("values.get") is None
-
-
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {"Host": "tracker.example"},
-        {"Host": "127.0.0.1.example:80"},
-        {"Origin": "http://127.0.0.1:1"},
-        {"Origin": "https://evil.example"},
-        {"Origin": "null"},
-        {"Sec-Fetch-Site": "cross-site"},
-        {"Content-Type": "text/plain"},
-        {"Content-Type": "application/x-www-form-urlencoded"},
-    ],
-)
-async def test_other_sites_can_neither_write_nor_read_here(rig: Rig, headers: dict[str, str]) -> None:
-    body = orjson.dumps({"text": "transfer everything"})
-    status, answer = await rig.post(
-        f"/api/chats/{ASHA}/text", data=body, headers={"Content-Type": "application/json", **headers}
-    )
-    assert status in (403, 415, 421)
-    assert answer["error"]
-    assert rig.telegram.messages(ASHA) == []
-
-
-@pytest.mark.parametrize(
-    ("path", "content", "expected"),
-    [
-        (f"/api/chats/{ASHA}/text", {"text": "   "}, 400),
-        (f"/api/chats/{ASHA}/text", {"text": "x" * 4097}, 400),
-        (f"/api/chats/{ASHA}/text", {}, 404),
-        (f"/api/chats/{ASHA}/text", ["text"], 400),
-        (f"/api/chats/{ASHA}/edit", {"message_id": 99, "text": "x"}, 404),
-        (f"/api/chats/{ASHA}/press", {"message_id": 99, "data": "x"}, 404),
-        ("/api/chats/12/text", {"text": "hello"}, 404),
-        ("/api/sheets/Nowhere/sort", {"column": 0, "descending": False}, 404),
-        (f"/api/sheets/{TITLE}/sort", {"column": -1, "descending": False}, 400),
-        (f"/api/sheets/{TITLE}/delete", {"line": 0, "seen": HEADER}, 400),
-        (f"/api/sheets/{TITLE}/column", {"name": "  "}, 400),
-        ("/api/trouble/meteor", {"on": True}, 404),
-        ("/api/daemon/kill", {}, 409),
-    ],
-)
-async def test_what_cannot_be_done_is_refused_with_a_sentence(
-    rig: Rig, path: str, content: Any, expected: int
-) -> None:
-    status, answer = await rig.post(path, content)
-    assert status == expected
-    assert len(answer["error"]) > 15
 
 
 async def test_the_stream_begins_with_the_status_and_ends_when_the_page_is_closed(rig: Rig) -> None:

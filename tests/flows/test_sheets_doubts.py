@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from ledger import outbox
 from ledger.entry import Status
 from sheets.repository import Place
+from tests.doubles.worksheets import InMemoryWorksheets, ManualClock
 from tests.flows.sheets_stage import Stage, staged
 
 
@@ -166,18 +169,23 @@ async def test_a_batch_whose_rows_a_person_deleted_at_once_is_not_written_again(
 
 async def test_two_thousand_unclear_batches_lose_and_double_nothing(tmp_path: Path) -> None:
     """A third is applied and the answer lost, a third never comes, a third comes 0 to 180 s later."""
-    chance = random.Random(7)
+
+    async def hundred(shared: Stage, number: int) -> None:
+        chance = random.Random(number)
+        clock = ManualClock()
+        place = Place(f"company{number}", "book", "Data")
+        stage = replace(shared, clock=clock, book=InMemoryWorksheets(clock), count=1000 * number)
+        worker = stage.worker(place)
+        saved = []
+        for _ in range(100):
+            saved += await stage.save(place)
+            stage.book.unclear = [chance.choice(["lost", "never", chance.uniform(0.0, 180.0)])]
+            while (wait := await worker.step()) < float("inf"):
+                clock.now += wait
+            assert not stage.book.unclear
+        clock.now += 1000
+        assert stage.ids(place) == [each.entry_id for each in saved]
+
     async with staged(tmp_path) as stage:
-        for number in range(20):
-            place = Place(f"company{number}", f"book-{number}", "Data")
-            worker = stage.worker(place)
-            saved = []
-            for _ in range(100):
-                saved += await stage.save(place)
-                stage.book.unclear = [chance.choice(["lost", "never", chance.uniform(0.0, 180.0)])]
-                while (wait := await worker.step()) < float("inf"):
-                    stage.clock.now += wait
-                assert not stage.book.unclear
-            stage.clock.now += 1000
-            assert stage.ids(place) == [each.entry_id for each in saved]
+        await asyncio.gather(*(hundred(stage, number) for number in range(20)))
         assert await stage.ledger.read(outbox.open_batches) == []

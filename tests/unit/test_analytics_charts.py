@@ -6,11 +6,14 @@ After a wanted change, ``python -m tests.unit.test_analytics_charts`` draws the 
 from __future__ import annotations
 
 import io
+import itertools
 import multiprocessing
 import random
+import subprocess
+import sys
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -28,6 +31,7 @@ from analytics.charts.places import places_png
 from analytics.charts.targets import draw_reps, reps_png
 from analytics.charts.territory_map import map_png
 from analytics.charts.trend import trend_png
+from analytics.forecast import Forecast, forecast
 from analytics.render_worker import KINDS, render
 from analytics.territory import Spot, cells
 
@@ -197,6 +201,7 @@ def test_labels_never_overlap_and_stay_on_the_picture(draw: str, count: int) -> 
         boxes = [
             label.get_window_extent()
             for axes in paper.figure.get_axes()
+            if axes.axison
             for label in axes.get_yticklabels()
             if label.get_text()
         ]
@@ -221,7 +226,7 @@ def test_dates_under_a_trend_never_overlap() -> None:
             labels = zip(axes.get_xticks(), axes.get_xticklabels(), strict=True)
             boxes = [label.get_window_extent() for place, label in labels if shown[0] <= place <= shown[1]]
         assert boxes
-        for left, right in zip(boxes, boxes[1:], strict=False):
+        for left, right in itertools.pairwise(boxes):
             assert left.x1 < right.x0, days
 
 
@@ -252,6 +257,20 @@ def test_drawing_leaves_no_setting_behind() -> None:
 
 def test_the_same_content_gives_the_same_bytes() -> None:
     assert render("clients", payload(clients(20))) == render("clients", payload(clients(20)))
+
+
+def test_a_forecast_can_be_drawn_as_it_comes() -> None:
+    found = forecast([float(amount) for _, amount in trend(60).days], 7, 14)
+    assert isinstance(found, Forecast)
+    ahead = c.Outlook.of(found)
+    assert (ahead.values, ahead.low, ahead.high) == (found.values, found.bands[1].low, found.bands[1].high)
+    assert render("trend", payload(replace(trend(60), outlook=ahead))) != render("trend", payload(trend(60)))
+
+
+def test_a_warmed_worker_has_the_drawing_library_loaded() -> None:
+    code = "import sys; from analytics.render_worker import warm; warm(); print('matplotlib' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "True"
 
 
 def test_an_unknown_kind_is_refused_with_the_known_ones() -> None:

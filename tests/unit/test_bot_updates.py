@@ -58,13 +58,31 @@ def test_a_body_that_is_no_answer_is_refused(body: bytes) -> None:
         UpdateReader().arrivals(body)
 
 
-def test_deep_nesting_is_one_broken_update() -> None:
-    deep = b'{"ok":true,"result":[{"update_id":1,"message":' + b"[" * 50_000 + b"]" * 50_000 + b"}]}"
-    try:
-        (found,) = UpdateReader().arrivals(deep)
-        assert found.broken
-    except UnreadableAnswer:
-        pass  # refused whole is as good: nothing is processed, nothing raised
+def test_an_update_that_cannot_be_read_alone_becomes_a_dead_letter_with_its_number() -> None:
+    deep = b'{"ok":true,"result":[{"update_id":41,"message":' + b"[" * 50_000 + b"]" * 50_000 + b"}]}"
+    reader = UpdateReader()
+    with pytest.raises(UnreadableAnswer):
+        reader.arrivals(deep)
+    rescued = reader.rescue(deep)
+    assert rescued is not None
+    assert rescued.update_id == 41
+    assert rescued.broken
+    assert reader.rescue(b"<html>bad gateway</html>") is None
+
+
+def test_a_number_that_no_ledger_holds_is_broken() -> None:
+    (found,) = UpdateReader().arrivals(answer({"update_id": 10**30}))
+    assert found.broken
+    assert found.update_id is None
+
+
+def test_an_answer_with_a_lone_surrogate_is_read() -> None:
+    body = (
+        b'{"ok":true,"result":[{"update_id":1,"message":{"message_id":1,"chat":{"id":2},"text":"a\\ud83d"}}]}'
+    )
+    (found,) = UpdateReader().arrivals(body)
+    assert found.broken is None
+    assert found.update_id == 1
 
 
 def test_a_lone_surrogate_becomes_a_sign_that_can_be_stored() -> None:

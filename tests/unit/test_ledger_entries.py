@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import sqlite3
 from decimal import Decimal
 
 import pytest
@@ -62,7 +63,7 @@ def test_an_entry_id_that_another_company_has_is_refused(tx: Connection) -> None
 
 @pytest.mark.parametrize("missing", ["type", "date"])
 def test_an_entry_without_a_type_or_day_is_refused(tx: Connection, missing: str) -> None:
-    with pytest.raises(Exception, match=missing):
+    with pytest.raises(sqlite3.IntegrityError, match=missing):
         record(tx, sample_entry(**{missing: None}))
 
 

@@ -3,11 +3,11 @@
 import { el, icon, iconButton } from "./dom.js";
 import { formatted } from "./entities.js";
 
-const clock = new Intl.DateTimeFormat("en-IN", { hour: "2-digit", minute: "2-digit", hour12: false });
+const clock = new Intl.DateTimeFormat("en-IN", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "Asia/Kolkata" });
 
 /**
  * Return the element of `message` as seen by the person `viewer`. `quoted` is the message it replies
- * to, if any; `actions` has onPress, onCommand, onReply, onEdit and onShow.
+ * to, if any; `actions` has onPress, onCommand, onInvite, onReply, onEdit and onShow.
  */
 export function bubble(message, viewer, quoted, actions) {
   const own = message.from.id === viewer;
@@ -16,7 +16,7 @@ export function bubble(message, viewer, quoted, actions) {
   const body = el("div", { class: "body" });
   if (quoted) body.append(quote(quoted, actions));
   body.append(...attachments(message));
-  if (message.text) body.append(el("div", { class: "text", dir: "auto" }, formatted(message.text, message.entities, actions.onCommand)));
+  if (message.text) body.append(el("div", { class: "text", dir: "auto" }, formatted(message.text, message.entities, actions)));
   body.append(el("div", { class: "meta" }, message.edit_date ? el("span", {}, "edited") : null,
     el("time", { datetime: new Date(message.date * 1000).toISOString() }, clock.format(message.date * 1000))));
   article.append(body, tools(message, own, actions));

@@ -4,21 +4,25 @@ import { get, post } from "./api.js";
 import { bubble } from "./bubble.js";
 import { alertBox, el, icon, toast } from "./dom.js";
 
-const dayName = new Intl.DateTimeFormat("en-IN", { weekday: "long", day: "numeric", month: "long" });
+const dayName = new Intl.DateTimeFormat("en-IN", { weekday: "long", day: "numeric", month: "long", timeZone: "Asia/Kolkata" });
 
 export class Chat {
   #messages = new Map();
   #person = null;
   #typing = 0;
 
-  /** `composer` is told what to answer, change or send for the reader. */
-  constructor(head, list, composer) {
+  /** `composer` is told what to answer, change or send; `onInvite` gets the word of a link that starts the bot. */
+  constructor(head, list, composer, onInvite) {
     this.head = head;
     this.list = list;
     this.composer = composer;
+    list.addEventListener("click", (event) => {
+      list.querySelectorAll(".held").forEach((held) => held.contains(event.target) || held.classList.remove("held"));
+    });
     this.actions = {
       onPress: (id, data) => this.#press(id, data),
       onCommand: (text) => composer.send(text),
+      onInvite,
       onReply: (message) => composer.replyTo(message),
       onEdit: (message) => composer.edit(message),
       onShow: (id) => this.#show(id),

@@ -1,12 +1,12 @@
 /** How wide each column is shown, and which columns hold figures. */
 
 const WIDTHS = {
-  "Entry ID": 130, Date: 96, "User Name": 128, Type: 96, Client: 190, Location: 120, Orders: 74, Amount: 98,
-  Remarks: 210, "User ID": 100, Time: 64, Company: 84, "Entry Timestamp": 210, "Last Modified": 210,
-  "Live Position": 120, Items: 340, Payment: 84, Paid: 92, Currency: 78, Status: 78,
+  "Entry ID": 122, Date: 84, "User Name": 122, Type: 80, Client: 140, Location: 90, Orders: 62, Amount: 74,
+  Remarks: 190, "User ID": 86, Time: 54, Company: 74, "Entry Timestamp": 196, "Last Modified": 196,
+  "Live Position": 104, Items: 330, Payment: 74, Paid: 74, Currency: 72, Status: 66,
 };
-const OWN_COLUMN = 140; // a column that people added
-export const NUMBER_COLUMN = 54; // the row numbers at the left
+const OWN_COLUMN = 130; // a column that people added
+export const NUMBER_COLUMN = 44; // the row numbers at the left
 const FIGURES = new Set(["Orders", "Amount", "Paid"]);
 
 export function widths(header) {

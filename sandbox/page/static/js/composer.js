@@ -16,7 +16,7 @@ export class Composer {
     this.about = el("div", { class: "about", hidden: true });
     this.samples = el("div", { class: "samples", role: "group", "aria-label": "Examples to send" });
     this.keys = el("div", { class: "reply-keys", hidden: true });
-    this.text = el("textarea", { id: "composer-text", rows: "1", placeholder: "Message, or / for commands", "aria-label": "Message", dir: "auto",
+    this.text = el("textarea", { id: "composer-text", rows: "1", placeholder: "Message or / command", "aria-label": "Message", dir: "auto",
       autocomplete: "off", enterkeyhint: "send" });
     this.suggestions = new Suggestions(this.text, (command) => this.send(command));
     this.attachments = new Attachments(places, () => this.#person, () => this.#takeReply());
@@ -36,7 +36,7 @@ export class Composer {
     this.#clear();
     this.suggestions.commands = commands;
     this.samples.replaceChildren(...person.samples.map(({ label, text }) =>
-      el("button", { type: "button", class: "chip", title: text, onclick: () => this.#offer(text) }, label)));
+      el("button", { type: "button", class: "chip", title: text, onclick: () => this.#example(text) }, label)));
   }
 
   async send(text) {
@@ -71,7 +71,12 @@ export class Composer {
     }))));
   }
 
-  /** An example is put into the box first, so that it can be read and changed. */
+  /** A command is sent at once; another example is put into the box, so that it can be read and changed. */
+  #example(text) {
+    if (text.startsWith("/")) this.send(text);
+    else this.#offer(text);
+  }
+
   #offer(text) {
     this.text.value = text;
     this.#grow();

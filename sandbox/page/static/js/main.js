@@ -25,7 +25,11 @@ function choices() {
 async function start() {
   const world = await get("/api/world");
   const composer = new Composer(byId("composer"), world.places);
-  const chat = new Chat(byId("chat-head"), byId("messages"), composer);
+  let invite = "";
+  const chat = new Chat(byId("chat-head"), byId("messages"), composer, (word) => {
+    invite = word;
+    toast("Now choose the person who opens this link.");
+  });
   const sheet = new Spreadsheet(byId("sheet"), world.companies);
   const trouble = new Trouble(byId("trouble"), world.trouble);
   const status = new Status(byId("status"));
@@ -37,6 +41,8 @@ async function start() {
     composer.as(person, world.commands);
     history.replaceState(null, "", `#person=${person.id}`);
     await Promise.all([chat.open(person), person.worksheet && sheet.open(person.worksheet)]);
+    if (invite) await composer.send(`/start ${invite}`);
+    invite = "";
   };
   const people = new People(byId("people"), world.people, (person) => {
     if (document.body.dataset.view !== "chat") showView("chat");

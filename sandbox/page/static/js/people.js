@@ -40,11 +40,11 @@ export class People {
   }
 
   #draw() {
-    for (const { id, name } of this.people) {
+    for (const { id, name, role } of this.people) {
       const button = this.#button(id);
       const count = this.#unread.get(id) ?? 0;
       button.setAttribute("aria-pressed", String(id === this.#chosen));
-      button.setAttribute("aria-label", count ? `${name}, ${count} new` : name);
+      button.setAttribute("aria-label", `${name}, ${role}${count ? `, ${count} new messages` : ""}`);
       const badge = button.querySelector(".badge");
       badge.hidden = !count;
       badge.textContent = String(count);

@@ -1,0 +1,108 @@
+"""Says what keeps an entry from being saved without a look: odd names, odd counts, words left over."""
+
+from __future__ import annotations
+
+from ai.goods import Line
+from ai.money import money_cued
+from ai.party import Party
+from ai.spans import Kind, Role, Span
+from ai.sums_of_money import Sum
+from ledger.entry import EntryType
+
+# Words with one of these meanings need no role of their own to be understood.
+_EXPLAINED = frozenset(
+    {
+        "verb", "link", "post", "filler", "currency", "amount", "pay", "money", "paid", "due", "past",
+        "future", "day_link", "smalltalk", "honorific", "party", "free", "quantity", "quality", "discount",
+        "tax", "beat", "hinglish", "phrase_type", "expense", "figure",
+    }
+)  # fmt: skip
+_MONEY_WORDS = frozenset({"currency", "amount", "filler", "smalltalk", "scale", "post", "digit", "honorific"})
+
+
+def bare_amount(spans: list[Span]) -> bool:
+    """Whether the only figure has no word, sign, scale or grouping that makes it money."""
+    figures = [index for index, span in enumerate(spans) if span.role is Role.AMOUNT]
+    return len(figures) == 1 and not money_cued(spans, figures[0])
+
+
+def odd_names(spans: list[Span], lines: list[Line], party: Party | None) -> bool:
+    """Whether what was taken for goods may be somebody's name."""
+    goods = [span for span in spans if span.role is Role.ITEM and span.kind is Kind.WORD]
+    if any(span.has("suffix") and not (span.has("item") or span.has("piece")) for span in goods):
+        return True
+    unknown = any(not (span.has("item") or span.has("piece") or span.has("unit")) for span in goods)
+    if party is None or party.way not in ("first", "last"):
+        return False
+    return (
+        (party.way == "last" or len(lines) > 1) and unknown and (len(lines) > 1 or not has_shop_word(spans))
+    )
+
+
+def odd_count(spans: list[Span], lines: list[Line], money: Sum) -> bool:
+    """A count that is larger than an amount which no word marks as money: the two may be swapped."""
+    bare = any(span.role is Role.AMOUNT and not money_cued(spans, index) for index, span in enumerate(spans))
+    return bare and money.amount is not None and sum(line.quantity for line in lines) > money.amount
+
+
+def apart(spans: list[Span], lines: list[Line]) -> bool:
+    """Whether a later quantity does not continue a list of goods: "10 boxes ... he has 5 boxes"."""
+    for line in lines[1:]:
+        place = line.place - 1
+        while place >= 0 and spans[place].role in (Role.ITEM, Role.SIZE):
+            place -= 1
+        before = spans[place]
+        joined = (
+            before.kind in (Kind.LINE, Kind.NUMBER)
+            or before.has("link", "and")
+            or before.norm in (",", "+", ":", "*", "•")
+            or (before.norm == "-" and not before.glued)
+        )
+        if (
+            not joined
+            and not (before.role in (Role.WORDING, Role.ITEM, Role.CLIENT) and place + 1 < line.place)
+            and not (
+                before.role is Role.WORDING
+                and (before.has("unit") or before.has("rate") or before.has("currency"))
+            )
+        ):
+            return True
+        if before.norm == "(":
+            return True
+    return False
+
+
+def is_entry(
+    spans: list[Span],
+    kind: EntryType | None,
+    client: str | None,
+    lines: list[Line],
+    money: Sum,
+    *,
+    told: bool,
+) -> bool:
+    """Whether there is enough: an amount or goods, or a told kind with a client."""
+    if money.amount is not None or money.values:
+        other = [span for span in spans if span.kind is Kind.WORD and not _MONEY_WORDS & span.tags.keys()]
+        return client is not None or bool(lines) or told or not other
+    if lines:
+        return any(line.unit not in ("", "pcs") or line.name for line in lines) or client is not None
+    return (kind is EntryType.VISIT and client is not None) or (
+        kind is not None and told and client is not None
+    )
+
+
+def left_over(spans: list[Span]) -> tuple[str, ...]:
+    """Return what nothing explains: unclaimed words that mean nothing, and unclaimed numbers."""
+    left = []
+    for span in spans:
+        if not span.free:
+            continue
+        if span.kind is Kind.NUMBER or (span.kind is Kind.WORD and not _EXPLAINED & span.tags.keys()):
+            left.append(span.text)
+    return tuple(left)
+
+
+def has_shop_word(spans: list[Span]) -> bool:
+    """Return whether the client's name holds a shop word (Medical, Traders)."""
+    return any(span.role is Role.CLIENT and span.has("suffix") for span in spans)

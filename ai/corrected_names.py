@@ -1,0 +1,111 @@
+"""The client, place and remark of a correction."""
+
+from __future__ import annotations
+
+from ai.denials import FIELDS, NOT
+from ai.lexicon import Lexicon
+from ai.name_words import nameable
+from ai.names import forward
+from ai.party import Party, name_of
+from ai.party_ends import strip_place
+from ai.places import read_place
+from ai.spans import Kind, Role, Span
+from ledger.entry import Details
+
+
+def correct_names(
+    spans: list[Span], text: str, lexicon: Lexicon, changes: dict[str, object], was: dict[str, object]
+) -> None:
+    """Read "client is X not Y", "wrong client, it was X", "location Bandra"."""
+    for name in ("client", "location"):
+        start = next(
+            (index for index, span in enumerate(spans) if set(span.norm.split()) & set(FIELDS[name])), None
+        )
+        if start is None:
+            continue
+        place = start + 1
+        while place < len(spans) and not (nameable(spans, place) and not _filler(spans[place])):
+            if spans[place].kind in (Kind.NUMBER, Kind.DATE):
+                break
+            place += 1
+        if place >= len(spans) or not nameable(spans, place):
+            continue
+        end = forward(spans, place, open_first=False)
+        end = next((index for index in range(place, end) if spans[index].norm in NOT), end)
+        party = Party("named", place, end)
+        old = end < len(spans) and spans[end].norm in ("nahi", "nahin", "nhi", "नहीं")
+        if name == "client":
+            strip_place(spans, party)
+        value = name_of(spans, party.start, party.end, text, lexicon)
+        for span in spans[party.start : party.end]:
+            span.role = Role.CLIENT
+        place_name = read_place(spans, text, lexicon, party) if name == "client" else None
+        (was if old else changes)[name] = value
+        if place_name:
+            (was if old else changes)["location"] = place_name
+        other = next(
+            (
+                index
+                for index in range(end, len(spans))
+                if spans[index].norm in NOT or spans[index].norm.endswith("instead of")
+            ),
+            None,
+        )
+        if other is not None and other + 1 < len(spans) and nameable(spans, other + 1):
+            stop = forward(spans, other + 1, open_first=False)
+            known_place = spans[other + 1].has("place")
+            was["location" if known_place else name] = name_of(spans, other + 1, stop, text, lexicon)
+            for span in spans[other + 1 : stop]:
+                span.role = Role.CLIENT
+
+
+def correct_renamed(
+    spans: list[Span],
+    text: str,
+    lexicon: Lexicon,
+    current: Details,
+    changes: dict[str, object],
+    was: dict[str, object],
+) -> None:
+    """Read "Noble not Apollo", a bare name with a shop word, and "remark urgent delivery"."""
+    if spans[0].norm in FIELDS["remarks"] and len(spans) > 1:
+        start = 2 if spans[1].norm == ":" and len(spans) > 2 else 1
+        changes["remarks"] = text[spans[start].start : spans[-1].end]
+        return
+    runs: list[Party] = []
+    index = 0
+    while index < len(spans):
+        if nameable(spans, index) and spans[index].norm not in NOT:
+            end = forward(spans, index, open_first=False)
+            end = next((place for place in range(index, end) if spans[place].norm in NOT), end)
+            if end > index:
+                runs.append(Party("named", index, end))
+        index = max(index + 1, runs[-1].end if runs else 0)
+    names = [name_of(spans, run.start, run.end, text, lexicon) for run in runs]
+    old = [name for name in names if current.client and name.casefold() in current.client.casefold()]
+    new = [run for run, name in zip(runs, names, strict=True) if name not in old]
+    denied = any(span.norm in NOT for span in spans)
+    shop = len(runs) == 1 and any(span.has("suffix") for span in spans[runs[0].start : runs[0].end])
+    if len(new) != 1 or not ((denied and old) or (shop and runs[0].end - runs[0].start == len(spans))):
+        return
+    strip_place(spans, new[0])
+    changes["client"] = name_of(spans, new[0].start, new[0].end, text, lexicon)
+    if old:
+        was["client"] = current.client
+
+
+def _filler(span: Span) -> bool:
+    return span.has("edit") or span.norm in (
+        "is",
+        "was",
+        "it",
+        "name",
+        "should",
+        "galat",
+        "wrong",
+        "hai",
+        "nahi",
+        "sahi",
+        "correct",
+        "change",
+    )

@@ -1,0 +1,92 @@
+"""Collects what a text holds that speaks for a kind of entry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ai.spans import Kind, Role, Span
+from ledger.entry import EntryType
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What the text holds. ``verbs`` maps a verb's meaning to where it stands first."""
+
+    verbs: dict[str, int]
+    words: frozenset[str]  # folded words of these verbs
+    goods: bool
+    money: bool
+    figure_of: bool  # "5000 ka": goods worth 5000
+    paid_how: bool  # cash, UPI, cheque ... but not credit
+    credit: bool
+    money_word: bool
+    returned: EntryType | None
+    lines: int  # quantities
+    got_money: bool  # what was received stands beside the verb, and it is money
+
+
+def gather(spans: list[Span]) -> Evidence:
+    """Collect the evidence from every span that is no name and no remark."""
+    verbs: dict[str, int] = {}
+    words = set()
+    goods = money = figure_of = paid_how = credit = money_word = False
+    returned = None
+    for index, span in enumerate(spans):
+        if span.role is Role.REFERENCE and span.norm.startswith(("inv", "bill", "challan")):
+            verbs.setdefault("bill", index)
+        if span.role in (Role.REMARK, Role.CLIENT, Role.PLACE, Role.REFERENCE, Role.SCHEME):
+            continue
+        goods = goods or span.role in (Role.QUANTITY, Role.ITEM) or span.has("verb", "goods")
+        if span.role in (Role.MONEY, Role.AMOUNT, Role.PAID, Role.DUE) or (
+            span.kind is Kind.NUMBER and span.free
+        ):
+            money = True
+            after = spans[index + 1] if index + 1 < len(spans) else None
+            if (
+                after is not None
+                and after.role is Role.WORDING
+                and index + 2 < len(spans)
+                and not after.has("post")
+            ):
+                after = spans[index + 2]
+            figure_of = figure_of or (after is not None and after.has("post", "ka"))
+        if span.role is Role.ITEM or span.kind is not Kind.WORD:
+            continue
+        if "verb" in span.tags:
+            verbs.setdefault(span.tags["verb"], index)
+            words.update(span.norm.split())
+        if "phrase_type" in span.tags:
+            returned = (
+                EntryType.PURCHASE_RETURN if span.has("phrase_type", "purchase_return") else EntryType.RETURN
+            )
+        credit = credit or span.has("pay", "credit")
+        paid_how = paid_how or (span.has("pay") and not span.has("pay", "credit"))
+        money_word = money_word or span.has("money") or span.has("due")
+    lines = sum(span.role is Role.QUANTITY and span.kind is Kind.NUMBER for span in spans)
+    got_money = any(_got_money(spans, verbs[name]) for name in ("get", "collect") if name in verbs)
+    return Evidence(
+        verbs,
+        frozenset(words),
+        goods,
+        money,
+        figure_of,
+        paid_how,
+        credit,
+        money_word,
+        returned,
+        lines,
+        got_money,
+    )
+
+
+def _got_money(spans: list[Span], verb: int) -> bool:
+    """Whether the figure nearest to the verb (before it, else after it) is money."""
+    clause = spans[verb].clause
+    before = [
+        span for span in spans[max(0, verb - 4) : verb] if span.kind is Kind.NUMBER and span.clause == clause
+    ]
+    after = [
+        span for span in spans[verb + 1 : verb + 4] if span.kind is Kind.NUMBER and span.clause == clause
+    ]
+    nearest = before[-1:] or after[:1]
+    return any(span.role in (Role.NONE, Role.MONEY) for span in nearest)

@@ -1,0 +1,77 @@
+"""Reads the first line of a message: what it says for all the lines below it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ai.lines import ReadPart, Spans, TextLine, has_client, has_figures
+from ai.parts import Heading
+from ai.spans import Kind
+from ledger.entry import EntryType
+
+
+def read_heading(
+    lines: list[TextLine], read: ReadPart, fresh: Callable[[Spans], Spans]
+) -> tuple[Heading, list[TextLine], TextLine | None]:
+    """Return what the first line says for the others, the others, and the first when it opens their entry."""
+    first, rest = lines[0], lines[1:]
+    if len(lines) < 2 or has_figures(first) or _numbers(first):
+        return Heading(), lines, None
+    days = [span.day.day for span in first.spans if span.kind is Kind.DATE and span.day is not None]
+    colon = first.spans[-1].norm in (":", "-", ":-") or first.spans[-1].norm == "."
+    client = has_client(first)
+    verbs = [span.tags["verb"] for span in first.spans if "verb" in span.tags]
+    if client and first.part is not None and (colon or first.part.strong or _goods_lines(rest)):
+        named = [
+            line
+            for line in rest
+            if has_client(line) and has_figures(line) and line.part is not None and line.part.strong
+        ]
+        if not named:
+            return Heading(client=None), rest, first
+    places = [index for index, span in enumerate(first.spans) if span.has("place")]
+    words = [span for span in first.spans if span.kind is Kind.WORD]
+    beat = any(span.has("beat") for span in words)
+    if not (days or places or beat or verbs or colon):
+        return Heading(), lines, None
+    location = None
+    if places or beat:
+        from_line = read(fresh(first.spans), Heading(client="-"))
+        location = (
+            _place_of(first.spans, places)
+            if from_line is None
+            else from_line.draft.details.location or _place_of(first.spans, places)
+        )
+    kind = _kind_of(verbs)
+    return Heading(None, location, days[0] if days else None, kind, kind is not None), rest, None
+
+
+def _numbers(line: TextLine) -> bool:
+    return any(span.kind is Kind.NUMBER for span in line.spans)
+
+
+def _place_of(spans: Spans, places: list[int]) -> str | None:
+    if not places:
+        return None
+    last = places[0]
+    while last + 1 < len(spans) and (spans[last + 1].has("place") or spans[last + 1].has("direction")):
+        last += 1
+    return " ".join(span.text for span in spans[places[0] : last + 1])
+
+
+def _kind_of(verbs: list[str]) -> EntryType | None:
+    table = {
+        "sell": EntryType.SALES, "order": EntryType.SALES, "bill": EntryType.SALES, "give": EntryType.SALES,
+        "buy": EntryType.PURCHASE, "return": EntryType.RETURN, "collect": EntryType.COLLECTION,
+        "spend": EntryType.EXPENSE, "visit": EntryType.VISIT,
+    }  # fmt: skip
+    known = {table[verb] for verb in verbs if verb in table}
+    return known.pop() if len(known) == 1 else None
+
+
+def _goods_lines(lines: list[TextLine]) -> bool:
+    """Whether every line could be goods of one client."""
+    return all(
+        line.bullet or not has_client(line) or (line.part is not None and not line.part.strong)
+        for line in lines
+    )

@@ -1,0 +1,90 @@
+"""Takes apart what of a sale was paid at once and what is still due."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ai.reading import Doubt
+from ai.spans import Kind, Role, Span
+from ai.sums_of_money import Sum
+
+_HALF = frozenset({"aadha", "adha", "half", "aadhi", "आधा"})
+
+
+_REACH = 3  # spans between a word of payment and its figure
+
+
+def set_apart(spans: list[Span], figures: list[int], result: Sum, *, buying: bool) -> list[int]:
+    """Take out what was received at once and what is still due, when another figure is the amount."""
+    left = list(figures)
+    for place, span in enumerate(spans):
+        due = span.has("due") and span.kind is Kind.WORD
+        if span.role in (Role.CLIENT, Role.ITEM) or not (
+            due or (_received(spans, place, len(figures)) and not (buying and span.has("verb", "get")))
+        ):
+            continue
+        index = _its_figure(spans, place, left, figures)
+        if index is None:
+            continue
+        if len(left) == 1 and len(figures) == 1:
+            result.settled = result.settled or not due
+            continue
+        left.remove(index)
+        result.partial = True
+        spans[index].role = Role.DUE if due else Role.PAID
+        if due:
+            result.due = (result.due or Decimal(0)) + spans[index].value
+        else:
+            result.paid = (result.paid or Decimal(0)) + spans[index].value
+    return left
+
+
+def _received(spans: list[Span], place: int, figures: int) -> bool:
+    """Whether the word says that money came in: paid, advance, 2000 cash."""
+    span = spans[place]
+    if span.has("paid", "part"):
+        return True
+    if span.has("verb") and span.tags["verb"] in ("get", "pay", "collect"):
+        return not any(other.has("verb", "order") for other in spans[max(0, place - 2) : place + 3])
+    return figures > 1 and span.has("pay")
+
+
+def _its_figure(spans: list[Span], place: int, left: list[int], figures: list[int]) -> int | None:
+    """Return the figure that a word of payment is about: the one before it, or the one after it."""
+    clause = spans[place].clause
+    before = [index for index in left if place - _REACH <= index < place and spans[index].clause == clause]
+    after = [index for index in left if place < index <= place + _REACH and spans[index].clause == clause]
+    if before and after:
+        others = [index for index in left if index not in (before[-1], after[0])]
+        return before[-1] if others or spans[before[-1]].value < spans[after[0]].value else after[0]
+    if before:
+        return before[-1] if len(left) > 1 or len(figures) == 1 else None
+    return after[0] if after else None
+
+
+def parts_of_payment(spans: list[Span], *, sale: bool, result: Sum) -> None:
+    """Complete what was paid from what is due, and check the one against the other."""
+    if not sale:
+        return
+    words = [span for span in spans if span.role not in (Role.CLIENT, Role.ITEM)]
+    if any(span.has("paid", "part") for span in words) or (
+        _half(words) and any(span.has("verb", "get") for span in words)
+    ):
+        result.partial = True
+    amount = result.amount
+    if amount is None:
+        return
+    if result.partial and result.paid is None and result.due is None and _half(words):
+        result.paid = amount / 2
+    if result.due is not None and result.paid is None and result.due < amount:
+        result.paid = amount - result.due
+    elif result.due is not None and result.paid is not None and result.paid + result.due != amount:
+        result.doubts.append(Doubt.ARITHMETIC)
+        result.values = [amount, result.paid + result.due]
+    elif result.paid is not None and result.paid > amount:
+        result.doubts.append(Doubt.AMOUNTS)
+        result.values = [amount, result.paid]
+
+
+def _half(spans: list[Span]) -> bool:
+    return any(_HALF & set(span.norm.split()) for span in spans if span.kind is Kind.WORD)

@@ -1,0 +1,81 @@
+"""The lines of a message, without their list marks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ai.parts import Heading, Part
+from ai.spans import Kind, Span
+
+ReadPart = Callable[[list[Span], Heading], Part | None]
+
+
+Spans = list[Span]
+
+
+_RULES = frozenset({"-", "*", "=", "_", "~", "•", "▪", "●", "✓", "✅", "→", ">", "·"})
+
+
+@dataclass(slots=True)
+class TextLine:
+    spans: Spans
+    part: Part | None
+    blank_before: bool
+    bullet: bool
+
+
+def lines_of(spans: Spans) -> list[tuple[Spans, bool, bool]]:
+    """Return (spans, a blank line stands before, a list mark stood before) of every line with words."""
+    lines: list[tuple[Spans, bool, bool]] = []
+    current: Spans = []
+    blank = False
+    for span in [*spans, None]:
+        if span is not None and span.kind is not Kind.LINE:
+            current.append(span)
+            continue
+        line, bullet = without_mark(current)
+        if any(one.kind in (Kind.WORD, Kind.NUMBER, Kind.DATE) for one in line):
+            lines.append((line, blank, bullet))
+            blank = False
+        elif current:
+            blank = True
+        blank = blank or (span is not None and span.text.count("\n") > 1)
+        current = []
+    return lines
+
+
+def without_mark(line: Spans) -> tuple[Spans, bool]:
+    """Take off "1.", "2)", "-", "*" at the start of a line."""
+    start = 0
+    while (
+        start < len(line)
+        and line[start].kind is Kind.MARK
+        and (line[start].norm in _RULES or not line[start].norm.isascii())
+        and line[start].norm != "₹"
+    ):
+        if (
+            line[start].norm == "-"
+            and start + 1 < len(line)
+            and line[start + 1].kind is Kind.NUMBER
+            and line[start + 1].glued
+        ):
+            break
+        start += 1
+    if len(line) > start + 2 and line[start].kind is Kind.NUMBER and line[start].value <= 99:
+        mark = line[start + 1]
+        if (
+            mark.kind is Kind.MARK
+            and (mark.norm in (".", ")", ":") or (mark.norm == "-" and start == 0))
+            and mark.glued
+        ) and not (mark.norm == "." and line[start + 2].glued and line[start + 2].kind is Kind.NUMBER):
+            return line[start + 2 :], True
+    return line[start:], start > 0
+
+
+def has_figures(line: TextLine) -> bool:
+    return line.part is not None and line.part.figures
+
+
+def has_client(line: TextLine) -> bool:
+    return line.part is not None and line.part.draft.details.client is not None

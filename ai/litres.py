@@ -1,0 +1,30 @@
+"""Decides whether "5L" is 5 lakh or 5 litres."""
+
+from __future__ import annotations
+
+from ai.measures import follows_count
+from ai.spans import Kind, Role, Span
+
+_LAKH = 100_000
+
+
+def may_be_money(span: Span) -> bool:
+    """Return whether the number can still be the amount."""
+    return span.kind is Kind.NUMBER and span.role in (Role.NONE, Role.MONEY)
+
+
+def read_litres(spans: list[Span]) -> None:
+    """ "5L" is 5 lakh when nothing else can be the amount, else litres."""
+    for index, span in enumerate(spans):
+        if not may_be_money(span) or span.number is None or not span.number.litre or span.role is Role.MONEY:
+            continue
+        others = [
+            other
+            for place, other in enumerate(spans)
+            if place != index and (may_be_money(other) or other.role is Role.RATE)
+        ]
+        if others and (follows_count(spans, index) or any(other.role is Role.QUANTITY for other in spans)):
+            span.role = Role.SIZE
+        elif others:
+            span.role, span.unit = Role.QUANTITY, "litre"
+            span.number.value /= _LAKH

@@ -1,0 +1,131 @@
+"""Finds quantities with their unit, and the sizes that only look like quantities."""
+
+from __future__ import annotations
+
+from ai.near import at, is_number
+from ai.spans import Kind, Role, Span
+
+
+def read_measure(spans: list[Span], index: int) -> None:
+    """500ml, 12W, 43 inch: sizes. Also 2.5 kg, when a count of packs stands beside it."""
+    after = at(spans, index + 1)
+    if (
+        after is not None
+        and after.norm == "-"
+        and after.glued
+        and (further := at(spans, index + 2)) is not None
+    ):
+        if further.glued and further.has("size"):
+            spans[index].role = after.role = further.role = Role.SIZE  # 3-ply
+        return
+    if after is None or after.kind is not Kind.WORD or spans[index].role is Role.MONEY:
+        return
+    if (after.has("size") and (after.norm != "hp" or after.glued)) or (
+        after.has("measure") and _beside_count(spans, index)
+    ):
+        spans[index].role = after.role = Role.SIZE
+
+
+def _coarser(unit: Span | None) -> tuple[str, ...]:
+    """Return the measures that may count packs of this size: kilos of 200 g packs."""
+    return (
+        {"g": ("kg", "ton"), "kg": ("ton",)}.get(unit.tags.get("measure", ""), ()) if unit is not None else ()
+    )
+
+
+def follows_count(spans: list[Span], index: int) -> bool:
+    """Return whether a count of goods stands before, with nothing but the goods' name between."""
+    place = index - 1
+    while (span := at(spans, place)) is not None and place >= index - 6:
+        if span.role in (Role.QUANTITY, Role.SIZE) or (
+            span.kind is Kind.NUMBER
+            and span.free
+            and (at(spans, place + 1) or span).tags.get("measure")
+            in (None, "", *_coarser(at(spans, index + 1)))
+            and not (at(spans, place - 1) or span).has("item")
+        ):
+            return True
+        closed = span.kind is not Kind.WORD or span.has("link") or span.has("post") or span.has("verb")
+        if closed and not (span.has("link", "of") or span.role is Role.WORDING):
+            break
+        place -= 1
+    return False
+
+
+def _beside_count(spans: list[Span], index: int) -> bool:
+    """Whether goods counted in packs stand beside a measure with nothing but their name between."""
+    if follows_count(spans, index):
+        return True
+    unit = at(spans, index + 1)
+    place = index + 2
+    while unit is not None and (span := at(spans, place)) is not None and place <= index + 6:
+        if span.kind is Kind.NUMBER:
+            following = at(spans, place + 1)
+            named = at(spans, place + 2)
+            counted = following is not None and following.has("unit") and not following.has("measure")
+            return counted and not (named is not None and named.kind is Kind.WORD and named.has("item"))
+        if span.kind is not Kind.WORD or span.has("link") or span.has("post") or span.has("verb"):
+            return False
+        if span.has("unit") and not span.has("measure"):
+            return False
+        place += 1
+    return False
+
+
+def read_litre_size(spans: list[Span], index: int) -> None:
+    """20 5L cans: litres, between a count and its unit."""
+    span, before, after = spans[index], at(spans, index - 1), at(spans, index + 1)
+    if (
+        (
+            span.number is not None
+            and span.number.litre
+            and before is not None
+            and is_number(before)
+            and before.free
+        )
+        and after is not None
+        and (after.has("unit") or after.has("item"))
+    ):
+        span.role = Role.SIZE
+
+
+def read_quantity(spans: list[Span], index: int) -> None:
+    span = spans[index]
+    if span.role is Role.MONEY:
+        return
+    if span.number is not None and span.number.litre:
+        return
+    place = index + 1
+    while (after := at(spans, place)) is not None and after.role is Role.SIZE and place < index + 6:
+        place += 1  # "10 500ml bottles"
+    if place > index + 1 and (after is None or not after.has("unit")):
+        place, after = index + 1, at(spans, index + 1)
+    if (
+        (
+            after is not None
+            and after.norm in ("x", "*", "-", ".")
+            and (further := at(spans, place + 1)) is not None
+        )
+        and further.has("unit")
+        and not is_number(further)
+    ):
+        place, after = place + 1, further
+    if after is not None and after.has("quality"):
+        place, after = place + 1, at(spans, place + 1)
+    if (
+        after is not None
+        and after.has("unit")
+        and after.free
+        and not (after.glued is False and after.norm == "case of")
+    ):
+        span.role, span.unit = Role.QUANTITY, after.tags["unit"]
+        for between in spans[index + 1 : place + 1]:
+            between.role = Role.SIZE if between.role is Role.SIZE else Role.WORDING
+        return
+    before = at(spans, index - 1)
+    if (before is not None and before.norm in (":", "-", "=") and not before.glued) or (
+        before is not None and before.norm == ":"
+    ):
+        before = at(spans, index - 2)
+    if before is not None and before.has("quantity"):
+        span.role, span.unit, before.role = Role.QUANTITY, "", Role.WORDING

@@ -1,0 +1,113 @@
+"""Bare numbers that belong to the name of goods: Pan 40, Airdopes 141, diaries 2026."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ai.name_words import nameable
+from ai.spans import Kind, Role, Span
+
+# Strengths in which medicines are sold; a bare number after a medicine's name is one of them or money.
+_STRENGTHS = frozenset(
+    {5, 10, 12, 20, 25, 30, 40, 50, 60, 75, 80, 100, 120, 125, 150, 200, 250, 300, 400, 500, 550, 600, 625}
+    | {650, 850, 875, 1000}
+)  # fmt: skip
+
+
+_MODELS = frozenset({"electronics"})
+
+
+def figures_left(spans: list[Span]) -> list[int]:
+    """Return where numbers stand that may be the amount."""
+    return [
+        index
+        for index, span in enumerate(spans)
+        if span.kind is Kind.NUMBER and span.role in (Role.NONE, Role.MONEY)
+    ]
+
+
+def marked_as_money(spans: list[Span], index: int) -> bool:
+    """Whether a word says that the number is money."""
+    span = spans[index]
+    if span.role is Role.MONEY or (span.number is not None and span.number.scaled and not span.number.litre):
+        return True
+    before = spans[index - 1] if index else None
+    if before is not None and before.kind is Kind.MARK and before.norm in (":", "-", "=", "."):
+        if before.norm == "=":
+            return True
+        before = spans[index - 2] if index > 1 else None
+    if before is not None and (
+        before.has("amount") or before.has("link", "for") or before.has("verb", "bill")
+    ):
+        return True
+    after = spans[index + 1] if index + 1 < len(spans) else None
+    further = spans[index + 2] if index + 2 < len(spans) else None
+    if after is not None and after.has("amount") and further is not None and further.kind is Kind.NUMBER:
+        return False
+    return after is not None and (after.has("amount") or after.has("post"))
+
+
+def in_name(spans: list[Span], index: int) -> bool:
+    """iPhone 15 chargers: a model number inside the name of counted goods."""
+    before = spans[index - 1] if index else None
+    after = spans[index + 1] if index + 1 < len(spans) else None
+    if before is None or after is None or before.tags.get("item") not in _MODELS or before.has("piece"):
+        return False
+    return after.has("piece") and not after.has("item") and index > 1
+
+
+def read_name_numbers(spans: list[Span]) -> None:
+    """A bare number right after goods: part of their name when another figure can be the amount.
+
+    "10 strip Pan 40 ... 650 rs" against "10 box Crocin 2400". Lines that all end in a number
+    ("Crocin 10 box 2400, Volini 5 box 1550") keep them as money.
+    """
+    trailing = [index for index in figures_left(spans) if spans[index].free and _after_goods(spans, index)]
+    if not trailing:
+        return
+    others = [index for index in figures_left(spans) if index not in trailing]
+    strengths = [index for index in trailing if _strength(spans, index)]
+    rates = [span for span in spans if span.role is Role.RATE]
+    lines = sum(span.role is Role.QUANTITY for span in spans)
+    for index in strengths:
+        if others or rates or len(trailing) > len(strengths):
+            spans[index].role = Role.SIZE
+    left = [index for index in trailing if spans[index].free]
+    if left and (others or rates) and len(left) < max(lines, 1 if rates else 2):
+        marked = any(marked_as_money(spans, index) for index in others) or bool(rates)
+        later = all(other > index for other in others for index in left)
+        for index in left:
+            if (marked or later) and not marked_as_money(spans, index):
+                spans[index].role = Role.SIZE
+    if not others and not rates and strengths and len(trailing) == len(strengths) == 1:
+        index = strengths[0]
+        after = spans[index + 1] if index + 1 < len(spans) else None
+        # Money or strength? As a strength the amount is asked for; nothing wrong is saved.
+        if not marked_as_money(spans, index) and (
+            after is not None or spans[index].value in (Decimal(650), Decimal(625))
+        ):
+            spans[index].role = Role.SIZE
+
+
+def _after_goods(spans: list[Span], index: int) -> bool:
+    """Whether the number follows a word of goods that follow a quantity or begin the text."""
+    place = index - 1
+    word = spans[place] if place >= 0 else None
+    if word is None or word.kind is not Kind.WORD or word.role not in (Role.NONE, Role.SIZE):
+        return False
+    if not (nameable(spans, place) or word.role is Role.SIZE) or word.has("suffix") or word.has("place"):
+        return False
+    while place >= 0 and spans[place].kind is Kind.WORD and nameable(spans, place):
+        if spans[place].has("owner") or spans[place].has("suffix"):
+            return False
+        place -= 1
+    if place < 0:
+        return word.has("item")
+    before = spans[place]
+    counted = before.role is Role.WORDING and before.has("unit")
+    return counted or before.has("link", "of") or before.role is Role.QUANTITY or word.has("item")
+
+
+def _strength(spans: list[Span], index: int) -> bool:
+    before = spans[index - 1]
+    return before.tags.get("item") == "pharma" and spans[index].value in _STRENGTHS

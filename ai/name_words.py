@@ -1,0 +1,76 @@
+"""Says which words and marks can be part of a name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ai.spans import Kind, Role, Span
+
+# A word with one of these meanings is no part of a name, unless a capital or a shop word says so.
+STOPS = frozenset(
+    {
+        "verb", "link", "post", "unit", "pay", "money", "paid", "due", "currency", "amount", "rate",
+        "free", "discount", "tax", "ref", "day", "filler", "cue",
+        "future", "past", "followup", "party", "report", "beat",
+        "phrase_type", "quantity", "smalltalk", "duration", "inject", "scheme", "day_link", "edit", "unsure",
+    }
+)  # fmt: skip
+
+
+HARD = frozenset({"verb", "link", "post", "currency", "day"})  # never inside a name, capital or not
+
+
+SOFT = frozenset(
+    {
+        "cue",
+        "filler",
+        "smalltalk",
+        "edit",
+        "party",
+        "future",
+        "past",
+        "report",
+        "beat",
+        "scheme",
+        "day_link",
+        "quantity",
+    }
+)  # inside a name when written with a capital
+
+
+_JOINTS = frozenset({"&", ".", "'", "/", "-", "<", ">", "`", "_", "*", "+", '"'})
+
+
+def nameable(spans: Sequence[Span], index: int) -> bool:
+    """Whether the span can be a word of a name by its meaning alone."""
+    span = spans[index]
+    if span.kind is not Kind.WORD or span.role not in (Role.NONE, Role.SIZE):
+        return False
+    if span.has("verb") and span.has("suffix"):
+        before = spans[index - 1] if index else None
+        return (
+            before is not None
+            and before.kind is Kind.WORD
+            and before.title
+            and not (STOPS & before.tags.keys())
+        )
+    if span.has("honorific"):
+        before = spans[index - 1] if index else None
+        return before is not None and before.kind is Kind.WORD and not (STOPS & before.tags.keys())
+    if span.has("owner") or span.has("suffix"):
+        return not (span.has("party") and not span.title)
+    return not (STOPS & span.tags.keys())
+
+
+def joint(spans: Sequence[Span], index: int) -> bool:
+    """Whether a mark joins two parts of a name: J&J, Sharma & Sons, A.K., <Labs>."""
+    span = spans[index]
+    if span.kind is not Kind.MARK or span.norm not in _JOINTS or span.role is not Role.NONE:
+        return False
+    after = spans[index + 1] if index + 1 < len(spans) else None
+    if span.norm == "&":
+        before = spans[index - 1] if index else None
+        return (
+            after is not None and after.kind is Kind.WORD and before is not None and before.kind is Kind.WORD
+        )
+    return span.glued or (after is not None and after.glued)

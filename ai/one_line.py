@@ -1,0 +1,97 @@
+"""Cuts one line into its entries: "Sold 10 units to A 15K, 10 units to B 12K"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ai.lines import ReadPart, Spans, without_mark
+from ai.parts import Heading, Part
+from ai.reading import Field
+from ai.spans import Kind
+from ledger.entry import EntryType
+
+
+def read_line(spans: Spans, read: ReadPart, fresh: Callable[[Spans], Spans], *, bullet: bool) -> list[Part]:
+    """Read one line: as one entry, or as several when every part has its own party and figures."""
+    whole = read(fresh(spans), Heading())
+    for cuts in (
+        _list_cuts(spans, bullet=bullet),
+        _cuts(spans, (";", "|")),
+        _cuts(spans, (",", "and", "aur", "&", "और", ".")),
+    ):
+        parts = _try(spans, cuts, read, fresh)
+        if parts:
+            return parts
+    return [whole] if whole is not None else []
+
+
+def _list_cuts(spans: Spans, *, bullet: bool) -> list[int]:
+    """1. ... 2. ... inside a line. ``bullet``: the first mark was taken off the line already."""
+    cuts: list[int] = []
+    first = 2 if bullet else 1
+    for index in range(len(spans) - 2):
+        if (
+            (
+                spans[index].kind is Kind.NUMBER
+                and spans[index + 1].norm in (".", ")")
+                and spans[index + 1].glued
+            )
+            and spans[index].value == len(cuts) + first
+            and not spans[index + 2].glued
+        ):
+            cuts.append(index)
+    return cuts if len(cuts) + first > 2 else []
+
+
+def _cuts(spans: Spans, marks: tuple[str, ...]) -> list[int]:
+    return [index for index, span in enumerate(spans) if span.norm in marks and 0 < index < len(spans) - 1]
+
+
+def _try(spans: Spans, cuts: list[int], read: ReadPart, fresh: Callable[[Spans], Spans]) -> list[Part]:
+    """Return the entries when each piece between the cuts is one, else nothing."""
+    if not cuts or len(cuts) > 60:
+        return []
+    pieces: list[Spans] = []
+    start = 0
+    for cut in [*cuts, len(spans)]:
+        piece, _ = without_mark(list(spans[start:cut]))
+        if pieces and not any(span.kind is Kind.NUMBER for span in piece):
+            pieces[-1] = [*pieces[-1], *piece]
+        elif any(span.kind in (Kind.NUMBER, Kind.WORD) for span in piece):
+            pieces.append(piece)
+        start = cut if cut < len(spans) and spans[cut].kind is Kind.NUMBER else cut + 1
+    if len(pieces) < 2:
+        return []
+    parts: list[Part] = []
+    heading = Heading()
+    for piece in pieces:
+        part = read(fresh(piece), heading)
+        if part is None:
+            return []
+        details = part.draft.details
+        other_kind = bool(parts) and part.told and details.type is not parts[0].draft.details.type
+        if details.amount is None and not part.draft.doubts and details.type is not EntryType.VISIT:
+            return []
+        if not part.figures or (
+            details.client is None
+            and details.type is not EntryType.EXPENSE
+            and not (other_kind or (not parts and _verb(piece)))
+        ):
+            return []
+        if parts and part.way != parts[0].way and not part.strong:
+            return []
+        parts.append(part)
+        if len(parts) == 1:
+            day = details.date if any(span.kind is Kind.DATE for span in piece) else None
+            heading = Heading(day=day, type=details.type if part.told else None, told=part.told)
+    clients = [part.draft.details.client for part in parts]
+    kinds = {part.draft.details.type for part in parts}
+    if len(kinds) == 1 and (None in clients or len(set(clients)) < len(clients)):
+        return []
+    if any(Field.CLIENT in part.draft.missing for part in parts) and len(kinds) == 1:
+        return []
+    return parts
+
+
+def _verb(spans: Spans) -> bool:
+    return any(span.has("verb") for span in spans)

@@ -1,0 +1,156 @@
+"""Takes goods and places off the ends of a name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ai.clients import ClientIndex, Match
+from ai.name_words import joint, nameable
+from ai.party import GOODS, Party, claim
+from ai.spans import Kind, Role, Span
+
+
+def in_goods_position(spans: Sequence[Span], start: int) -> bool:
+    """Whether the words at ``start`` stand where goods stand: right after a quantity."""
+    index = start - 1
+    while index >= 0 and (spans[index].role is Role.SIZE or spans[index].has("link", "of")):
+        index -= 1
+    if index < 0:
+        return False
+    span = spans[index]
+    counted = span.role is Role.WORDING and (span.has("unit") or span.has("free"))
+    return counted or (span.kind is Kind.NUMBER and span.role in (Role.QUANTITY, Role.FREE))
+
+
+def known_part(spans: list[Span], party: Party, clients: ClientIndex, text: str) -> tuple[int, int] | None:
+    """Return the longest part of the run, from its start or to its end, that is a known client."""
+    goods = in_goods_position(spans, party.start)
+    for length in range(party.end - party.start, 0, -1):
+        starts = (party.end - length, party.start) if goods else (party.start, party.end - length)
+        for start in dict.fromkeys(starts):
+            part = text[spans[start].start : spans[start + length - 1].end]
+            if clients.match(part).kind in (Match.EXACT, Match.ALIAS, Match.SAME):
+                return start, start + length
+    return None
+
+
+def narrow(spans: list[Span], party: Party, clients: ClientIndex | None, text: str) -> Party:
+    """Take goods and places off the ends of the name."""
+    if clients is not None and (known := known_part(spans, party, clients, text)) is not None:
+        rest = [*range(party.start, known[0]), *range(known[1], party.end)]
+        # A known name inside a longer one ("Apollo" in "Apollo Sales Thane") is not that client, unless
+        # what is left over is goods or a place.
+        if all(
+            GOODS & spans[index].tags.keys()
+            or spans[index].role is Role.SIZE
+            or spans[index].has("place")
+            or spans[index].has("direction")
+            for index in rest
+        ):
+            for index in rest:
+                if spans[index].has("place") or spans[index].has("direction"):
+                    spans[index].role = Role.PLACE
+            party.start, party.end = known
+            return party
+    _strip_goods(spans, party)
+    strip_place(spans, party)
+    return party
+
+
+def _strip_goods(spans: list[Span], party: Party) -> None:
+    start, end = party.start, party.end
+    if in_goods_position(spans, start):
+        while start < end - 1 and (
+            GOODS & spans[start].tags.keys()
+            or spans[start].role is Role.SIZE
+            or spans[start].kind is not Kind.WORD
+        ):
+            if not _stands(spans, start + 1, end):
+                break
+            start += 1
+        stripped = start > party.start
+        owner = next((index for index in range(start, end) if spans[index].has("owner")), None)
+        lower = next((index for index in range(start, end) if spans[index].title), None)
+        if owner is not None and owner > start and not stripped:
+            start = owner
+        elif lower is not None and lower > start and _stands(spans, lower, end):
+            start = lower
+        elif not stripped and owner is None and _own_words(spans, start, end) > 1:
+            party.sure = False
+    after = spans[end] if end < len(spans) else None
+    if (after is None or after.kind is not Kind.WORD) and not _goods_named(spans, start, end):
+        while end - 1 > start and (
+            spans[end - 1].role is Role.SIZE
+            or (GOODS & spans[end - 1].tags.keys() and not spans[end - 1].has("suffix"))
+        ):
+            end -= 1
+    party.start, party.end = start, end
+
+
+def _own_words(spans: list[Span], start: int, end: int) -> int:
+    """Return how many words stand before the shop word: one of two may be the goods."""
+    words = [span for span in spans[start:end] if span.kind is Kind.WORD and not span.has("place")]
+    shop = next((index for index, span in enumerate(words) if span.has("suffix")), None)
+    return len(words) if shop is None else shop
+
+
+def _goods_named(spans: list[Span], start: int, end: int) -> bool:
+    """Whether the goods are named outside the run, right after their quantity."""
+    for index, span in enumerate(spans):
+        if (
+            not start <= index < end
+            and in_goods_position(spans, index)
+            and span.kind is Kind.WORD
+            and span.free
+        ) and (nameable(spans, index) or GOODS & span.tags.keys()):
+            return True
+    return False
+
+
+def _stands(spans: list[Span], start: int, end: int) -> bool:
+    """Whether the words can be a name by themselves: not shop words alone."""
+    return any(
+        span.kind is Kind.WORD and not span.has("suffix") and span.role is not Role.SIZE
+        for span in spans[start:end]
+    )
+
+
+def strip_place(spans: list[Span], party: Party) -> None:
+    """Take the place off the end of the name: "Apollo Bandra" is Apollo, in Bandra."""
+    end = party.end
+    place = end
+    while place > party.start:
+        span = spans[place - 1]
+        if (
+            span.has("place")
+            or (span.has("direction") and place - 1 > party.start and spans[place - 2].has("place"))
+            or (
+                span.has("place_maybe")
+                and place == end
+                and place - 1 > party.start
+                and spans[place - 2].has("suffix")
+            )
+            or (joint(spans, place - 1) and place < end)
+        ):
+            place -= 1
+        else:
+            break
+    if place == party.start:  # a shop that is called like a place
+        place = party.start + 1 if end - party.start > 1 and spans[party.start + 1].has("place") else end
+    if place < end:
+        claim(spans, place, end, Role.PLACE)
+        party.end = place
+        return
+    words = spans[party.start : party.end]
+    shops = [index for index, span in enumerate(words) if span.has("suffix")]
+    if (
+        shops
+        and 0 < shops[-1] < len(words) - 1
+        and any(span.kind is Kind.WORD for span in words[shops[-1] + 1 :])
+    ):
+        party.sure = party.sure and words[0].norm in ("hotel", "cafe", "dr", "st")
+    head = words[0] if words else None
+    if head is not None and head.has("place") and len(words) == 2 and not words[1].has("suffix"):
+        claim(spans, party.start, party.start + 1, Role.PLACE)
+        party.start += 1
+        party.sure = party.sure and words[1].has("owner")

@@ -1,0 +1,94 @@
+"""Figures that can be read in two ways: discounts, "at 500", "5.000", a minus."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ai.goods import Line, agrees
+from ai.reading import Doubt
+from ai.spans import Kind, Role, Span
+from ai.sums_of_money import Sum
+
+
+def _near(spans: list[Span], index: int, tag: str, value: str | None = None, reach: int = 2) -> bool:
+    """Whether a word with ``tag`` stands within ``reach`` spans, in the same clause."""
+    clause = spans[index].clause
+    first, last = max(0, index - reach), min(len(spans), index + reach + 1)
+    return any(
+        span.has(tag, value) and span.clause == clause and span.role is not Role.CLIENT
+        for span in spans[first:last]
+    )
+
+
+def doubt_at_price(spans: list[Span], lines: list[Line], result: Sum) -> None:
+    """ "10 box at 500": each or together? Nobody can know."""
+    if result.amount is None or len(lines) != 1 or lines[0].quantity <= 1 or lines[0].rate is not None:
+        return
+    for index, span in enumerate(spans):
+        before = next((other for other in reversed(spans[:index]) if not other.has("currency")), None)
+        if (
+            span.role is Role.AMOUNT
+            and before is not None
+            and before.norm == "at"
+            and before.kind is Kind.WORD
+        ):
+            result.doubts.append(Doubt.AMOUNTS)
+            result.values = [result.amount, result.amount * lines[0].quantity]
+            result.amount = None
+            return
+
+
+def doubt_decimals(spans: list[Span], result: Sum) -> None:
+    """ "5.000": five, or five thousand as it is written elsewhere."""
+    for span in spans:
+        whole, point, decimals = span.text.partition(".")
+        if (
+            (
+                span.role is Role.AMOUNT
+                and point
+                and len(decimals) == 3
+                and decimals.isdigit()
+                and len(whole) <= 3
+            )
+            and result.amount == span.value
+            and span.number is not None
+            and not span.number.scaled
+        ):
+            result.doubts.append(Doubt.AMOUNTS)
+            result.values = [span.value, span.value * 1000]
+            result.amount = None
+
+
+def doubt_discount(spans: list[Span], gross: Decimal | None, total: bool, result: Sum) -> None:
+    """A discount is decided by the person unless the text says that the amount is net of it."""
+    percents = [
+        index for index, span in enumerate(spans) if span.role is Role.PERCENT and span.kind is Kind.NUMBER
+    ]
+    cuts = [index for index in percents if _near(spans, index, "discount", "off", 4)]
+    if not cuts or result.doubts:
+        return
+    rate = spans[cuts[0]].value
+    amount = result.amount
+    if len(cuts) == 1 and gross is not None and amount is not None and not agrees(amount, gross):
+        if agrees(amount, gross * (100 - rate) / 100):
+            return
+        result.doubts.append(Doubt.ARITHMETIC)
+        result.values = [gross * (100 - rate) / 100, amount]
+        result.amount = None
+        return
+    if any(span.has("discount", "net") for span in spans):
+        return
+    result.doubts.append(Doubt.DISCOUNT)
+    if amount is not None:
+        result.values = [amount, amount * (100 - rate) / 100]
+    result.amount = None
+
+
+def doubt_sign(spans: list[Span], figures: list[int], result: Sum) -> None:
+    if any(spans[index].negative for index in figures) or any(
+        span.negative and span.role in (Role.QUANTITY, Role.RATE) for span in spans
+    ):
+        result.doubts.append(Doubt.NEGATIVE)
+        if any(spans[index].negative for index in figures):
+            result.values = [spans[index].value for index in figures]
+            result.amount = None

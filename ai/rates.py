@@ -1,0 +1,106 @@
+"""Finds unit prices, free goods and packings: "@ 120", "40/kg", "2 free", "10 boxes of 20 strips"."""
+
+from __future__ import annotations
+
+from ai.near import at, is_number
+from ai.spans import Kind, Role, Span
+
+
+def read_packing(spans: list[Span], index: int) -> None:
+    """10 boxes of 20 strips, 5 cartons x 12 bottles, 2 dozen (24 pcs): the second is what is in the first."""
+    unit, link, inner, named = (at(spans, index + step) for step in (1, 2, 3, 4))
+    if unit is None or not unit.has("unit") or link is None or inner is None or named is None:
+        return
+    if not is_number(inner) or not inner.free or not named.has("unit"):
+        return
+    closing = at(spans, index + 5)
+    bracket = link.norm in ("(", "=") and (link.norm == "=" or (closing is not None and closing.norm == ")"))
+    if link.has("link", "of") or link.norm in ("x", "*") or bracket:
+        for span in spans[index + 2 : index + 6 if bracket and link.norm == "(" else index + 5]:
+            span.role = Role.SIZE
+
+
+def read_rate(spans: list[Span], index: int) -> None:
+    """@ 120 · 120 each · 40/kg · 14.50 per strip · rate 55 · 60 ke rate se."""
+    span = spans[index]
+    place = index - 1
+    while (before := at(spans, place)) is not None and (
+        before.has("currency") or before.norm in (":", ".", "-", "is")
+    ):
+        place -= 1
+    rated = before is not None and before.has("rate", "before") and before.free
+    place = index + 1
+    while (after := at(spans, place)) is not None and (after.has("currency") or after.role is Role.WORDING):
+        place += 1
+    named = None
+    if (
+        after is not None
+        and (after.has("rate", "per") or after.norm == "/")
+        and after.role is not Role.WORDING
+    ):
+        further = at(spans, place + 1)
+        if further is not None and (further.has("unit") or further.has("piece")):
+            named = further
+            spans[place].role = further.role = Role.WORDING
+            span.unit = further.tags.get("unit", "pcs")
+    elif (
+        after is not None
+        and after.has("unit")
+        and span.role is Role.MONEY
+        and after.free
+        and not is_number(at(spans, place + 1))
+    ):
+        named = after  # "58 rs litre"
+        after.role, span.unit = Role.WORDING, after.tags["unit"]
+    elif (after is not None and after.has("rate", "after")) or (
+        after is not None and after.norm == "rate" and not is_number(at(spans, place + 1))
+    ):
+        named = after
+        after.role = Role.WORDING
+    if not rated and named is None:
+        return
+    span.role = Role.RATE
+    if rated and before is not None:
+        before.role = Role.WORDING
+        counted = at(spans, spans.index(before) - 1)
+        lead = at(spans, spans.index(before) - 2)
+        alone = (
+            lead is None
+            or lead.kind is not Kind.WORD
+            or lead.has("verb")
+            or lead.has("link")
+            or lead.has("filler")
+        )
+        if before.norm == "@" and counted is not None and is_number(counted) and counted.free and alone:
+            counted.role = Role.QUANTITY  # "5 @ 120"
+        if named is None and after is not None and after.has("unit") and not after.free:
+            span.unit = after.tags["unit"]
+
+
+def read_free_goods(spans: list[Span], index: int) -> None:
+    """2 free, + 1 box free, free 2, 20+2 free strips."""
+    after, further = at(spans, index + 1), at(spans, index + 2)
+    before = at(spans, index - 1)
+    word = None
+    if after is not None and after.has("free"):
+        word = after
+    elif after is not None and after.has("unit") and further is not None and further.has("free"):
+        word, after.role = further, Role.WORDING
+    elif before is not None and before.has("free") and before.role is not Role.WORDING:
+        word = before
+    if word is None or spans[index].role is Role.MONEY:
+        return
+    spans[index].role = Role.FREE
+    word.role = Role.WORDING
+    if before is not None and before.norm in ("+", "and", "&", "plus"):
+        before.role = Role.WORDING
+        counted = at(spans, index - 2)
+        unit = at(spans, index + 2)
+        if (
+            counted is not None
+            and is_number(counted)
+            and counted.free
+            and unit is not None
+            and unit.has("unit")
+        ):
+            counted.role, counted.unit, unit.role = Role.QUANTITY, unit.tags["unit"], Role.WORDING

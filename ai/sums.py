@@ -1,0 +1,117 @@
+"""Reads figures that are written with a sign between them: 3+5, 10+1 scheme, 10 x 240, 145/80, -5000."""
+
+from __future__ import annotations
+
+from ai.near import at, is_number
+from ai.spans import Kind, Role, Span
+
+_STAR = frozenset({"x", "*"})
+
+
+_SMALL = 100  # both sides of a size such as 2x4 are below this
+
+
+def read_sum(spans: list[Span], index: int) -> None:
+    """10+1 scheme · 3+5 boxes."""
+    second = at(spans, index + 2)
+    plus = at(spans, index + 1)
+    if not spans[index].free:
+        return
+    lead = at(spans, index - 1)
+    if (
+        lead is not None
+        and lead.norm == "buy"
+        and plus is not None
+        and plus.norm == "get"
+        and is_number(second)
+    ):
+        for span in spans[index - 1 : index + 3]:
+            span.role = Role.SCHEME
+        return
+    if (
+        plus is not None
+        and plus.norm == "/"
+        and plus.glued
+        and second is not None
+        and is_number(second)
+        and second.glued
+    ):
+        spans[index].role = plus.role = second.role = Role.SIZE  # 145/80
+        return
+    if plus is None or plus.norm != "+" or second is None or not is_number(second) or not spans[index].free:
+        return
+    after, before = at(spans, index + 3), at(spans, index - 1)
+    scheme = (after is not None and after.has("scheme")) or (before is not None and before.has("scheme"))
+    bare = second.free and (after is None or after.kind is Kind.MARK)
+    counted = any(span.role is Role.QUANTITY and span is not second for span in spans)
+    if scheme or (bare and counted and second.value * 4 <= spans[index].value):
+        for span in spans[index : index + 3]:
+            span.role = Role.SCHEME
+        if after is not None and after.has("scheme"):
+            after.role = Role.SCHEME
+    elif second.role is Role.QUANTITY and second.number is not None:
+        spans[index].role, plus.role = Role.QUANTITY, Role.WORDING
+        spans[index].unit = second.unit
+        spans[index].negative = False
+
+
+def read_product(spans: list[Span], index: int) -> None:
+    """10 x 240, 7 box*1250: quantity and rate; 2x4, 24x7, 10 x 500ml: a size or a name."""
+    span = spans[index]
+    place = index + 1
+    if span.role is Role.QUANTITY and (unit := at(spans, place)) is not None and unit.role is Role.WORDING:
+        place += 1
+    if span.role is Role.SIZE and at(spans, place) is not None and at(spans, place + 1) is not None:
+        place += spans[place].role is Role.SIZE
+    star, second = at(spans, place), at(spans, place + 1)
+    if star is None or star.norm not in _STAR or second is None:
+        return
+    if span.free and second.kind is Kind.WORD and star.norm == "x":
+        span.role, span.unit, star.role = Role.QUANTITY, "pcs", Role.WORDING  # 20 x Amul butter
+        return
+    if not is_number(second):
+        return
+    if span.role is Role.SIZE and second.free and star.free:
+        second.role, second.unit, star.role = Role.QUANTITY, "pcs", Role.WORDING  # Amul butter 500g x 20
+        return
+    if span.role is Role.QUANTITY and second.role in (Role.NONE, Role.MONEY):
+        second.role, star.role = Role.RATE, Role.WORDING
+        return
+    if not span.free:
+        return
+    counted = any(other.role is Role.QUANTITY for other in spans)
+    if (
+        second.role is Role.SIZE
+        and star.glued
+        and second.glued
+        and spans[index + 3 : index + 4]
+        and not spans[index + 3].glued
+    ):
+        span.role = star.role = Role.SIZE  # 8x4 ply
+        return
+    if second.role is Role.SIZE:
+        span.role, star.role = (Role.SIZE if counted else Role.QUANTITY), Role.SIZE
+        return
+    equals = at(spans, place + 2)
+    small = star.glued and second.glued and max(span.value, second.value) < _SMALL
+    if second.role in (Role.NONE, Role.MONEY, Role.QUANTITY):
+        if (small or counted) and not (equals is not None and equals.norm == "="):
+            span.role = star.role = second.role = Role.SIZE
+        else:
+            span.role, star.role, second.role = Role.QUANTITY, Role.WORDING, Role.RATE
+
+
+def read_negative(spans: list[Span], index: int) -> None:
+    """-5000: a minus, unless the text uses dashes between its parts."""
+    span, dash = spans[index], at(spans, index - 1)
+    if dash is not None and dash.has("currency"):
+        dash = at(spans, index - 2)
+    if dash is None or dash.norm != "-" or dash.text != "-" or span.role in (Role.REFERENCE, Role.SIZE):
+        return
+    if dash.glued or not (span.glued or spans[index - 1].glued):
+        return
+    dashes = sum(other.norm == "-" and other.kind is Kind.MARK for other in spans)
+    before = at(spans, index - 2)
+    if dashes == 1 and (before is None or before.kind is not Kind.MARK):
+        span.negative = True
+        dash.role = Role.WORDING

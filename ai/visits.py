@@ -1,0 +1,46 @@
+"""Tells visits without an order, and what is said of them."""
+
+from __future__ import annotations
+
+from ai.goods import Line
+from ai.name_numbers import figures_left
+from ai.remarks import remark_text
+from ai.spans import Kind, Role, Span
+
+_WENT = frozenset({"gaya", "gayi", "gaye", "गया", "गयी", "गई"})
+
+
+_UNSAID = frozenset(
+    {"verb", "link", "post", "filler", "hinglish", "smalltalk", "past", "honorific", "day_link", "party"}
+)
+
+
+def is_visit(spans: list[Span], verbs: dict[str, int], lines: list[Line]) -> bool:
+    went = "give" in verbs and not lines and any(span.norm in _WENT and span.free for span in spans)
+    if not went and not {"visit", "closed", "noorder", "absent"} & verbs.keys():
+        return False
+    if figures_left(spans) or any(span.role is Role.RATE for span in spans):
+        return False
+    if went:
+        return True
+    if {"noorder", "closed", "absent"} & verbs.keys():
+        return not lines or "sell" not in verbs
+    return not lines and not {"sell", "buy", "collect", "return", "order"} & verbs.keys()
+
+
+def said_beside(spans: list[Span], text: str, *, visit: bool) -> str | None:
+    if visit:
+        for span in spans:
+            if span.free and span.kind is Kind.WORD and not _UNSAID & span.tags.keys():
+                span.role = Role.REMARK
+    said = remark_text(spans, text)
+    if not visit:
+        return said
+    verbs = [span for span in spans if span.has("verb")]
+    if any(span.has("verb", "closed") for span in verbs):
+        said = "; ".join(part for part in ("shop closed", said) if part)
+    for span in verbs:
+        if span.has("verb", "noorder") or span.has("verb", "absent"):
+            words = "no order" if span.has("verb", "noorder") else text[span.start : span.end]
+            said = "; ".join(part for part in (said, words) if part)
+    return said

@@ -1,0 +1,1 @@
+"""Figures, pictures and forecasts of a company, read from the ledger."""

@@ -1,0 +1,142 @@
+"""The desk where figures are asked for: kept for a while per company, computed once however many ask, and
+forgotten as soon as an entry of that company changes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from analytics.periods import Period
+from ledger.ledger import Ledger
+from services.insight import export_work, findings, outlook, overview, pictures, territory
+from services.insight.chart_files import ChartFiles
+from services.insight.findings import Best, Findings
+from services.insight.outlook import Prediction
+from services.insight.overview import Overview, Standing
+from services.insight.pictures import Picture
+from services.insight.scope import Scope
+from services.insight.territory import Territory
+from services.insight.workshop import Workshop
+from sidecar.cache import FiguresCache
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A picture: PNG bytes, and whether it says that there is nothing to show."""
+
+    kind: str
+    image: bytes
+    empty: bool
+
+
+class Insight:
+    """Figures of companies. Quick ones come from the ledger's readers, slow ones from the workshop.
+
+    What comes from the workshop may raise WorkshopFailed or WorkshopBusy.
+    """
+
+    def __init__(
+        self, ledger: Ledger, workshop: Workshop, cache: FiguresCache, files: ChartFiles, *, ahead: bool
+    ) -> None:
+        self._ledger, self._workshop, self._cache, self._files = ledger, workshop, cache, files
+        self._ahead = ahead
+
+    @property
+    def _path(self) -> Path:
+        return self._ledger.path
+
+    def drop(self, company: str) -> None:
+        """Forget a company's figures: something in its entries, targets or names changed."""
+        self._cache.drop(company)
+
+    async def overview(self, scope: Scope, name: str) -> Overview:
+        """Return the totals of ``today``, ``week`` or ``month`` with people and targets."""
+
+        async def load() -> Overview:
+            return await self._ledger.read(lambda tx: overview.overview(tx, scope, name))
+
+        return await self._kept(scope, "overview", {"name": name}, load)
+
+    async def standing(self, scope: Scope, name: str, user_id: int) -> Standing:
+        """Return how a person stands."""
+
+        async def load() -> Standing:
+            return await self._ledger.read(lambda tx: overview.standing(tx, scope, name, user_id))
+
+        return await self._kept(scope, "standing", {"name": name, "user": user_id}, load)
+
+    async def findings(self, scope: Scope, period: Period) -> Findings:
+        """Return the deeper figures of a period."""
+
+        async def load() -> Findings:
+            return await self._workshop.run(findings.find, self._path, scope, period)
+
+        return await self._kept(scope, "findings", _span(period), load)
+
+    async def best(self, scope: Scope, period: Period) -> Best:
+        """Return the best clients, items, places and reps of a period."""
+
+        async def load() -> Best:
+            return await self._workshop.run(findings.best, self._path, scope, period)
+
+        return await self._kept(scope, "best", _span(period), load)
+
+    async def prediction(self, scope: Scope, title: str) -> tuple[Prediction, bytes | None]:
+        """Return the forecast and its picture."""
+
+        async def load() -> tuple[Prediction, bytes | None]:
+            async with self._files.request(scope.company) as folder:
+                found = await self._workshop.run(outlook.predict, self._path, scope, folder, title)
+                return found, await _image(folder, found.picture)
+
+        return await self._kept(scope, "prediction", {"title": title}, load)
+
+    async def pictures(
+        self, scope: Scope, kinds: tuple[str, ...], titles: Mapping[str, str]
+    ) -> tuple[Drawn, ...]:
+        """Return pictures of these kinds."""
+
+        async def load() -> tuple[Drawn, ...]:
+            async with self._files.request(scope.company) as folder:
+                found: list[Picture] = await self._workshop.run(
+                    pictures.draw, self._path, scope, kinds, dict(titles), folder, ahead=self._ahead
+                )
+                return tuple(
+                    [Drawn(each.kind, (await _image(folder, each.file)) or b"", each.empty) for each in found]
+                )
+
+        return await self._kept(scope, "pictures", {"kinds": kinds, "titles": dict(titles)}, load)
+
+    async def territory(self, scope: Scope, title: str) -> tuple[Territory, bytes | None]:
+        """Return where the business is, and its map."""
+
+        async def load() -> tuple[Territory, bytes | None]:
+            async with self._files.request(scope.company) as folder:
+                found = await self._workshop.run(territory.explore, self._path, scope, folder, title)
+                return found, await _image(folder, found.picture)
+
+        return await self._kept(scope, "territory", {"title": title}, load)
+
+    async def workbook(self, scope: Scope, since: date, until: date) -> tuple[bytes, int]:
+        """Return a company's entries of a span as an XLSX file, and how many they are. Not kept."""
+        return await self._workshop.run(export_work.workbook, self._path, scope.company, since, until)
+
+    async def _kept(
+        self, scope: Scope, name: str, arguments: Mapping[str, object], load: Callable[[], Awaitable[T]]
+    ) -> T:
+        day = {"today": scope.today, "currency": scope.currency}
+        return await self._cache.get(scope.company, name, {**day, **arguments}, load)
+
+
+def _span(period: Period) -> dict[str, object]:
+    return {"start": period.start, "end": period.end, "span": period.span}
+
+
+async def _image(folder: Path, name: str | None) -> bytes | None:
+    return await asyncio.to_thread((folder / name).read_bytes) if name else None

@@ -1,0 +1,162 @@
+"""The pictures of a company, drawn in the workshop: what goes into each, and the file it becomes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+
+from analytics import figures
+from analytics.charts.content import Outlook, PlaceLine, RepLine
+from analytics.forecast import NotEnoughData, forecast
+from analytics.patterns import correlations
+from analytics.periods import Period, month_of, whole_month
+from analytics.render_worker import render
+from analytics.rows import DailySum, client_key
+from ledger import figures as ledger_figures
+from ledger import lines, targets
+from ledger.entry import EntryType
+from services.insight import outlook
+from services.insight.scope import Scope, last_days, reading, sums
+
+CHARTS = ("trend", "clients", "reps", "hours", "places", "correlation")
+DAYS = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One drawn picture: its kind and the name of its file; ``empty`` when there was nothing to show."""
+
+    kind: str
+    file: str
+    empty: bool
+
+
+def draw(
+    path: Path, scope: Scope, kinds: tuple[str, ...], titles: Mapping[str, str], folder: Path, *, ahead: bool
+) -> list[Picture]:
+    """Draw pictures into ``folder``; ``titles`` is by kind, ``ahead`` asks for a forecast.
+
+    Runs in the workshop.
+    """
+    contents = reading(path, lambda tx: [(kind, _content(tx, scope, kind, ahead=ahead)) for kind in kinds])
+    drawn = []
+    for kind, content in contents:
+        name = f"{kind}.png"
+        (folder / name).write_bytes(render(kind, {"title": titles[kind], **content}))
+        drawn.append(Picture(kind, name, _is_empty(kind, content)))
+    return drawn
+
+
+def _content(tx: Connection, scope: Scope, kind: str, *, ahead: bool) -> dict[str, Any]:
+    makers: dict[str, Callable[[Connection, Scope], dict[str, Any]]] = {
+        "clients": _clients,
+        "reps": _reps,
+        "hours": _hours,
+        "places": _places,
+        "correlation": _correlation,
+    }
+    return _trend(tx, scope, ahead=ahead) if kind == "trend" else makers[kind](tx, scope)
+
+
+def _trend(tx: Connection, scope: Scope, *, ahead: bool) -> dict[str, Any]:
+    days = outlook.revenue_days(tx, scope)
+    content: dict[str, Any] = {"currency": scope.currency, "days": tuple(days[-DAYS:])}
+    if ahead and days:
+        found = forecast([float(amount) for _, amount in days], 7, outlook.HORIZON)
+        if isinstance(found, NotEnoughData):
+            content["why_no_outlook"] = found.reason
+        else:
+            content["outlook"] = Outlook.of(found)
+    return content
+
+
+def _clients(tx: Connection, scope: Scope) -> dict[str, Any]:
+    sales: dict[str, int] = defaultdict(int)
+    names: dict[str, str] = {}
+    for line in sums(tx, scope, last_days(scope, DAYS)):
+        if line.client and line.type in (EntryType.SALES, EntryType.RETURN):
+            key = client_key(line.client)
+            names[key] = line.client
+            sales[key] += _signed(line, scope.currency)
+    return {
+        "currency": scope.currency,
+        "clients": tuple((names[key], amount) for key, amount in sales.items() if amount > 0),
+    }
+
+
+def _reps(tx: Connection, scope: Scope) -> dict[str, Any]:
+    month = month_of(scope.today)
+    found = figures.grouped(sums(tx, scope, month), lambda line: line.user_id, scope.currency)
+    goals = targets.of_month(tx, scope.company, scope.today)
+    revenue = {user: totals.revenue for user, totals in found}
+    people = sorted({*revenue, *goals})
+    names = ledger_figures.names(tx, scope.company, people)
+    reps = tuple(
+        RepLine(names.get(user, str(user)), revenue.get(user, 0), goals.get(user)) for user in people
+    )
+    passed = month.days / whole_month(scope.today).days
+    return {"currency": scope.currency, "reps": reps, "pace": passed}
+
+
+def _hours(tx: Connection, scope: Scope) -> dict[str, Any]:
+    period = last_days(scope, DAYS)
+    counts = lines.hours(tx, scope.company, period.start, period.end)
+    return {"counts": tuple(tuple(row) for row in counts)}
+
+
+def _places(tx: Connection, scope: Scope) -> dict[str, Any]:
+    month = month_of(scope.today)
+    now = _revenue_by_place(tx, scope, month)
+    before = _revenue_by_place(tx, scope, month.before())
+    names = {key: name for found in (before, now) for key, (name, _) in found.items()}
+    places = tuple(
+        PlaceLine(name, now.get(key, (name, 0))[1], before.get(key, (name, 0))[1])
+        for key, name in names.items()
+    )
+    return {"currency": scope.currency, "places": places}
+
+
+def _revenue_by_place(tx: Connection, scope: Scope, period: Period) -> dict[str, tuple[str, int]]:
+    found: dict[str, tuple[str, int]] = {}
+    for line in sums(tx, scope, period):
+        if line.location:
+            key = client_key(line.location)
+            found[key] = (line.location, found.get(key, ("", 0))[1] + _signed(line, scope.currency))
+    return found
+
+
+def _correlation(tx: Connection, scope: Scope) -> dict[str, Any]:
+    known = lines.span(tx, scope.company)
+    period = last_days(scope, DAYS)
+    if known is not None and period.start < known[0] <= period.end:
+        period = Period(known[0], period.end)
+    found = correlations(sums(tx, scope, period), period, scope.currency) if known else None
+    if found is None:
+        return {"labels": (), "values": ()}
+    return {"labels": found.labels, "values": found.matrix}
+
+
+def _signed(line: DailySum, currency: str) -> int:
+    if (line.currency or currency) != currency:
+        return 0
+    if line.type is EntryType.SALES:
+        return line.amount_minor
+    return -line.amount_minor if line.type is EntryType.RETURN else 0
+
+
+def _is_empty(kind: str, content: Mapping[str, Any]) -> bool:
+    field = {
+        "trend": "days",
+        "clients": "clients",
+        "reps": "reps",
+        "places": "places",
+        "correlation": "labels",
+    }
+    if kind == "hours":
+        return not any(map(any, content["counts"]))
+    return not content[field[kind]]

@@ -1,0 +1,137 @@
+"""scripts/deploy.sh: a new release, a broken one, and the way back, under a real systemd."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+from installed_service import CURRENT, NAME, UNIT, InstalledService
+from services_around import ASHA, RAVI
+
+ROOT = Path(__file__).resolve().parents[2]
+DEPLOY = f"{CURRENT}/scripts/deploy.sh"
+SHIPPED = "main.py version.py bot services sheets ai analytics ledger sidecar config sandbox deploy scripts"
+SHIPPED += " docs requirements.txt README.md CHANGELOG.md .env.example"
+
+
+def source(service: InstalledService, version: str) -> Path:
+    """A copy of the source with another version, which the machine sees as /scratch/VERSION."""
+    folder = service.scratch / version
+    folder.mkdir()
+    for name in SHIPPED.split():
+        path = ROOT / name
+        if path.is_dir():
+            shutil.copytree(path, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        elif path.exists():
+            shutil.copy2(path, folder / name)
+    (folder / "version.py").write_text(f'"""The program\'s version."""\n\nVERSION = "{version}"\n')
+    return folder
+
+
+def deploy(service: InstalledService, *arguments: str, status: int = 0) -> tuple[str, float]:
+    """Run deploy.sh; returns what it said and the seconds that it took."""
+    began = time.monotonic()
+    said = service.machine.run(f"SETTLE_SECONDS=4 {DEPLOY} {' '.join(arguments)} 2>&1; echo status $?", timeout=300)
+    assert f"status {status}\n" in said, said[-3000:]
+    return said, time.monotonic() - began
+
+
+def current(service: InstalledService) -> str:
+    return service.machine.run(f"basename $(readlink {CURRENT})").strip()
+
+
+@pytest.fixture(scope="module")
+def second(installed: InstalledService) -> str:
+    """A good release 9.0.0 in service, with the installed one as the previous."""
+    source(installed, "9.0.0")
+    installed.start()
+    said, took = deploy(installed, "deploy", "/scratch/9.0.0")
+    assert "9.0.0 runs" in said
+    print(f"deploy {took:.1f} s")
+    return "9.0.0"
+
+
+def test_a_good_release_runs_after_its_trials(service: InstalledService, second: str) -> None:
+    assert current(service) == second
+    assert f'"version":"{second}"' in service.health().replace('": "', '":"')
+    service.expect_once([service.around.sell(ASHA)])
+    said, _ = deploy(service, "status")
+    assert f"current:  {second}" in said
+
+
+def test_a_release_that_fails_its_trial_changes_nothing(service: InstalledService, second: str) -> None:
+    broken = source(service, "9.1.0")
+    (broken / "bot" / "handlers" / "entries.py").write_text("raise RuntimeError('broken on purpose')\n")
+    pid = service.pid
+    said, took = deploy(service, "deploy", "/scratch/9.1.0", "--no-backup", status=3)
+    print(f"refused in the trial after {took:.1f} s")
+    assert "nothing was changed" in said
+    assert current(service) == second
+    assert service.pid == pid
+
+
+def test_a_release_that_dies_in_service_is_replaced_by_the_former_one_and_no_message_is_lost(
+    service: InstalledService, second: str
+) -> None:
+    broken = source(service, "9.2.0")
+    main = broken / "main.py"
+    # Passes every trial and dies only in service, a moment after it has said that it is ready.
+    main.write_text(
+        main.read_text().replace(
+            'if __name__ == "__main__":',
+            'if __name__ == "__main__":\n'
+            '    if os.environ.get("NOTIFY_SOCKET") and sys.argv[1:] == ["run"]:\n'
+            "        import threading\n"
+            "        threading.Timer(3.0, os._exit, (1,)).start()",
+        )
+    )
+    amounts = [service.around.sell(person) for person in (ASHA, RAVI) * 5]
+    began = time.monotonic()
+    said, took = deploy(service, "deploy", "/scratch/9.2.0", "--no-backup", status=4)
+    amounts += [service.around.sell(person) for person in (ASHA, RAVI) * 5]
+    assert "9.0.0 runs again" in said
+    assert current(service) == second
+    assert service.serving()
+    print(f"broken release: back on the former one {time.monotonic() - began:.1f} s after the command")
+    assert took < 60
+    service.expect_once(amounts)
+
+
+def test_a_rollback_takes_seconds(service: InstalledService, second: str) -> None:
+    previous = service.machine.run(f"basename $(readlink /opt/{NAME}/previous)").strip()
+    amounts = [service.around.sell(ASHA) for _ in range(5)]
+    said, took = deploy(service, "rollback")
+    print(f"rollback {took:.1f} s")
+    assert f"{previous} runs" in said
+    assert current(service) == previous
+    assert took < 30
+    service.expect_once([*amounts, service.around.sell(RAVI)])
+    deploy(service, "rollback")
+    assert current(service) == second
+
+
+def test_nothing_goes_back_over_a_contracted_schema(service: InstalledService, second: str) -> None:
+    ledger = f"/var/lib/{NAME}/ledger.db"
+    contract = (
+        "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute(f'PRAGMA user_version={sys.argv[2]}')"
+    )
+    service.machine.run(f'systemctl stop {UNIT}; python3 -c "{contract}" {ledger} 9999')
+    service.start()
+    said, _ = deploy(service, "rollback", status=3)
+    assert "contracted" in said
+    assert current(service) == second
+    service.machine.run(f'systemctl stop {UNIT}; python3 -c "{contract}" {ledger} 0')
+
+
+@pytest.mark.parametrize("arguments", ["", "deploy", "deploy /nowhere", "rollback 1.2.3", "rollback 9.0.0"])
+def test_what_cannot_be_meant_is_refused(service: InstalledService, second: str, arguments: str) -> None:
+    pid = service.pid
+    deploy(service, arguments, status=2)
+    assert service.pid == pid
+
+
+def test_two_deployments_do_not_meet(service: InstalledService, second: str) -> None:
+    said = service.machine.run(f"flock /opt/{NAME}/.lock {DEPLOY} rollback 2>&1; echo status $?")
+    assert "status 10" in said

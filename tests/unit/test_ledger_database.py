@@ -1,0 +1,158 @@
+"""The ledger's file: made whole, migrated once, opened the safe way, used by one daemon."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, create_engine
+
+from ledger.database import SCHEMA_HEAD, LedgerDamaged, LedgerUnavailable, engine_for, prepare
+from ledger.lock import DirectoryInUse, DirectoryLock
+from ledger.schema import LEDGER
+from ledger.statements import run
+from tests.ledger_samples import open_ledger_file
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def schema_of(path: Path) -> set[tuple[str, str, str]]:
+    with closing(sqlite3.connect(path)) as connection:
+        rows = connection.execute("SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL")
+        return {(kind, name, re.sub(r"\s+", " ", sql)) for kind, name, sql in rows}
+
+
+def test_a_new_file_has_exactly_the_schema_that_is_described(tmp_path: Path) -> None:
+    prepare(tmp_path / "ledger.db")
+    engine = create_engine(f"sqlite:///{tmp_path / 'described.db'}")
+    LEDGER.create_all(engine)
+    engine.dispose()
+    made = {each for each in schema_of(tmp_path / "ledger.db") if "alembic_version" not in each[1]}
+    assert made == schema_of(tmp_path / "described.db")
+
+
+def test_the_newest_migration_is_the_one_the_code_expects(tmp_path: Path) -> None:
+    prepare(tmp_path / "ledger.db")
+    with closing(sqlite3.connect(tmp_path / "ledger.db")) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(SCHEMA_HEAD,)]
+    versions = sorted((ROOT / "ledger/migrations/versions").glob("*.py"))
+    assert versions[-1].name.startswith(SCHEMA_HEAD)
+
+
+def test_every_table_that_can_be_is_strict(tmp_path: Path) -> None:
+    prepare(tmp_path / "ledger.db")
+    with closing(sqlite3.connect(tmp_path / "ledger.db")) as connection:
+        rows = connection.execute("SELECT name, strict FROM pragma_table_list WHERE schema = 'main'")
+        loose = {name for name, strict in rows if not strict and not name.startswith("sqlite_")}
+    assert loose == {"alembic_version"}
+
+
+def test_a_ledger_is_opened_the_durable_way(tmp_path: Path) -> None:
+    wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "trusted_schema": 0}
+    with open_ledger_file(tmp_path / "ledger.db") as tx:
+        found = {name: tx.exec_driver_sql(f"PRAGMA {name}").scalar() for name in wanted}
+        assert found == wanted
+    with engine_for(tmp_path / "ledger.db", read_only=True).connect() as reader:
+        assert reader.exec_driver_sql("PRAGMA query_only").scalar() == 0  # the file itself is read-only:
+        with pytest.raises(Exception, match="readonly"):
+            reader.exec_driver_sql("DELETE FROM marks")
+
+
+def test_only_its_owner_can_read_a_ledger(tmp_path: Path) -> None:
+    prepare(tmp_path / "state" / "ledger.db")
+    assert (tmp_path / "state" / "ledger.db").stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / "state").stat().st_mode & 0o777 == 0o700
+
+
+def test_a_path_with_characters_of_an_address_is_that_path(tmp_path: Path) -> None:
+    path = tmp_path / "a?mode=memory&b#c %41" / "ledger.db"
+    prepare(path)
+    assert [each.name for each in path.parent.iterdir()] == ["ledger.db"]
+
+
+def test_a_file_at_the_newest_schema_starts_without_loading_the_migrations(tmp_path: Path) -> None:
+    prepare(tmp_path / "ledger.db")
+    program = (
+        "import sys; from pathlib import Path; from ledger.database import prepare\n"
+        "prepare(Path(sys.argv[1])); print('alembic' in sys.modules)"
+    )
+    started = subprocess.run(
+        [sys.executable, "-c", program, tmp_path / "ledger.db"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert started.stdout.strip() == "False"
+
+
+def test_a_start_that_was_cut_short_while_making_the_file_is_made_up_for(tmp_path: Path) -> None:
+    (tmp_path / "ledger.db.new").write_bytes(b"half a fil")
+    prepare(tmp_path / "ledger.db")
+    assert [each.name for each in tmp_path.iterdir()] == ["ledger.db"]
+
+
+def test_a_file_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
+    with open_ledger_file(tmp_path / "ledger.db") as tx:
+        tx.exec_driver_sql("UPDATE alembic_version SET version_num = '9000'")
+    before = (tmp_path / "ledger.db").read_bytes()
+    with pytest.raises(LedgerDamaged, match="newer version"):
+        prepare(tmp_path / "ledger.db")
+    assert (tmp_path / "ledger.db").read_bytes() == before
+
+
+def test_a_place_where_no_file_can_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(LedgerUnavailable, match=r"file/ledger\.db"):
+        prepare(tmp_path / "file" / "ledger.db")
+
+
+def test_a_statement_is_refused_other_values_than_it_was_made_for(tx: Connection) -> None:
+    from ledger.outbox import _insert_row
+
+    values = {"company": "acme", "entry_id": "A", "kind": "append", "created_at": 0.0}
+    run(tx, _insert_row, values)
+    with pytest.raises(ValueError, match="_insert_row"):
+        run(tx, _insert_row, {**values, "parked": "no"})
+
+
+def test_a_second_daemon_cannot_use_the_same_directory(tmp_path: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from ledger.lock import DirectoryLock\n"
+        "with DirectoryLock(Path(sys.argv[1])): print('locked')"
+    )
+    command = [sys.executable, "-c", program, tmp_path]
+    with DirectoryLock(tmp_path):
+        with pytest.raises(DirectoryInUse, match=str(tmp_path)), DirectoryLock(tmp_path):
+            pass
+        second = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+        assert second.returncode != 0
+        assert "DirectoryInUse" in second.stderr
+    third = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+    assert third.stdout.strip() == "locked"
+
+
+def test_the_lock_is_let_go_when_its_holder_is_killed(tmp_path: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from ledger.lock import DirectoryLock\n"
+        "with DirectoryLock(Path(sys.argv[1])): print('locked', flush=True); sys.stdin.read()"
+    )
+    holder = subprocess.Popen(
+        [sys.executable, "-c", program, tmp_path], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert holder.stdin is not None
+    assert holder.stdout is not None
+    with holder:
+        assert holder.stdout.readline() == b"locked\n"
+        with pytest.raises(DirectoryInUse), DirectoryLock(tmp_path):
+            pass
+        holder.kill()
+        holder.wait()
+    with DirectoryLock(tmp_path):
+        pass

@@ -1,0 +1,194 @@
+"""The writer: many pieces of work in few commits, each for itself, none acknowledged too early."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import threading
+from collections.abc import AsyncIterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+from ledger import entries, marks
+from ledger.database import LedgerUnavailable
+from ledger.ledger import Ledger
+from ledger.writer import GROUP_LIMIT
+from tests.ledger_samples import sample_entry
+
+
+class Stopped:
+    """Holds the writer thread inside a piece of work until it is let go."""
+
+    def __init__(self) -> None:
+        self.reached, self.go = threading.Event(), threading.Event()
+
+    def __call__(self, _tx: Connection) -> None:
+        self.reached.set()
+        assert self.go.wait(30)
+
+
+@pytest_asyncio.fixture
+async def ledger(tmp_path: Path) -> AsyncIterator[Ledger]:
+    ledger = Ledger(tmp_path / "ledger.db")
+    await ledger.open()
+    yield ledger
+    await ledger.close()
+
+
+def seen_from_outside(ledger: Ledger) -> set[str]:
+    with closing(sqlite3.connect(ledger.path)) as other:
+        return {name for (name,) in other.execute("SELECT name FROM marks")}
+
+
+def put(name: str, *, value: str = "x") -> object:
+    return lambda tx: marks.put(tx, name, value)
+
+
+async def test_what_waits_together_is_committed_together(tmp_path: Path) -> None:
+    commits: list[int] = []
+    ledger = Ledger(tmp_path / "ledger.db", on_commit=lambda _seconds, pieces: commits.append(pieces))
+    await ledger.open()
+    stopped = Stopped()
+    first = asyncio.create_task(ledger.write(stopped))
+    await asyncio.to_thread(stopped.reached.wait)
+    others = [asyncio.create_task(ledger.write(put(f"m{number}"))) for number in range(GROUP_LIMIT + 44)]
+    await asyncio.sleep(0)  # each has handed its work in
+    stopped.go.set()
+    await asyncio.gather(first, *others)
+    assert commits == [1, GROUP_LIMIT, 44]
+    assert len(seen_from_outside(ledger)) == GROUP_LIMIT + 44
+    await ledger.close()
+
+
+async def test_every_write_is_seen_from_outside_once_it_is_acknowledged(ledger: Ledger) -> None:
+    async def write(number: int) -> None:
+        await ledger.write(put(f"m{number}"))
+        assert f"m{number}" in seen_from_outside(ledger)
+
+    await asyncio.gather(*(write(number) for number in range(100)))
+
+
+async def test_nothing_is_acknowledged_or_seen_before_the_commit(ledger: Ledger) -> None:
+    stopped, second = Stopped(), Stopped()
+    first = asyncio.create_task(ledger.write(stopped))
+    await asyncio.to_thread(stopped.reached.wait)
+    written = asyncio.create_task(ledger.write(put("early")))
+    behind = asyncio.create_task(ledger.write(second))
+    await asyncio.sleep(0)
+    stopped.go.set()
+    await asyncio.to_thread(second.reached.wait)  # "early" has run, in the same transaction
+    assert seen_from_outside(ledger) == set()
+    assert not written.done()
+    second.go.set()
+    await asyncio.gather(first, behind, written)
+    assert seen_from_outside(ledger) == {"early"}
+
+
+async def test_a_piece_that_fails_undoes_itself_and_no_other(ledger: Ledger) -> None:
+    def half_way(tx: Connection) -> None:
+        marks.put(tx, "half", "x")
+        raise KeyError("half")
+
+    def against_the_schema(tx: Connection) -> None:
+        marks.put(tx, "against", "x")
+        tx.exec_driver_sql("INSERT INTO marks VALUES ('no value', NULL)")
+
+    stopped = Stopped()
+    tasks = [asyncio.create_task(ledger.write(stopped))]
+    await asyncio.to_thread(stopped.reached.wait)
+    work = (put("before"), half_way, put("between"), against_the_schema, put("after"))
+    tasks += [asyncio.create_task(ledger.write(each)) for each in work]
+    await asyncio.sleep(0)
+    stopped.go.set()
+    results = await asyncio.gather(*tasks, return_exceptions=True)
+    assert [type(result) for result in results] == [
+        type(None),
+        type(None),
+        KeyError,
+        type(None),
+        IntegrityError,
+        type(None),
+    ]
+    assert seen_from_outside(ledger) == {"before", "between", "after"}
+    assert ledger.failure is None
+
+
+async def test_writes_happen_in_the_order_in_which_they_were_asked_for(ledger: Ledger) -> None:
+    entry_ids = [sample_entry(number).entry_id for number in range(300)]
+
+    async def write(number: int) -> None:
+        await ledger.write(lambda tx: entries.record(tx, sample_entry(number), "", "", 0.0))
+
+    await asyncio.gather(*(write(number) for number in range(300)))
+    stored = await ledger.read(lambda tx: entries.last_of_person(tx, "acme", 41, 300))
+    assert [entry.entry_id for entry in reversed(stored)] == entry_ids
+    assert [entry.sequence for entry in reversed(stored)] == list(range(1, 301))
+
+
+async def test_a_caller_that_gives_up_does_not_disturb_the_others(ledger: Ledger) -> None:
+    stopped = Stopped()
+    first = asyncio.create_task(ledger.write(stopped))
+    await asyncio.to_thread(stopped.reached.wait)
+    given_up, stays = asyncio.create_task(ledger.write(put("a"))), asyncio.create_task(ledger.write(put("b")))
+    await asyncio.sleep(0)
+    given_up.cancel()
+    stopped.go.set()
+    await asyncio.gather(first, stays)
+    assert given_up.cancelled() or isinstance(given_up.exception(), asyncio.CancelledError)
+    await ledger.write(put("c"))
+    assert seen_from_outside(ledger) == {"a", "b", "c"}  # it had been accepted, so it was done
+
+
+async def test_a_read_sees_one_moment_however_long_it_takes(ledger: Ledger) -> None:
+    await ledger.write(put("before"))
+    reading, go = threading.Event(), threading.Event()
+
+    def slow(tx: Connection) -> tuple[str | None, str | None]:
+        early = marks.get(tx, "later")
+        reading.set()
+        assert go.wait(30)
+        return early, marks.get(tx, "later")
+
+    read = asyncio.create_task(ledger.read(slow))
+    await asyncio.to_thread(reading.wait)
+    await ledger.write(put("later"))  # readers do not hold up the writer
+    go.set()
+    assert await read == (None, None)
+    assert await ledger.read(lambda tx: marks.get(tx, "later")) == "x"
+
+
+async def test_a_reader_cannot_write(ledger: Ledger) -> None:
+    with pytest.raises(LedgerUnavailable, match="readonly"):
+        await ledger.read(put("never"))
+    assert seen_from_outside(ledger) == set()
+
+
+async def test_a_ledger_that_is_not_open_says_so(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "ledger.db")
+    for call in (ledger.write, ledger.read):
+        with pytest.raises(LedgerUnavailable, match="not open"):
+            await call(put("x"))
+    await ledger.open()
+    await ledger.write(put("x"))
+    await ledger.close()
+    with pytest.raises(LedgerUnavailable, match="not open"):
+        await ledger.write(put("y"))
+
+
+async def test_closing_finishes_what_was_accepted(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "ledger.db")
+    await ledger.open()
+    tasks = [asyncio.create_task(ledger.write(put(f"m{number}"))) for number in range(50)]
+    await asyncio.sleep(0)
+    await ledger.close()
+    await asyncio.gather(*tasks)
+    assert len(seen_from_outside(ledger)) == 50
+
+
+async def test_a_ledger_that_never_opened_can_be_closed(tmp_path: Path) -> None:
+    await Ledger(tmp_path / "ledger.db").close()

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
 
+from ai.goods import agrees
 from ai.headings import read_heading
 from ai.lines import ReadPart, Spans, TextLine, has_client, has_figures, lines_of
 from ai.one_line import read_line
 from ai.parts import Heading, Part
+from ai.reading import Doubt
 from ai.spans import Kind, Span
 from ledger.entry import EntryType
 
@@ -35,13 +39,55 @@ def _several(lines: list[TextLine], read: ReadPart, fresh: Callable[[Spans], Spa
         parts = [_one(block, read, heading) for block in blocks]
         if sum(bool(part) for part in parts) > 1:
             return [entry for part in parts for entry in part]
-    groups = _groups(rest)
+    stated = [line for line in rest if _states_total(line)]
+    entries = [line for line in rest if line not in stated]
+    groups = _groups(entries)
     if len(groups) > 1:
-        found = []
-        for group in groups:
-            found.extend(_one(group, read, heading))
-        return found
+        found = [part for group in groups for part in _one(group, read, heading)]
+        return _checked(_merged_expenses(found), stated)
     return _one(rest if heading != Heading() else lines, read, heading)
+
+
+def _states_total(line: TextLine) -> bool:
+    """Whether the line is nothing but the total of the lines above."""
+    words = [span for span in line.spans if span.kind is Kind.WORD]
+    known = all(
+        span.has("amount") or span.has("currency") or span.has("figure") or span.has("filler")
+        for span in words
+    )
+    return known and any(span.has("amount") for span in words) and not has_client(line)
+
+
+def _checked(parts: list[Part], stated: list[TextLine]) -> list[Part]:
+    """Confirm every entry when the message states a total that they do not give."""
+    totals = [span.value for line in stated for span in line.spans if span.kind is Kind.NUMBER]
+    amounts = [part.draft.details.amount for part in parts]
+    known = sum((amount for amount in amounts if amount is not None), Decimal(0))
+    if not totals or (None not in amounts and agrees(totals[-1], known)):
+        return parts
+    return [_doubted(part) for part in parts]
+
+
+def _doubted(part: Part) -> Part:
+    doubts = tuple(dict.fromkeys((*part.draft.doubts, Doubt.WORDS)))
+    return replace(part, draft=replace(part.draft, doubts=doubts))
+
+
+def _merged_expenses(parts: list[Part]) -> list[Part]:
+    """Make one entry of expenses that stand a line each."""
+    details = [part.draft.details for part in parts]
+    plain = all(one.type is EntryType.EXPENSE and one.amount is not None for one in details)
+    if not plain or len({(one.date, one.currency, one.payment) for one in details}) > 1:
+        return parts
+    first = parts[0].draft
+    merged = first.details.with_(
+        items=tuple(item for one in details for item in one.items),
+        amount=sum((one.amount for one in details if one.amount is not None), Decimal(0)),
+        remarks=", ".join(one.remarks for one in details if one.remarks),
+    )
+    doubts = tuple(dict.fromkeys(doubt for part in parts for doubt in part.draft.doubts))
+    text = "\n".join(part.draft.text for part in parts)
+    return [replace(parts[0], draft=replace(first, details=merged, doubts=doubts, text=text))]
 
 
 def _greeting(line: TextLine) -> bool:

@@ -18,6 +18,7 @@ class _Numbers:
 def correct_figures(
     spans: list[Span], current: Details | None, changes: dict[str, object], was: dict[str, object]
 ) -> None:
+    """Add the new figures to ``changes`` and the ones that were wrong to ``was``."""
     arrow = arrow_at(spans)
     grouped: dict[str, _Numbers] = {}
     indices = [

@@ -26,7 +26,7 @@ def read_counts(spans: list[Span]) -> None:
 
 
 def _order_list(spans: list[Span]) -> None:
-    """ "lemon toilet cleaner 10": nothing but goods and one small number, which counts them."""
+    """Read "lemon toilet cleaner 10": nothing but goods and one small number, which counts them."""
     left = figures_left(spans)
     words = [span for span in spans if span.kind is Kind.WORD]
     if len(left) != 1 or any(span.role in (Role.QUANTITY, Role.RATE) for span in spans) or not words:

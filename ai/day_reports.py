@@ -23,6 +23,7 @@ def day_report(
     heading: Heading,
     lexicon: Lexicon,
 ) -> Part:
+    """Return the day report as one visit to be confirmed; ``calls`` is its "TC 32, PC 18"."""
     location = read_place(spans, text, lexicon, None) or heading.location
     day, _, doubts = read_date(spans, context.today, heading.day)
     money = read_money(spans, [], sale=False)

@@ -34,6 +34,7 @@ class Day:
 
 
 def year_at(tokens: list[Token], index: int) -> tuple[int | None, int]:
+    """Return the year written at ``index`` (2025, '25) and where it ends; (None, index) without one."""
     place = index
     while place < len(tokens) and tokens[place].norm in (",", "'", "-"):
         place += 1
@@ -47,6 +48,7 @@ def year_at(tokens: list[Token], index: int) -> tuple[int | None, int]:
 
 
 def written_day(text: str, today: date, end: int) -> Day:
+    """Return the date of 12/11/2025, 12.11.25 or 2025-11-12."""
     parts = [int(part) for part in text.replace("/", "-").replace(".", "-").split("-")]
     if parts[0] > 31:
         year, month, day = parts
@@ -61,6 +63,7 @@ def written_day(text: str, today: date, end: int) -> Day:
 
 
 def day_of_month(day: int, month: int, year: int | None, today: date, end: int) -> Day:
+    """Return the date; without a year the past one, or the coming one when it is near."""
     if not 1 <= month <= 12 or not 1 <= day <= (
         29 if year is None and month == 2 else _month_days(year, month)
     ):

@@ -46,6 +46,7 @@ FIELD_OF = {word: name for name, words in FIELDS.items() for word in words}
 
 
 def arrow_at(spans: list[Span]) -> int | None:
+    """Return where an arrow between an old and a new value stands, or None."""
     for index, span in enumerate(spans):
         if (
             span.norm == ">"
@@ -61,6 +62,7 @@ def arrow_at(spans: list[Span]) -> int | None:
 
 
 def field_before(spans: list[Span], index: int) -> str | None:
+    """Return the field that the words before ``index`` name ("amount", "qty"), or None."""
     for span in reversed(spans[max(0, index - 6) : index]):
         if span.norm in FIELD_OF:
             return FIELD_OF[span.norm]

@@ -34,15 +34,15 @@ from ledger.entry import Details, EntryType
 _MOST_FIGURES = 60  # in one entry; more is no message of a person
 _PIECES = 1000  # a lone bare number below this may as well count pieces
 _GOODS_TYPES = frozenset({EntryType.SALES, EntryType.PURCHASE, EntryType.RETURN, EntryType.PURCHASE_RETURN})
-_NO_HEADING = Heading()
 
 
 def read_entry(
-    spans: list[Span], text: str, lexicon: Lexicon, context: ReadingContext, heading: Heading = _NO_HEADING
+    spans: list[Span], text: str, lexicon: Lexicon, context: ReadingContext, heading: Heading | None = None
 ) -> Part | None:
     """Return the entry in these spans; None when they hold none. Claims the spans."""
     if not spans or sum(span.kind is Kind.NUMBER for span in spans) > _MOST_FIGURES:
         return None
+    heading = heading or Heading()
     source = text[spans[0].start : spans[-1].end].strip()
     calls = read_day_report(spans)
     read_figures(spans)
@@ -78,7 +78,9 @@ def read_entry(
     payment = payment_of(spans, money, kind)
     left = () if visit and party is not None and party.sure else left_over(spans)
     lines = lines if goods_type else []
-    _settle_odd_amounts(spans, lines, money, goods=goods_type)
+    # Under a heading such as "Sales:" a figure is money.
+    alone = goods_type and heading.type is None
+    _settle_odd_amounts(spans, lines, money, goods=alone)
     details = Details(
         type=kind or EntryType.SALES,
         client=client,
@@ -101,7 +103,7 @@ def read_entry(
         doubts.append(Doubt.NEAR_CLIENT)
     if not told:
         doubts.append(Doubt.TYPE)
-    if left or _unsure(spans, lines, money, party, visit=visit, goods=goods_type):
+    if left or _unsure(spans, lines, money, party, visit=visit, goods=alone):
         doubts.append(Doubt.WORDS)
     draft = Draft(
         details,
@@ -137,10 +139,10 @@ def _kind(
 ) -> tuple[EntryType | None, bool]:
     """Return the type and whether it is told: by the words, else the heading, else the person's default."""
     kind, told = decide(evidence, party)
-    if kind is not None:
+    if kind is not None and (told or heading.type is None):
         return kind, told
     if heading.type is not None:
-        return heading.type, heading.told
+        return (heading.type, heading.told) if kind in (None, heading.type) else (kind, False)
     return context.default_type, context.default_type is not None
 
 

@@ -9,6 +9,7 @@ from ai.spans import Kind, Span
 _ENDS = (",", ";", "|")
 
 
+_FEWEST_LINES = 3
 _EMPTY = frozenset({"", "-", "na", "n/a", "nil", "none", "--"})
 
 
@@ -20,27 +21,39 @@ Spans = list[Span]
 
 @dataclass(slots=True)
 class FormValue:
+    """A key of the form and the spans of its value."""
+
     key: str
     spans: Spans
 
 
 def is_form(spans: Spans) -> bool:
-    """Return whether the text begins with a key and a colon."""
-    return len(spans) > 1 and spans[0].kind is Kind.WORD and spans[0].has("form") and _colon(spans[1])
+    """Return whether the text begins with a key and a colon, or has a key at the start of each line."""
+    if len(spans) < 2 or spans[0].kind is not Kind.WORD or not spans[0].has("form"):
+        return False
+    return _colon(spans[1]) or _keyed_lines(spans)
+
+
+def _keyed_lines(spans: Spans) -> bool:
+    """Whether three lines or more all begin with a key, without colons."""
+    starts = [index for index in range(len(spans)) if index == 0 or spans[index - 1].kind is Kind.LINE]
+    return len(starts) >= _FEWEST_LINES and all(spans[index].has("form") for index in starts)
 
 
 def form_values(spans: Spans) -> list[FormValue]:
     """Return every key with the spans of its value: to the next key or the line's end."""
     values: list[FormValue] = []
+    plain = _keyed_lines(spans)
     current: FormValue | None = None
     index = 0
     while index < len(spans):
         span = spans[index]
         begins = index == 0 or spans[index - 1].kind is Kind.LINE or spans[index - 1].norm in _ENDS
-        if begins and span.has("form") and index + 1 < len(spans) and _colon(spans[index + 1]):
+        colon = index + 1 < len(spans) and _colon(spans[index + 1])
+        if begins and span.has("form") and (colon or plain):
             current = FormValue(span.tags["form"], [])
             values.append(current)
-            index += 2
+            index += 2 if colon else 1
             continue
         if current is not None and (span.kind is not Kind.LINE or current.key in ("remarks", "items")):
             current.spans.append(span)
@@ -57,6 +70,7 @@ def _colon(span: Span) -> bool:
 
 
 def value_text(value: FormValue | None, text: str) -> str | None:
+    """Return the value as typed; None when it is empty or a dash."""
     if value is None or not value.spans:
         return None
     raw = " ".join(text[value.spans[0].start : value.spans[-1].end].split()).strip(" ,;|")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -132,9 +133,13 @@ def _goods(
         elif bare and key == "orders":
             orders = sum(bare, Decimal(0))
         elif key == "items" and (name := value_text(by_key[key], text)):
-            items = (Item(name, orders, "pcs" if orders is not None else None),)
-    if orders is None and items:
-        return items, None
+            unit = items[0].unit if len(items) == 1 else "pcs"
+            items = (Item(name, orders, unit if orders is not None else None),)
+    rates = (
+        [span.value for span in by_key["rate"].spans if span.kind is Kind.NUMBER] if "rate" in by_key else []
+    )
+    if len(rates) == 1 and len(items) == 1 and items[0].quantity is not None:
+        items = (replace(items[0], rate=rates[0], amount=rates[0] * items[0].quantity),)
     return items, orders
 
 

@@ -14,11 +14,14 @@ ReadPart = Callable[[list[Span], Heading], Part | None]
 Spans = list[Span]
 
 
+_COUNTABLE = frozenset({"unit", "piece", "item", "scale", "currency"})
 _RULES = frozenset({"-", "*", "=", "_", "~", "•", "▪", "●", "✓", "✅", "→", ">", "·"})
 
 
 @dataclass(slots=True)
 class TextLine:
+    """A line of a message, read by itself; ``bullet``: a list mark stood before it."""
+
     spans: Spans
     part: Part | None
     blank_before: bool
@@ -42,7 +45,24 @@ def lines_of(spans: Spans) -> list[tuple[Spans, bool, bool]]:
             blank = True
         blank = blank or (span is not None and span.text.count("\n") > 1)
         current = []
-    return lines
+    return _without_numbers(lines)
+
+
+def _without_numbers(lines: list[tuple[Spans, bool, bool]]) -> list[tuple[Spans, bool, bool]]:
+    """Take off a bare 1, 2, 3 ... that counts the lines."""
+    counted = [
+        index
+        for index, (line, _, _) in enumerate(lines)
+        if len(line) > 2 and line[0].kind is Kind.NUMBER and line[1].kind is Kind.WORD and not line[1].glued
+    ]
+    if len(counted) < 2 or [lines[index][0][0].value for index in counted] != [*range(1, len(counted) + 1)]:
+        return lines
+    if any(_COUNTABLE & lines[index][0][1].tags.keys() for index in counted):
+        return lines
+    return [
+        (line[1:], blank, True) if index in counted else (line, blank, bullet)
+        for index, (line, blank, bullet) in enumerate(lines)
+    ]
 
 
 def without_mark(line: Spans) -> tuple[Spans, bool]:
@@ -74,8 +94,10 @@ def without_mark(line: Spans) -> tuple[Spans, bool]:
 
 
 def has_figures(line: TextLine) -> bool:
+    """Return whether the line holds goods, an amount, or tells of a visit."""
     return line.part is not None and line.part.figures
 
 
 def has_client(line: TextLine) -> bool:
+    """Return whether the line names a client."""
     return line.part is not None and line.part.draft.details.client is not None

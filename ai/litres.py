@@ -14,7 +14,7 @@ def may_be_money(span: Span) -> bool:
 
 
 def read_litres(spans: list[Span]) -> None:
-    """ "5L" is 5 lakh when nothing else can be the amount, else litres."""
+    """Read "5L": it is 5 lakh when nothing else can be the amount, else litres."""
     for index, span in enumerate(spans):
         if not may_be_money(span) or span.number is None or not span.number.litre or span.role is Role.MONEY:
             continue

@@ -90,6 +90,7 @@ def read_litre_size(spans: list[Span], index: int) -> None:
 
 
 def read_quantity(spans: list[Span], index: int) -> None:
+    """Give a number with a unit ("5 boxes", "10 500ml bottles", "qty 6") the role of a quantity."""
     span = spans[index]
     if span.role is Role.MONEY:
         return

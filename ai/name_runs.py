@@ -10,6 +10,7 @@ from ai.spans import Kind, Role, Span
 
 
 def name_runs(spans: list[Span]) -> Iterator[tuple[int, int]]:
+    """Yield start and end of every run of unclaimed words that can be a name."""
     index = 0
     fresh = True
     while index < len(spans):

@@ -11,4 +11,5 @@ def at(spans: list[Span], index: int) -> Span | None:
 
 
 def is_number(span: Span | None) -> bool:
+    """Return whether the span is a number."""
     return span is not None and span.kind is Kind.NUMBER

@@ -78,7 +78,8 @@ def _try(spans: Spans, cuts: list[int], read: ReadPart, fresh: Callable[[Spans],
             and not (other_kind or (not parts and _verb(piece)))
         ):
             return []
-        if parts and part.way != parts[0].way and not part.strong:
+        expense = details.type is EntryType.EXPENSE
+        if parts and part.way != parts[0].way and not part.strong and not expense:
             return []
         parts.append(part)
         if len(parts) == 1:

@@ -25,6 +25,7 @@ class Party:
 
 
 def claim(spans: list[Span], start: int, end: int, role: Role) -> None:
+    """Give the spans from ``start`` to ``end`` the role."""
     for span in spans[start:end]:
         span.role = role
 

@@ -21,7 +21,7 @@ def _near(spans: list[Span], index: int, tag: str, value: str | None = None, rea
 
 
 def doubt_at_price(spans: list[Span], lines: list[Line], result: Sum) -> None:
-    """ "10 box at 500": each or together? Nobody can know."""
+    """Doubt "10 box at 500": each or together? Nobody can know."""
     if result.amount is None or len(lines) != 1 or lines[0].quantity <= 1 or lines[0].rate is not None:
         return
     for index, span in enumerate(spans):
@@ -39,7 +39,7 @@ def doubt_at_price(spans: list[Span], lines: list[Line], result: Sum) -> None:
 
 
 def doubt_decimals(spans: list[Span], result: Sum) -> None:
-    """ "5.000": five, or five thousand as it is written elsewhere."""
+    """Doubt "5.000": five, or five thousand as it is written elsewhere."""
     for span in spans:
         whole, point, decimals = span.text.partition(".")
         if (
@@ -85,6 +85,7 @@ def doubt_discount(spans: list[Span], gross: Decimal | None, total: bool, result
 
 
 def doubt_sign(spans: list[Span], figures: list[int], result: Sum) -> None:
+    """A minus before a figure may mean a return: it is asked about."""
     if any(spans[index].negative for index in figures) or any(
         span.negative and span.role in (Role.QUANTITY, Role.RATE) for span in spans
     ):

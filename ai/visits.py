@@ -16,6 +16,7 @@ _UNSAID = frozenset(
 
 
 def is_visit(spans: list[Span], verbs: dict[str, int], lines: list[Line]) -> bool:
+    """Return whether the text tells of a visit without an order."""
     went = "give" in verbs and not lines and any(span.norm in _WENT and span.free for span in spans)
     if not went and not {"visit", "closed", "noorder", "absent"} & verbs.keys():
         return False
@@ -29,6 +30,7 @@ def is_visit(spans: list[Span], verbs: dict[str, int], lines: list[Line]) -> boo
 
 
 def said_beside(spans: list[Span], text: str, *, visit: bool) -> str | None:
+    """Return the remarks of an entry; a visit keeps what was found there."""
     if visit:
         for span in spans:
             if span.free and span.kind is Kind.WORD and not _UNSAID & span.tags.keys():

@@ -35,6 +35,11 @@ def keyboard(rows: list[list[Button]]) -> dict[str, Any]:
     }
 
 
+def number(text: str) -> int | None:
+    """Return a number that a button or a command carries, None for anything else; ids have 52 bits."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 15 else None
+
+
 def decode(data: str | None) -> tuple[str, tuple[str, ...]] | None:
     """Return the action and arguments of a pressed button, or None when it is none of ours."""
     if not data or len(data.encode("utf-8", "replace")) > DATA_LIMIT:

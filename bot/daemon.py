@@ -22,6 +22,7 @@ from bot.beside import Beside
 from bot.chat_queues import ChatQueues
 from bot.gate import Gate
 from bot.intake import Intake
+from bot.model_link import ModelLink
 from bot.outgoing import Outgoing
 from bot.routes import COMMANDS, Routes
 from bot.sheets_link import SheetsLink
@@ -136,6 +137,16 @@ class Daemon:
         )
         self.groups = Groups(self.ledger)
         wordings = load_wordings()
+        reader = Reader(lexicon)
+        self.model = ModelLink(
+            settings,
+            ledger=self.ledger,
+            reader=reader,
+            lexicon=lexicon,
+            metrics=self.metrics,
+            health=self.health,
+            clock=time.time,
+        )
         self.beside = Beside(
             settings,
             ledger=self.ledger,
@@ -150,7 +161,8 @@ class Daemon:
         parts = Parts(
             settings=settings,
             ledger=self.ledger,
-            reader=Reader(lexicon),
+            reader=reader,
+            model=self.model,
             clients=self.clients,
             directory=self.directory,
             groups=self.groups,
@@ -192,6 +204,7 @@ class Daemon:
         await self.outgoing.load()
         await self.sheets.open()
         stack.push_async_callback(self.sheets.close)
+        stack.push_async_callback(self.model.close)
         # When a part dies instead of being stopped, no update may be begun on a ledger that is closing.
         stack.push_async_callback(self.queues.stop, 0.5)
         _log.info("started", version=VERSION, companies=len(self.directory.companies), port=sidecar.port)
@@ -205,6 +218,7 @@ class Daemon:
                     upkeep.feed_watchdog(self.notifier, self.intake, self.health), name="watchdog"
                 ),
                 *(group.create_task(work, name=name) for name, work in self.beside.work()),
+                *(group.create_task(work, name=name) for name, work in self.model.work()),
                 *(group.create_task(work, name=name) for name, work in self.sheets.work()),
             ]
             self.health.started()

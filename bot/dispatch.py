@@ -45,8 +45,16 @@ def _private(turn: Turn, message: Message, table: Routes) -> Route | None:
     if message.location is not None and message.venue is None and message.forward_origin is None:
         return routes.POSITION
     if message.text is None:
-        return routes.UNREADABLE if message.effective_attachment else None
+        return _attachment(message)
     return _command_or_text(turn, table)
+
+
+def _attachment(message: Message) -> Route | None:
+    if message.voice is not None or message.audio is not None:
+        return routes.VOICE
+    if message.photo:
+        return routes.PHOTO
+    return routes.UNREADABLE if message.effective_attachment else None
 
 
 def _command_or_text(turn: Turn, table: Routes) -> Route | None:

@@ -45,3 +45,13 @@ def rewrite(chat_id: int, message_id: int, text: str, buttons: list[list[Button]
         "reply_markup": keyboard(buttons or []),
     }
     return Outgoing(chat_id, "editMessageText", payload)
+
+
+def photo(chat_id: int, image: bytes, name: str, caption: str = "", *, silent: bool = False) -> Outgoing:
+    """Return the call that sends a picture; its caption is HTML of at most 1,024 characters."""
+    payload: dict[str, Any] = {"chat_id": chat_id, "filename": name}
+    if caption:
+        payload |= {"caption": caption, "parse_mode": "HTML"}
+    if silent:
+        payload["disable_notification"] = True
+    return Outgoing(chat_id, "sendPhoto", payload, image)

@@ -119,13 +119,15 @@ BUTTONS = (
 TEXT = Route("text", entries.text)
 EDITED = Route("edited", edited.edited)
 UNREADABLE = Route("media", media.unreadable)
+VOICE = Route("voice", media.voice, pace=Pace.AI)
+PHOTO = Route("photo", media.photo, pace=Pace.AI)
 POSITION = Route("position", places.shared, pace=Pace.LOCATION, private=True)
 MOVED = Route("moved", places.moved, pace=Pace.LOCATION, private=True, quiet=True)
 OVERHEARD = Route("overheard", groups.overheard, quiet=True)
 EDITED_ASIDE = Route("edited_aside", edited.edited_aside, quiet=True)
 MEMBERSHIP = Route("membership", groups.membership, Access.ANYONE, Pace.SERVICE, joining=True, quiet=True)
-UNKNOWN = Route("unknown", help.unknown, Access.ANYONE, joining=True)
-MESSAGES = (TEXT, EDITED, UNREADABLE, POSITION, MOVED, OVERHEARD, EDITED_ASIDE, MEMBERSHIP, UNKNOWN)
+UNKNOWN = Route("unknown", help.unknown, Access.ANYONE)
+MESSAGES = (TEXT, EDITED, UNREADABLE, VOICE, PHOTO, POSITION, MOVED, OVERHEARD, EDITED_ASIDE, MEMBERSHIP, UNKNOWN)
 
 
 class Routes:

@@ -10,9 +10,12 @@ from typing import Any, Protocol
 from sqlalchemy import Connection
 from telegram import CallbackQuery, Message, Update
 
+from ai.question_model import Questioner
 from ai.reader import Reader
+from ai.words import Phrases
 from bot import messages
 from bot.buttons import Button
+from bot.model_link import ModelLink
 from bot.wording import Wording, Wordings
 from config.companies import Companies
 from config.settings import Settings
@@ -25,6 +28,8 @@ from services.clients import ClientMemory
 from services.directory import Directory, Member
 from services.geocoding import Geocoder
 from services.groups import Groups
+from services.insight.desk import Insight
+from services.insight.scope import Scope
 from services.places import PlacePolicy, live_position
 from services.sender import Sender
 from sidecar.health import HealthBoard
@@ -52,11 +57,15 @@ class Listed(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The parts of the program that handlers use. ``wake`` tells the sync that a company has work."""
+    """The parts of the program that handlers use. ``wake`` tells that a company's entries changed.
+
+    ``phrases`` and ``questioner`` are None where no language model is set up.
+    """
 
     settings: Settings
     ledger: Ledger
     reader: Reader
+    model: ModelLink
     clients: ClientMemory
     directory: Directory
     groups: Groups
@@ -68,6 +77,9 @@ class Parts:
     clock: Callable[[], float]
     bot_username: Callable[[], str]
     commands: Sequence[Listed]
+    insight: Insight
+    phrases: Phrases | None = None
+    questioner: Questioner | None = None
 
     @property
     def companies(self) -> Companies:
@@ -145,6 +157,11 @@ class Turn:
             language=self.w.language,
             live_position=live_position(self.member.person.position, company.key, self.now),
         )
+
+    def scope(self) -> Scope:
+        """Return whose figures are meant: those of the company, seen from the day of the message."""
+        sender = self.sender()
+        return Scope(sender.company.key, sender.company.name, self.currency, sender.today)
 
     def say(self, text: str, buttons: list[list[Button]] | None = None) -> Work:
         """Return work that only answers."""

@@ -15,21 +15,20 @@ from ledger.inbox import Arrival
 LARGEST = 2**63 - 1  # what the ledger's integers hold; Telegram's numbers stay below 2**52
 KEPT = 65_536  # bytes of an unreadable answer that are kept for somebody to look at
 _UPDATE_ID = re.compile(rb'"update_id"\s*:\s*(\d{1,19})\b')
-Number = Annotated[int, msgspec.Meta(ge=-LARGEST, le=LARGEST)]
 
 
 class _Chat(msgspec.Struct):
-    id: Number
+    id: Annotated[int, msgspec.Meta(ge=-LARGEST, le=LARGEST)]
 
 
 class _Sender(msgspec.Struct):
-    id: Number
+    id: Annotated[int, msgspec.Meta(ge=-LARGEST, le=LARGEST)]
 
 
 class _Message(msgspec.Struct):
-    message_id: Number
+    message_id: Annotated[int, msgspec.Meta(ge=-LARGEST, le=LARGEST)]
     chat: _Chat
-    edit_date: Number | None = None
+    edit_date: Annotated[int, msgspec.Meta(ge=-LARGEST, le=LARGEST)] | None = None
 
 
 class _Callback(msgspec.Struct):
@@ -43,7 +42,7 @@ class _Membership(msgspec.Struct):
 
 
 class _Head(msgspec.Struct):
-    update_id: Number
+    update_id: Annotated[int, msgspec.Meta(ge=-LARGEST, le=LARGEST)]
     message: _Message | None = None
     edited_message: _Message | None = None
     callback_query: _Callback | None = None

@@ -25,6 +25,8 @@ _DUE = """CASE
   THEN coalesce(amount, 0)
  WHEN type = 'Collection' THEN coalesce(amount, 0)
  ELSE 0 END"""
+_DAYS = "AND date BETWEEN"
+_CLIENT = "AND client IN (SELECT value FROM json_each(:clients)) "
 _UNSTATED = (
     "CASE WHEN type = 'Sales' AND payment IS NULL AND paid IS NULL THEN coalesce(amount, 0) ELSE 0 END"
 )
@@ -36,9 +38,6 @@ FROM entries
 WHERE company = :company AND status = 'Active' AND date BETWEEN :since AND :until
 GROUP BY date, user_id, client, location, type, currency
 ORDER BY date"""  # noqa: S608  fixed text
-_OF_CLIENT = _LINES.replace(
-    "date BETWEEN", "client IN (SELECT value FROM json_each(:clients)) AND date BETWEEN"
-)
 _HOURS = """
 SELECT CAST(strftime('%w', date) AS INTEGER), CAST(substr(at, 12, 2) AS INTEGER), count(*)
 FROM entries WHERE company = :company AND status = 'Active' AND date BETWEEN :since AND :until
@@ -115,7 +114,7 @@ def of_client(tx: Connection, company: str, names: Sequence[str], since: date, u
         "since": since.isoformat(),
         "until": until.isoformat(),
     }
-    return [Line(*row) for row in tx.execute(text(_OF_CLIENT), values)]
+    return [Line(*row) for row in tx.execute(text(_LINES.replace(_DAYS, _CLIENT + _DAYS)), values)]
 
 
 def hours(tx: Connection, company: str, since: date, until: date) -> list[list[int]]:

@@ -27,4 +27,4 @@ def clear(tx: Connection, name: str) -> None:
 def named(tx: Connection, prefix: str) -> dict[str, str]:
     """Return every value whose name begins so."""
     query = select(marks.c.name, marks.c.value).where(marks.c.name.startswith(prefix, autoescape=True))
-    return dict(tx.execute(query).tuples().all())
+    return {row.name: row.value for row in tx.execute(query)}

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from config.settings import Settings
 from sandbox.cast import CAST, OWNER_ID
 from sandbox.faults import FaultSchedule
+from sandbox.gemini.honest import honest_answer
 from sandbox.gemini.service import GeminiService
 from sandbox.geocoding.service import GeocodingService
 from sandbox.google.service import SheetsService
@@ -39,7 +40,7 @@ class World:
             BOT_TOKEN, clock=clock, faults=self.faults["telegram"], conflict_delay=0.2
         )
         self.sheets = SheetsService(clock, self.faults["google"])
-        self.gemini = GeminiService(GEMINI_KEY, self.faults["gemini"])
+        self.gemini = GeminiService(GEMINI_KEY, self.faults["gemini"], honest_answer)
         self.geocoding = GeocodingService(faults=self.faults["geocoding"])
         self._servers = {
             "telegram": LoopbackServer(self.telegram.app()),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import orjson
 import structlog
@@ -14,6 +15,7 @@ from ledger.outbox import Due
 from sheets.cells import cells_of
 from sheets.desk import MOVED_ATTEMPTS, Desk
 from sheets.known import Known
+from sheets.layout import Cells
 from sheets.misplaced import straighten
 from sheets.repository import FaultKind, SheetFault
 from sheets.wire import MAX_CELL, too_long
@@ -33,6 +35,14 @@ def marker_of(company: str, entry_ids: Sequence[str]) -> int:
     return int.from_bytes(digest[:4], "big") % (2**31 - 1) + 1
 
 
+@dataclass(frozen=True, slots=True)
+class NewRow:
+    """An entry that waits, and its cells as they are sent."""
+
+    due: Due
+    cells: Cells
+
+
 class Delivery:
     """Sends the appends of one company."""
 
@@ -49,15 +59,19 @@ class Delivery:
         due = await desk.ledger.read(lambda tx: outbox.due(tx, desk.company, "append", BATCH_ROWS))
         if not due:
             return False
-        fitting = await self._without_oversize(due)
+        fitting = await self._without_oversize([NewRow(each, cells_of(each.entry)) for each in due])
         batch = _first_bytes(fitting)
         if batch:
-            await self.send(batch)
+            await self._send(batch)
         return len(due) == BATCH_ROWS or len(batch) < len(fitting)
 
-    async def send(self, due: list[Due]) -> None:
+    async def send(self, due: Sequence[Due]) -> None:
+        """Append the rows of entries as one batch."""
+        await self._send([NewRow(each, cells_of(each.entry)) for each in due])
+
+    async def _send(self, rows: list[NewRow]) -> None:
         """Append rows; when a row's content is refused, find it by halving and set it aside alone."""
-        parts = [due]
+        parts = [rows]
         while parts:
             part = parts.pop()
             try:
@@ -66,12 +80,12 @@ class Delivery:
                 if fault.kind is not FaultKind.REFUSED or not fault.by_content:
                     raise
                 if len(part) == 1:
-                    await self._set_aside(part[0], fault)
+                    await self._set_aside(part[0].due, fault)
                 else:
                     middle = len(part) // 2
                     parts += [part[middle:], part[:middle]]  # the earlier half goes first
 
-    async def _send_batch(self, part: list[Due]) -> None:
+    async def _send_batch(self, part: list[NewRow]) -> None:
         for attempt in range(1, MOVED_ATTEMPTS + 1):
             try:
                 await self._append(part)
@@ -83,13 +97,13 @@ class Delivery:
                 self._suspects.clear()
                 return
 
-    async def _append(self, part: list[Due]) -> None:
+    async def _append(self, part: list[NewRow]) -> None:
         desk = self._desk
         sheet = await desk.sheet()
-        rows = {each.entry.entry_id: cells_of(each.entry) for each in part}
-        versions = {each.entry.entry_id: each.entry.version for each in part}
+        rows = {each.due.entry.entry_id: each.cells for each in part}
+        versions = {each.due.entry.entry_id: each.due.entry.version for each in part}
         known = {key: Known(cells, version=versions[key]).to_json() for key, cells in rows.items()}
-        numbers = [each.id for each in part]
+        numbers = [each.due.id for each in part]
         await desk.worksheets.ready(desk.place)
         sent_at = desk.clock.time()
 
@@ -121,14 +135,14 @@ class Delivery:
         desk.settled(batch)
         _log.info("rows_appended", company=desk.company, rows=len(part), batch=batch)
 
-    async def _without_oversize(self, due: list[Due]) -> list[Due]:
+    async def _without_oversize(self, rows: Sequence[NewRow]) -> list[NewRow]:
         fitting = []
-        for each in due:
-            column = too_long(cells_of(each.entry))
+        for each in rows:
+            column = too_long(each.cells)
             if column is None:
                 fitting.append(each)
             else:
-                await self._park(each, f"{column} is longer than the {MAX_CELL} characters of a cell")
+                await self._park(each.due, f"{column} is longer than the {MAX_CELL} characters of a cell")
         return fitting
 
     async def _set_aside(self, due: Due, fault: SheetFault) -> None:
@@ -153,12 +167,12 @@ class Delivery:
         )
 
 
-def _first_bytes(due: list[Due]) -> list[Due]:
+def _first_bytes(rows: Sequence[NewRow]) -> list[NewRow]:
     """Return as many of the first rows as go into one request; at least one."""
     size = 0
-    fitting: list[Due] = []
-    for each in due:
-        size += len(orjson.dumps(cells_of(each.entry)))
+    fitting: list[NewRow] = []
+    for each in rows:
+        size += len(orjson.dumps(each.cells))
         if fitting and size > BATCH_BYTES:
             break
         fitting.append(each)

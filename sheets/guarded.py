@@ -5,6 +5,7 @@ The whole sheet was read just before, so that afterwards every row can be told b
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -39,7 +40,7 @@ async def write_guarded(
                 desk.write_is_unclear(partial(_undo_damage, desk, before, writes))
             raise
         after = await desk.worksheets.read_rows(sheet, None)
-        back = damage(before, after, writes)
+        back = await asyncio.to_thread(damage, before, after, writes)
         if not back:
             return
         _log.warning("rows_put_back", company=desk.company, cells=len(back))
@@ -52,7 +53,7 @@ async def _undo_damage(
     after = await desk.worksheets.read_rows(sheet, None)
     if _plain(after.get(1, ())) != _plain(before.get(1, ())):
         return  # the columns moved: what stands where cannot be told from the numbers any more
-    back = damage(before, after, writes)
+    back = await asyncio.to_thread(damage, before, after, writes)
     if back:
         _log.warning("rows_put_back", company=desk.company, cells=len(back))
         await write_guarded(desk, sheet, after, back)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -25,7 +26,7 @@ async def straighten(desk: Desk, rows: Mapping[str, Cells]) -> set[str]:
 
     async def look(sheet: Sheet) -> tuple[set[str], bool]:
         every = await desk.worksheets.read_rows(sheet, None)
-        found, writes = _look(every, sheet.columns, rows)
+        found, writes = await asyncio.to_thread(_look, every, sheet.columns, rows)
         if writes:
             _log.warning("rows_straightened", company=desk.company, cells=len(writes))
             await write_guarded(desk, sheet, every, writes)

@@ -7,7 +7,8 @@ was meant for another one gets its own cells back.
 
 from __future__ import annotations
 
-from collections import Counter
+import asyncio
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -71,7 +72,8 @@ class Settlement:
         return 0.0
 
     async def _every_row(self, sheet: Sheet) -> list[SheetRow]:
-        return _rows(sheet, await self._desk.worksheets.read_rows(sheet, None))
+        raw = await self._desk.worksheets.read_rows(sheet, None)
+        return await asyncio.to_thread(_rows, sheet, raw)
 
     async def _holding_in_place(self, sent: Sequence[Sent]) -> list[str]:
         sheet = await self._desk.sheet()
@@ -97,8 +99,9 @@ class Settlement:
     async def _put_back(self, sheet: Sheet, sent: Sequence[Sent]) -> tuple[list[SheetRow], bool]:
         """Give rows back what an update for others took. True when there was nothing to give back."""
         raw = await self._desk.worksheets.read_rows(sheet, None)
-        rows = _rows(sheet, raw)
-        writes = restorations(sheet, rows, sent, await self._known(rows, sent))
+        rows = await asyncio.to_thread(_rows, sheet, raw)
+        known = await self._known(rows, sent)
+        writes = await asyncio.to_thread(restorations, sheet, rows, sent, known)
         if writes:
             _log.warning("rows_put_back", company=self._desk.company, cells=len(writes))
             await write_guarded(self._desk, sheet, raw, writes)
@@ -120,13 +123,7 @@ class Settlement:
 
     async def _known(self, rows: Sequence[SheetRow], sent: Sequence[Sent]) -> dict[str, Known]:
         """Return what the ledger knows of the rows that hold something that was sent to another row."""
-        values = [each.writes for each in sent]
-        touched = {
-            row.entry_id
-            for row in rows
-            if any(any(same(row.cells.get(name), value) for name, value in each.items()) for each in values)
-        }
-        touched.discard("")
+        touched = await asyncio.to_thread(_touched, rows, [each.writes for each in sent])
         company = self._desk.company
 
         def load(tx: Connection) -> dict[str, Known]:
@@ -158,6 +155,20 @@ class Settlement:
 
 def _rows(sheet: Sheet, raw: Mapping[int, Sequence[Any]]) -> list[SheetRow]:
     return [sheet_row(sheet, number, cells) for number, cells in raw.items() if number > 1]
+
+
+def _touched(rows: Sequence[SheetRow], writes: Sequence[Cells]) -> set[str]:
+    """Return the entries whose rows hold anything that was written to any row."""
+    values: dict[str, set[str]] = defaultdict(set)
+    for each in writes:
+        for name, value in each.items():
+            values[name].add(str(value).strip())
+    found = {
+        row.entry_id
+        for row in rows
+        if any(str(row.cells.get(name)).strip() in wanted for name, wanted in values.items())
+    }
+    return found - {""}
 
 
 def _holding(rows: Sequence[SheetRow], sent: Sequence[Sent]) -> list[str]:

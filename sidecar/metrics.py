@@ -97,6 +97,8 @@ class Metrics:
             ["service"],
             registry=registry,
         )
+        self._texts = Counter("bot_texts_read", "Texts read, by what it took", ["path"], registry=registry)
+        self._tokens = Counter("bot_model_tokens", "Tokens of the model", ["direction"], registry=registry)
         self._lag = Histogram(
             "bot_event_loop_lag_seconds",
             "How late the event loop ran what was due",
@@ -143,6 +145,15 @@ class Metrics:
         service = self._free_value("service", service)
         self._child("upstream", self._upstream, service, self._free_value("outcome", outcome)).inc()
         self._child("upstream_seconds", self._upstream_seconds, service).observe(seconds)
+
+    def text_read(self, path: str) -> None:
+        """A text was read: by ``rules``, by ``ai``, or by rules although the model was ``asked``."""
+        self._child("texts", self._texts, self._free_value("path", path)).inc()
+
+    def model_tokens(self, tokens_in: int, tokens_out: int) -> None:
+        """A call to the model used so many tokens."""
+        self._child("tokens", self._tokens, "in").inc(tokens_in)
+        self._child("tokens", self._tokens, "out").inc(tokens_out)
 
     def circuit(self, service: str, *, is_open: bool) -> None:
         """A circuit breaker opened or closed."""

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from bot import messages
+from bot import buttons, messages
 from bot.amounts import day
 from bot.turn import Turn, Work
 from config.companies import Company
@@ -118,7 +118,8 @@ async def assign(turn: Turn) -> Work:
     """Give a person a role in a company."""
     w, arguments = turn.w, turn.arguments
     usage = w("Write it so: /admin_assign 123456789 johnlee manager")
-    if len(arguments) < 2 or not arguments[0].isdigit() or len(arguments[0]) > 15:
+    user_id = buttons.number(arguments[0]) if len(arguments) > 1 else None
+    if user_id is None:
         return turn.say(usage)
     role = _role(arguments[2]) if len(arguments) > 2 else Role.REP
     company = _company(turn, arguments[1])
@@ -126,7 +127,6 @@ async def assign(turn: Turn) -> Work:
         return turn.say(usage)
     if company is None:
         return turn.say(w("You are no admin of a company {key}.", key=arguments[1]))
-    user_id = int(arguments[0])
 
     def work(tx: Connection) -> list[Outgoing]:
         done = membership.assign(tx, user_id, company.key, role, actor=turn.user_id, now=turn.now)
@@ -150,13 +150,13 @@ async def assign(turn: Turn) -> Work:
 async def remove(turn: Turn) -> Work:
     """Take a person out of a company."""
     w, arguments = turn.w, turn.arguments
-    if not arguments or not arguments[0].isdigit() or len(arguments[0]) > 15:
+    user_id = buttons.number(arguments[0]) if arguments else None
+    if user_id is None:
         return turn.say(w("Write it so: /admin_remove 123456789 johnlee"))
     key = arguments[1] if len(arguments) > 1 else turn.sender().company.key
     company = _company(turn, key)
     if company is None:
         return turn.say(w("You are no admin of a company {key}.", key=key))
-    user_id = int(arguments[0])
 
     def work(tx: Connection) -> list[Outgoing]:
         if not membership.remove(tx, user_id, company.key, actor=turn.user_id, now=turn.now):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection
 
-from bot import messages, questions, receipts
+from bot import buttons, messages, questions, receipts
 from bot.handlers import answers
 from bot.handlers import entries as entries_handler
 from bot.turn import Turn, Work
@@ -153,20 +153,20 @@ def _changed(turn: Turn, sender: Sender, done: Changed | None) -> list[Outgoing]
     turn.outcome = "changed" if done.before.version != done.after.version else "repeated"
     entries_handler.changed(turn, sender.company.key)
     calls = [turn.toast()]
-    text, buttons = receipts.change(turn.w, done, sender.today, turn.currency)
+    text, below = receipts.change(turn.w, done, sender.today, turn.currency)
     message = turn.message
     single = message is not None and len(entries_handler.ENTRY_ID.findall(message.text or "")) == 1
     if message is not None and single:
-        calls.append(messages.rewrite(turn.chat_id, message.message_id, text, buttons))
+        calls.append(messages.rewrite(turn.chat_id, message.message_id, text, below))
     elif done.before.version != done.after.version:
-        calls += messages.send(turn.chat_id, text, buttons)
+        calls += messages.send(turn.chat_id, text, below)
     return calls
 
 
 def _with_question(turn: Turn, step: Step) -> Work:
     def work(tx: Connection) -> list[Outgoing]:
         sender = turn.sender()
-        number = int(_first(turn)) if _first(turn).isdigit() else 0
+        number = buttons.number(_first(turn)) or 0
         question = pending.find(tx, number, turn.user_id)
         if question is None or question.company != sender.company.key or question.chat_id != turn.chat_id:
             return [turn.toast(turn.w("That is not possible."))]

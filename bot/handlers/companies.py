@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from bot import messages
+from bot import buttons, messages
 from bot.buttons import Button
 from bot.handlers import groups
 from bot.turn import Turn, Work
@@ -117,7 +117,8 @@ async def refuse(turn: Turn) -> Work:
 
 
 def _decide(turn: Turn, *, approve: bool) -> Work:
-    number = int(turn.arguments[0]) if turn.arguments and turn.arguments[0].isdigit() else 0
+    asked = buttons.number(turn.arguments[0]) if turn.arguments else None
+    number = asked or 0
     companies, person, w = turn.parts.companies, turn.person, turn.w
     if turn.parts.directory.is_owner(turn.user_id):
         mine = frozenset(companies)

@@ -38,6 +38,10 @@ async def text(turn: Turn) -> Work:
         work = await answers.written(turn, sender, open_question, context)
         if work is not None:
             return work
+    model = turn.parts.model.reader
+    if model is not None:
+        # Only for a text the grammar is not sure of; whatever the model proposes is confirmed.
+        reading = await model.read(turn.text, context, reading) or reading
     return await act(turn, sender, reading, context)
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
-from bot import messages
+from bot import buttons, messages
 from bot.buttons import Button
 from bot.turn import Turn, Work
 from ledger import personal
@@ -42,7 +42,9 @@ async def forget(turn: Turn) -> Work:
             ),
         ]
     )
-    return turn.say(text, [[Button(w.plain("Delete"), "forget", ("yes",)), Button(w.plain("Keep"), "forget", ("no",))]])
+    return turn.say(
+        text, [[Button(w.plain("Delete"), "forget", ("yes",)), Button(w.plain("Keep"), "forget", ("no",))]]
+    )
 
 
 async def forget_now(turn: Turn) -> Work:
@@ -63,10 +65,10 @@ async def forget_now(turn: Turn) -> Work:
 async def admin_forget(turn: Turn) -> Work:
     """Ask whether a person's name is to be replaced in the company's entries."""
     w, company = turn.w, turn.sender().company
-    number = turn.arguments[0] if turn.arguments else ""
-    if not number.isdigit() or len(number) > 15:
+    number = buttons.number(turn.arguments[0]) if turn.arguments else None
+    if number is None:
         return turn.say(w("Write it so: /admin_forget 123456789"))
-    found = await turn.parts.ledger.read(lambda tx: personal.named_entries(tx, company.key, int(number)))
+    found = await turn.parts.ledger.read(lambda tx: personal.named_entries(tx, company.key, number))
     if not found:
         return turn.say(
             w("No entry of {company} carries a name for {user}.", company=company.name, user=number)
@@ -78,22 +80,23 @@ async def admin_forget(turn: Turn) -> Work:
         count=found,
         company=company.name,
     )
-    yes = Button(w.plain("Replace"), "anonymise", (number, company.key))
+    yes = Button(w.plain("Replace"), "anonymise", (str(number), company.key))
     return turn.say(text, [[yes, Button(w.plain("Keep"), "anonymise", ("no", company.key))]])
 
 
 async def anonymise(turn: Turn) -> Work:
     """Replace the name after the button was pressed."""
-    number, key = (*turn.arguments, "", "")[:2]
-    if number == "no":
+    which, key = (*turn.arguments, "", "")[:2]
+    number = buttons.number(which)
+    if which == "no":
         return lambda _tx: _rewritten(turn, turn.w("Nothing was changed."))
     member = turn.parts.directory.member(turn.user_id, turn.person, key) if key else None
-    if member is None or not member.at_least(Role.ADMIN) or not number.isdigit() or len(number) > 15:
+    if member is None or not member.at_least(Role.ADMIN) or number is None:
         return lambda _tx: [turn.toast(turn.w("That is not possible."))]
 
     def work(tx: Connection) -> list[Outgoing]:
         changed = own_data.replace_name(
-            tx, key, int(number), actor=turn.user_id, now=turn.now, zone=member.company.zone
+            tx, key, number, actor=turn.user_id, now=turn.now, zone=member.company.zone
         )
         turn.outcome = "changed" if changed else "repeated"
         turn.after.append(lambda: turn.parts.wake(key))

@@ -123,6 +123,12 @@ class Insight:
 
         return await self._kept(scope, "territory", {"title": title}, load)
 
+    async def words(
+        self, scope: Scope, text: str, language: str, phrase: Callable[[], Awaitable[str]]
+    ) -> str:
+        """Return what ``phrase`` made of the facts in ``text``, asked once for the same facts."""
+        return await self._kept(scope, "words", {"text": text, "language": language}, phrase)
+
     async def workbook(self, scope: Scope, since: date, until: date) -> tuple[bytes, int]:
         """Return a company's entries of a span as an XLSX file, and how many they are. Not kept."""
         return await self._workshop.run(export_work.workbook, self._path, scope.company, since, until)

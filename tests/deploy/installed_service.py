@@ -45,8 +45,10 @@ class InstalledService:
             f"{CURRENT}/scripts/credential.sh set google_sheets_credentials.json /scratch/{credentials.name}"
         )
         recipients = f"/etc/{NAME}/backup-recipients.txt"
-        self.machine.run("age-keygen -o /scratch/private.key")
-        self.machine.run(f"age-keygen -y /scratch/private.key >{recipients}; chmod 640 {recipients}; chgrp {NAME} {recipients}")
+        self.machine.run(
+            f"age-keygen -o /scratch/private.key; age-keygen -y /scratch/private.key >{recipients}"
+        )
+        self.machine.run(f"chown root:{NAME} {recipients}; chmod 640 {recipients}")
         self.start()
         self.around.employ()
 

@@ -33,7 +33,9 @@ def source(service: InstalledService, version: str) -> Path:
 def deploy(service: InstalledService, *arguments: str, status: int = 0) -> tuple[str, float]:
     """Run deploy.sh; returns what it said and the seconds that it took."""
     began = time.monotonic()
-    said = service.machine.run(f"SETTLE_SECONDS=4 {DEPLOY} {' '.join(arguments)} 2>&1; echo status $?", timeout=300)
+    said = service.machine.run(
+        f"SETTLE_SECONDS=4 {DEPLOY} {' '.join(arguments)} 2>&1; echo status $?", timeout=300
+    )
     assert f"status {status}\n" in said, said[-3000:]
     return said, time.monotonic() - began
 

@@ -94,6 +94,7 @@ async def test_location_has_a_limit_of_its_own(tmp_path: Path) -> None:
     [
         "undo|000000000000",
         "save|1",
+        "save|²",
         "save|99999999999999999999999",
         "choose|1|value:0",
         "approve|1",
@@ -119,7 +120,9 @@ async def test_location_has_a_limit_of_its_own(tmp_path: Path) -> None:
 async def test_a_forged_button_does_nothing(tmp_path: Path, data: str) -> None:
     async with opened(tmp_path) as stage:
         await stage.say(ASHA, SALE)
-        before = {name: stored(stage, f"select * from {name}") for name in ("entries", "members", "chats", "people")}
+        entry = "select status, version, user_name, amount from entries"
+        queries = (entry, *(f"select * from {name}" for name in ("members", "chats", "people", "positions")))
+        before = {query: stored(stage, query) for query in queries}
         number = stage.telegram.messages(ASHA)[-1]["id"]
         update = {
             "callback_query": {
@@ -135,8 +138,8 @@ async def test_a_forged_button_does_nothing(tmp_path: Path, data: str) -> None:
             }
         }
         await stage.answers(ASHA, lambda: stage.telegram.inject(update))
-        for name, rows in before.items():
-            assert stored(stage, f"select * from {name}") == rows
+        for query, rows in before.items():
+            assert stored(stage, query) == rows
         assert "Saved" in text_of(await stage.say(ASHA, "Sold 2 boxes ORS to Noble Medical for 800"))
 
 

@@ -17,7 +17,6 @@ from sheets.row_reading import is_entry_id
 from sheets.wire import same
 from tests.flows.sheets_stage import JOHNLEE, Stage, staged
 
-
 LOST: list[str | float | None] = ["lost", "never"]
 SCENES = {
     "rows move, answers are lost or late": (False, [*LOST, 100.0]),

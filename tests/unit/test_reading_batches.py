@@ -109,11 +109,11 @@ def form(reader: Reader, text: str) -> Details:
 def test_the_strict_form_adds_the_orders_and_keeps_the_remark(reader: Reader) -> None:
     details = form(
         reader,
-        "Client: Apollo Pharmacy\nLocation: Bandra\nOrders: 3 + 5\nAmount: ₹24,000.50\nRemarks: Good conversation",
+        "Client: Apollo Pharmacy\nLocation: Bandra\nOrders: 3 + 5\nAmount: ₹24,000.50\nRemarks: Good talk",
     )
     assert (details.client, details.location) == ("Apollo Pharmacy", "Bandra")
     assert (details.orders, details.amount) == (8, Decimal("24000.50"))
-    assert (details.type, details.remarks) == (EntryType.SALES, "Good conversation")
+    assert (details.type, details.remarks) == (EntryType.SALES, "Good talk")
 
 
 def test_a_form_with_a_supplier_is_a_purchase(reader: Reader) -> None:

@@ -1,0 +1,65 @@
+"""Voice notes and photos: shown, confirmed, never saved unseen."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from sandbox.gemini.honest import honest_answer
+from sandbox.gemini.service import GeminiService, Mode
+from sandbox.server import LoopbackServer
+from tests.flows.stage import ASHA, Stage, opened
+from tests.flows.test_entry_to_row import ID, labels, text_of
+
+VOICE = (
+    b"OggS" + b"\0" * 40 + "DESCRIPTION=Sharma Medical ko 20 peti becha 12500 rupaye me".encode() + b"\0" * 40
+)
+PHOTO = b"\xff\xd8\xff\xfe" + b"DESCRIPTION=Sold 10 boxes Crocin to Noble Medical for 2400" + b"\0" * 40
+
+
+@asynccontextmanager
+async def with_model(folder: Path) -> AsyncIterator[tuple[Stage, GeminiService]]:
+    gemini = GeminiService("AIza" + "k" * 35, responder=honest_answer)
+    async with (
+        LoopbackServer(gemini.app()) as server,
+        opened(folder, GEMINI_API_KEY="AIza" + "k" * 35, GEMINI_API_URL=server.url) as stage,
+    ):
+        yield stage, gemini
+
+
+async def test_a_voice_note_is_shown_and_saved_only_when_confirmed(tmp_path: Path) -> None:
+    async with with_model(tmp_path) as (stage, _):
+        shown = await stage.answers(ASHA, lambda: stage.telegram.send_voice(ASHA, VOICE))
+        assert "20 peti" in text_of(shown)
+        assert "₹12,500" in text_of(shown)
+        assert labels(shown)[0] == "Save"
+        assert not await stage.rows("JohnLee_Data")
+        receipt = await stage.press(ASHA, "Save")
+        assert ID.findall(text_of(receipt))
+        (row,) = await stage.rows("JohnLee_Data")
+        assert (row["Client"], row["Amount"], row["Orders"]) == ("Sharma Medical", 12500, 20)
+
+
+async def test_a_photo_of_a_bill_is_shown_and_saved_only_when_confirmed(tmp_path: Path) -> None:
+    async with with_model(tmp_path) as (stage, _):
+        shown = await stage.answers(ASHA, lambda: stage.telegram.send_photo(ASHA, PHOTO))
+        assert "Noble Medical" in text_of(shown)
+        assert not await stage.rows("JohnLee_Data")
+        await stage.press(ASHA, "Save")
+        (row,) = await stage.rows("JohnLee_Data")
+        assert (row["Client"], row["Amount"]) == ("Noble Medical", 2400)
+
+
+async def test_while_the_model_is_away_texts_work_and_voice_is_explained(tmp_path: Path) -> None:
+    async with with_model(tmp_path) as (stage, gemini):
+        gemini.mode = Mode.UNAVAILABLE
+        answer = await stage.answers(ASHA, lambda: stage.telegram.send_voice(ASHA, VOICE))
+        assert "nothing is saved" in text_of(answer)
+        assert "Saved" in text_of(await stage.say(ASHA, "Sold 5 boxes ORS to Noble Medical for 500"))
+
+
+async def test_without_a_key_voice_is_explained(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        answer = await stage.answers(ASHA, lambda: stage.telegram.send_voice(ASHA, VOICE))
+        assert "write" in text_of(answer)

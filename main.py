@@ -68,7 +68,7 @@ def _configuration(*, need_bot: bool = True) -> Configuration:
 
 
 def _run(_: argparse.Namespace) -> int:
-    from bot.daemon import run_daemon
+    from bot.run import run_daemon
 
     return asyncio.run(run_daemon(_configuration()))
 

@@ -31,6 +31,9 @@ def odd_names(spans: list[Span], lines: list[Line], party: Party | None) -> bool
     goods = [span for span in spans if span.role is Role.ITEM and span.kind is Kind.WORD]
     if any(span.has("suffix") and not (span.has("item") or span.has("piece")) for span in goods):
         return True
+    named = [line for line in lines if line.name is not None]
+    if named and any(line.name is None and spans[line.place - 1].role is Role.CLIENT for line in lines):
+        return True  # "to Apollo Zentel 5 box, Combiflam 3 box"
     unknown = any(not (span.has("item") or span.has("piece") or span.has("unit")) for span in goods)
     if party is None or party.way not in ("first", "last"):
         return False

@@ -4,13 +4,32 @@ from __future__ import annotations
 
 from ai.denials import FIELDS, NOT
 from ai.lexicon import Lexicon
-from ai.name_words import nameable
+from ai.name_words import HARD, nameable
 from ai.names import forward
 from ai.party import Party, name_of
 from ai.party_ends import strip_place
 from ai.places import read_place
 from ai.spans import Kind, Role, Span
 from ledger.entry import Details
+
+_FILLERS = frozenset(
+    {
+        "is",
+        "was",
+        "it",
+        "name",
+        "naam",
+        "should",
+        "galat",
+        "wrong",
+        "hai",
+        "nahi",
+        "sahi",
+        "correct",
+        "change",
+    }
+    | {"ka", "ki", "ke", "ko", "to", "be", "नाम"}
+)
 
 
 def correct_names(
@@ -24,13 +43,13 @@ def correct_names(
         if start is None:
             continue
         place = start + 1
-        while place < len(spans) and not (nameable(spans, place) and not _filler(spans[place])):
+        while place < len(spans) and not _begins_name(spans, place):
             if spans[place].kind in (Kind.NUMBER, Kind.DATE):
                 break
             place += 1
-        if place >= len(spans) or not nameable(spans, place):
+        if place >= len(spans) or not _begins_name(spans, place):
             continue
-        end = forward(spans, place, open_first=False)
+        end = forward(spans, place)
         end = next((index for index in range(place, end) if spans[index].norm in NOT), end)
         party = Party("named", place, end)
         old = end < len(spans) and spans[end].norm in ("nahi", "nahin", "nhi", "नहीं")
@@ -94,18 +113,12 @@ def correct_renamed(
         was["client"] = current.client
 
 
+def _begins_name(spans: list[Span], index: int) -> bool:
+    span = spans[index]
+    if _filler(span):
+        return False
+    return nameable(spans, index) or (span.kind is Kind.WORD and span.title and not HARD & span.tags.keys())
+
+
 def _filler(span: Span) -> bool:
-    return span.has("edit") or span.norm in (
-        "is",
-        "was",
-        "it",
-        "name",
-        "should",
-        "galat",
-        "wrong",
-        "hai",
-        "nahi",
-        "sahi",
-        "correct",
-        "change",
-    )
+    return span.has("edit") or span.norm in _FILLERS

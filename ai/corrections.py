@@ -23,6 +23,8 @@ def looks_like_edit(spans: list[Span]) -> bool:
     """Whether a text that answers nothing corrects the last entry."""
     words = [span for span in spans if span.kind is Kind.WORD]
     cues = [span for span in words if span.has("edit")]
+    if _field_and_value(spans, words):
+        return True
     arrow = arrow_at(spans) is not None
     if arrow:
         return True
@@ -34,6 +36,21 @@ def looks_like_edit(spans: list[Span]) -> bool:
     numbers = sum(span.kind is Kind.NUMBER for span in spans)
     wrote = any(span.norm in WROTE for span in words)
     return ((negated or wrote) and (numbers >= 2 or fielded)) or (wrote and numbers > 0)
+
+
+def _field_and_value(spans: list[Span], words: list[Span]) -> bool:
+    """Whether the text is only a field and its value: "amount is 4,200"."""
+    numbers = sum(span.kind is Kind.NUMBER for span in spans)
+    known = all(
+        span.norm in FIELD_OF or span.norm in ("is", "was", "hai", "ka", "=") or span.has("currency")
+        for span in words
+    )
+    return (
+        known
+        and numbers == 1
+        and bool(words)
+        and words[0].norm in ("amount", "amt", "qty", "quantity", "rate")
+    )
 
 
 def read_correction(

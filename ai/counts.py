@@ -78,7 +78,8 @@ def _counts_goods(spans: list[Span], index: int) -> bool:
     known_goods = _named_later(spans, index + 1)
     if counted and not known_goods:
         return False
-    return span.value < _LIMIT and (later or rates or known_goods or _verb_before(spans, index))
+    money = any(marked_as_money(spans, place) for place in others)
+    return span.value < _LIMIT and (later or rates or known_goods or money or _verb_before(spans, index))
 
 
 def _verb_before(spans: list[Span], index: int) -> bool:

@@ -49,6 +49,8 @@ def is_name(tokens: list[Token], index: int) -> bool:
     after = tokens[index + 1]
     if after.sort is not Sort.WORD or after.tags.get("verb") or "post" in after.tags:
         return False
+    if after.norm == "tak" and after.title:
+        return True  # Aaj Tak Stores
     if "suffix" in after.tags:
         return token.title or not any(other.title for other in tokens)
     before = tokens[index - 1] if index else None
@@ -104,7 +106,7 @@ def _numbered(tokens: list[Token], index: int, today: date) -> Day | None:
     if (
         place < len(tokens)
         and "month" in tokens[place].tags
-        and 1 <= number <= 31
+        and 1 <= number <= 99  # "32 Nov" is a day that does not exist
         and not is_name(tokens, place)
     ):
         month = int(tokens[place].tags["month"])

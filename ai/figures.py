@@ -12,6 +12,7 @@ _LOOSE_MARKS = frozenset({":", ".", "-", "#", "="})
 
 _PHONE_DIGITS = (10, 11, 12)
 
+_HALF_PHONE = 5
 _PIN_DIGITS = 6
 
 _CODE_LETTERS = 4
@@ -69,19 +70,16 @@ def read_codes(spans: list[Span]) -> None:
             spans[index].role = code.role = Role.REFERENCE
 
 
-def _claim(spans: list[Span], index: int, role: Role) -> None:
-    spans[index].role = role
-
-
 def reference(spans: list[Span], index: int) -> None:
     """Invoice 4521, Inv/2025-26/0451, cheque no 004512, #4521."""
     place = index - 1
     while place >= 0 and spans[place].kind is Kind.MARK and spans[place].norm in (":", ".", "-", "#", "/"):
         place -= 1
     before = at(spans, place)
+    cheque = before is not None and before.has("pay", "cheque") and _cheque_number(spans, index)
     hashed = place < index - 1 and spans[place + 1].norm == "#"
     certain = before is not None and before.has("ref", "always") and before.kind is Kind.WORD
-    if not hashed and not certain and not _maybe_reference(spans, before, index):
+    if not hashed and not certain and not cheque and not _maybe_reference(spans, before, index):
         return
     after = at(spans, index + 1)
     if after is not None and after.has("unit") and not after.has("ref"):
@@ -98,6 +96,13 @@ def reference(spans: list[Span], index: int) -> None:
         last += 1
     for span in spans[first : last + 1]:
         span.role = Role.REFERENCE
+
+
+def _cheque_number(spans: list[Span], index: int) -> bool:
+    """Whether six bare digits after "cheque" are its number: another figure is the amount."""
+    digits = spans[index].text
+    others = any(span.kind is Kind.NUMBER and span is not spans[index] for span in spans)
+    return len(digits) == _PIN_DIGITS and digits.isdigit() and others and not digits.endswith("000")
 
 
 def _maybe_reference(spans: list[Span], before: Span | None, index: int) -> bool:
@@ -175,6 +180,11 @@ def _phone(spans: list[Span], index: int) -> None:
     digits = span.text
     if not span.free or not digits.isdigit():
         return
+    second = at(spans, index + 1)
+    halves = second is not None and second.text.isdigit() and len(digits) == len(second.text) == _HALF_PHONE
+    if halves and second is not None and digits[0] in "6789":
+        span.role = second.role = Role.REFERENCE  # 98765 43210
+        return
     if len(digits) in _PHONE_DIGITS and (digits[-10] in "6789"):
         span.role = Role.REFERENCE
         return
@@ -186,5 +196,5 @@ def _phone(spans: list[Span], index: int) -> None:
             other.kind is Kind.NUMBER and other is not span and other.role in (Role.NONE, Role.MONEY)
             for other in spans
         )
-        if others or not digits.endswith("00"):
+        if not digits.endswith("000") and (others or not digits.endswith("00")):
             span.role = Role.REFERENCE

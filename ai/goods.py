@@ -143,13 +143,23 @@ def _run_after(spans: list[Span], start: int) -> tuple[int, int] | None:
 
 
 def _run_before(spans: list[Span], end: int) -> tuple[int, int] | None:
-    while end > 0 and spans[end - 1].kind is Kind.MARK and spans[end - 1].norm in ("-", ":", "=", ",", "("):
+    while end > 0 and (
+        (spans[end - 1].kind is Kind.MARK and spans[end - 1].norm in ("-", ":", "=", ",", "("))
+        or (spans[end - 1].has("post", "ka") and spans[end - 1].free)
+    ):
         end -= 1
     start = end
     while start > 0 and _goods_word(spans, start - 1):
         start -= 1
     while start < end and spans[start].kind is Kind.MARK and spans[start].role is not Role.SIZE:
         start += 1
+    lead = at(spans, start - 1)
+    if (
+        lead is not None
+        and lead.has("link")
+        and lead.tags["link"] in ("by", "with", "from", "to", "at", "in")
+    ):
+        return None  # "sold by Ramesh 10 box"
     return (start, end) if end > start and any(span.kind is Kind.WORD for span in spans[start:end]) else None
 
 

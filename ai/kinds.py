@@ -24,7 +24,7 @@ def decide(evidence: Evidence, party: Party | None) -> tuple[EntryType | None, b
         return (EntryType.PAYMENT, True) if paying else (EntryType.PURCHASE, "sell" not in verbs)
     if "return" in verbs:
         kind, told = _returned(evidence, way)
-        return kind, told and not {"sell", "order", "buy"} & verbs.keys() and not (
+        return kind, told and not {"sell", "order", "buy", "take"} & verbs.keys() and not (
             "give" in verbs and evidence.lines > 1
         )
     if "sell" in verbs:
@@ -67,7 +67,7 @@ def _bought(evidence: Evidence, party: Party | None, way: str) -> tuple[EntryTyp
     if _subject(evidence, party, "buy"):
         verb_form = not evidence.words & {"purchase", "buy", "kharid"}
         return EntryType.SALES if verb_form or way in _BY else EntryType.PURCHASE, verb_form or way in _BY
-    return EntryType.PURCHASE, way not in ("to", "ko", "ke_liye")
+    return EntryType.PURCHASE, way not in ("to", "ko", "ke_liye", "for")
 
 
 def _goods_moved(evidence: Evidence, party: Party | None, way: str) -> tuple[EntryType | None, bool]:

@@ -37,12 +37,13 @@ class Lexicon:
         self._sounds: dict[str, dict[str, str]] = {}
         self._phrases: dict[str, dict[tuple[str, ...], dict[str, str]]] = {}
         self._near: dict[str, set[str]] = {}
-        self._expand: dict[str, str] = {}
+        self._known_sounds: dict[str, str] = {}  # while loading: many phrases share their words
         for table in tables:
             for tag, meanings in table.items():
                 for value, spellings in meanings.items():
                     for spelling in fold(spellings).split():
                         self._add(tag, value, spelling)
+        self._known_sounds.clear()
         self._longest = {
             first: sorted(rest.items(), key=_length, reverse=True) if len(rest) > 1 else list(rest.items())
             for first, rest in self._phrases.items()
@@ -60,16 +61,19 @@ class Lexicon:
         self._words.setdefault(word, {}).setdefault(tag, value)
         if tag in _SILENT_TAGS:
             return
-        plain = to_latin(word) if DEVANAGARI.search(word) else word
+        plain = word if word.isascii() else to_latin(word)
         if len(plain) >= _SOUND_LENGTH and plain.isalpha():
-            self._sounds.setdefault(sound(plain), {}).setdefault(tag, value)
+            self._sounds.setdefault(self._heard(plain), {}).setdefault(tag, value)
         if tag in _TYPO_TAGS and len(plain) >= _TYPO_LENGTH and plain.isalpha() and plain.isascii():
             for shorter in _deletions(plain):
                 self._near.setdefault(shorter, set()).add(plain)
 
-    @staticmethod
-    def _heard(word: str) -> str:
-        return sound(to_latin(word) if DEVANAGARI.search(word) else word)
+    def _heard(self, word: str) -> str:
+        heard = self._known_sounds.get(word)
+        if heard is None:
+            heard = sound(to_latin(word) if DEVANAGARI.search(word) else word)
+            self._known_sounds[word] = heard
+        return heard
 
     def word(self, norm: str) -> Mapping[str, str]:
         """Return the tags of exactly this folded word."""

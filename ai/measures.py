@@ -15,13 +15,13 @@ def read_measure(spans: list[Span], index: int) -> None:
         and after.glued
         and (further := at(spans, index + 2)) is not None
     ):
-        if further.glued and further.has("size"):
+        if further.glued and (further.has("size") or further.has("trait")):
             spans[index].role = after.role = further.role = Role.SIZE  # 3-ply
         return
     if after is None or after.kind is not Kind.WORD or spans[index].role is Role.MONEY:
         return
     if (after.has("size") and (after.norm != "hp" or after.glued)) or (
-        after.has("measure") and _beside_count(spans, index)
+        (after.has("measure") or after.has("trait")) and _beside_count(spans, index)
     ):
         spans[index].role = after.role = Role.SIZE
 
@@ -29,7 +29,9 @@ def read_measure(spans: list[Span], index: int) -> None:
 def _coarser(unit: Span | None) -> tuple[str, ...]:
     """Return the measures that may count packs of this size: kilos of 200 g packs."""
     return (
-        {"g": ("kg", "ton"), "kg": ("ton",)}.get(unit.tags.get("measure", ""), ()) if unit is not None else ()
+        {"g": ("kg", "ton", "litre"), "kg": ("ton",)}.get(unit.tags.get("measure", ""), ())
+        if unit is not None
+        else ()
     )
 
 
@@ -37,7 +39,10 @@ def follows_count(spans: list[Span], index: int) -> bool:
     """Return whether a count of goods stands before, with nothing but the goods' name between."""
     place = index - 1
     while (span := at(spans, place)) is not None and place >= index - 6:
-        if span.role in (Role.QUANTITY, Role.SIZE) or (
+        if span.role is Role.SIZE:
+            place -= 1
+            continue
+        if span.role is Role.QUANTITY or (
             span.kind is Kind.NUMBER
             and span.free
             and (at(spans, place + 1) or span).tags.get("measure")

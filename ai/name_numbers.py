@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from ai.name_words import nameable
 from ai.spans import Kind, Role, Span
 
@@ -48,12 +46,26 @@ def marked_as_money(spans: list[Span], index: int) -> bool:
 
 
 def in_name(spans: list[Span], index: int) -> bool:
-    """iPhone 15 chargers: a model number inside the name of counted goods."""
+    """iPhone 15 chargers, Reynolds 045 pen: a model number inside the name of counted goods."""
     before = spans[index - 1] if index else None
     after = spans[index + 1] if index + 1 < len(spans) else None
+    if before is not None and after is not None and before.kind is Kind.WORD and after.kind is Kind.WORD:
+        zero = spans[index].text.startswith("0") and spans[index].text.isdigit()
+        inside = _goods_with_unit(spans, index) and (after.has("piece") or after.has("item"))
+        if inside or (zero and nameable(spans, index - 1)):
+            return True
     if before is None or after is None or before.tags.get("item") not in _MODELS or before.has("piece"):
         return False
     return after.has("piece") and not after.has("item") and index > 1
+
+
+def _goods_with_unit(spans: list[Span], index: int) -> bool:
+    """Whether nothing but goods stands between the number and a quantity with its unit."""
+    place = index - 1
+    while place >= 0 and spans[place].kind is Kind.WORD and spans[place].free and nameable(spans, place):
+        place -= 1
+    counted = place > 0 and place < index - 1 and spans[place].role is Role.WORDING
+    return counted and spans[place].has("unit") and spans[place - 1].role is Role.QUANTITY
 
 
 def read_name_numbers(spans: list[Span]) -> None:
@@ -81,11 +93,8 @@ def read_name_numbers(spans: list[Span]) -> None:
                 spans[index].role = Role.SIZE
     if not others and not rates and strengths and len(trailing) == len(strengths) == 1:
         index = strengths[0]
-        after = spans[index + 1] if index + 1 < len(spans) else None
         # Money or strength? As a strength the amount is asked for; nothing wrong is saved.
-        if not marked_as_money(spans, index) and (
-            after is not None or spans[index].value in (Decimal(650), Decimal(625))
-        ):
+        if not marked_as_money(spans, index):
             spans[index].role = Role.SIZE
 
 

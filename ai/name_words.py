@@ -62,6 +62,11 @@ def nameable(spans: Sequence[Span], index: int) -> bool:
     return not (STOPS & span.tags.keys())
 
 
+def capital(span: Span) -> bool:
+    """Whether every word of the span begins with a capital: "Good Morning", but not "New party"."""
+    return span.title and all(word[:1].isupper() for word in span.text.split())
+
+
 def joint(spans: Sequence[Span], index: int) -> bool:
     """Whether a mark joins two parts of a name: J&J, Sharma & Sons, A.K., <Labs>."""
     span = spans[index]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ai.lexicon import Lexicon
-from ai.name_words import HARD, SOFT, STOPS, joint, nameable
+from ai.name_words import HARD, SOFT, STOPS, capital, joint, nameable
 from ai.spans import Kind, Role, Span
 
 _FIRST_WORDS = frozenset(
@@ -35,29 +35,49 @@ def forward(spans: Sequence[Span], start: int, *, open_first: bool = True) -> in
         if span.kind is Kind.NUMBER:
             if not _name_number(spans, index, start):
                 break
+        elif span.norm == "[" and index + 2 < len(spans) and spans[index + 2].norm == "]" and index > start:
+            index += 2  # A.K. Traders [Regd]
         elif span.kind is Kind.MARK:
             joined = index + 1 < len(spans) and spans[index + 1].kind is Kind.WORD
             if not joint(spans, index) or not (joined or span.norm in (">", "`", '"')):
                 break
         elif span.kind is not Kind.WORD or not nameable(spans, index):
-            first = index == start and open_first and span.kind is Kind.WORD and not (HARD & span.tags.keys())
+            first = index == start and open_first and span.kind is Kind.WORD
+            first = first and (not HARD & span.tags.keys() or _two_capitals(spans, index))
             inside = index > start and span.title and spans[index - 1].title and span.role is Role.NONE
-            inside = inside and (STOPS & span.tags.keys()) <= SOFT
+            inside = inside and (STOPS & span.tags.keys()) <= SOFT and capital(span)
             if not first and not inside and not _linked(spans, index, start):
                 break
         index += 1
         if spans[index - 1].has("honorific") and shop is None:
             break
+        if shop is not None and index > shop and _talks_on(spans, start, index):
+            break
     while index > start and (
-        spans[index - 1].kind is Kind.MARK and spans[index - 1].norm not in (">", "`", "*", '"')
+        spans[index - 1].kind is Kind.MARK and spans[index - 1].norm not in (">", "`", "*", '"', "]")
     ):
         index -= 1
     return index
 
 
+def _two_capitals(spans: Sequence[Span], index: int) -> bool:
+    """Whether two capitals stand here inside a text of small letters: "to Gaya Prasad", "to At Home"."""
+    after = spans[index + 1] if index + 1 < len(spans) else None
+    pair = capital(spans[index]) and after is not None and after.kind is Kind.WORD and capital(after)
+    return pair and sum(span.text[:1].islower() for span in spans if span.kind is Kind.WORD) > 0
+
+
+def _talks_on(spans: Sequence[Span], start: int, index: int) -> bool:
+    """Whether a small letter after a shop word says that the name is over: "Golden Bakery mob ..."."""
+    after = spans[index] if index < len(spans) else None
+    if after is None or after.kind is not Kind.WORD or after.title or not spans[start].title:
+        return False
+    return not {"suffix", "place", "direction", "item", "piece"} & after.tags.keys()
+
+
 def _linked(spans: Sequence[Span], index: int, start: int) -> bool:
     """House of Candy, Fresh n Fine."""
-    if not start < index < len(spans) - 1 or spans[index].norm not in ("of", "n", "and"):
+    if not start < index < len(spans) - 1 or spans[index].norm not in ("of", "n", "and", "the"):
         return False
     if not (spans[index - 1].title and spans[index + 1].title and nameable(spans, index + 1)):
         return False
@@ -93,7 +113,7 @@ def _shop_word(spans: Sequence[Span], start: int) -> int | None:
         if hard and not (span.title and index == start and not span.has("link")):
             if not _linked(spans, index, start):
                 break
-        elif STOPS & span.tags.keys() and not span.title and not nameable(spans, index) and index != start:
+        elif STOPS & span.tags.keys() and not capital(span) and not nameable(spans, index) and index != start:
             break
     return found
 
@@ -106,6 +126,8 @@ def _name_number(spans: Sequence[Span], index: int, start: int) -> bool:
     after = spans[index + 1] if index + 1 < len(spans) else None
     if after is None or span.role is not Role.NONE or span.currency:
         return False
+    if index > start and span.text in ("2", "4") and after.norm in ("u", "you", "all", "men", "women"):
+        return spans[index - 1].title and after.title  # Mobile 4 U
     return index == start and after.kind is Kind.WORD and after.title and nameable(spans, index + 1)
 
 
@@ -126,7 +148,7 @@ def backward(spans: Sequence[Span], end: int) -> int:
         elif span.kind is not Kind.WORD:
             break
         elif not nameable(spans, index - 1):
-            named = shop and span.title and spans[index].title and span.role is Role.NONE
+            named = shop and capital(span) and spans[index].title and span.role is Role.NONE
             if not named or HARD & span.tags.keys():
                 break
         shop = shop or span.has("suffix")

@@ -79,7 +79,11 @@ def _try(spans: Spans, cuts: list[int], read: ReadPart, fresh: Callable[[Spans],
         ):
             return []
         expense = details.type is EntryType.EXPENSE
-        if parts and part.way != parts[0].way and not part.strong and not expense:
+        bare = bool(parts) and bool(parts[0].draft.details.items) and not details.items
+        if bare and not part.strong and not expense and not part.told:
+            return []
+        mixed = bool(parts) and part.way != parts[0].way and not (part.strong and parts[0].strong)
+        if mixed and not expense and not (other_kind and part.strong):
             return []
         parts.append(part)
         if len(parts) == 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ai.capitals import has_small_letters, widen
 from ai.clients import ClientIndex
 from ai.name_runs import name_runs
 from ai.name_words import nameable
@@ -12,6 +13,13 @@ from ai.party import GOODS, Party, claim
 from ai.party_ends import in_goods_position, known_part, narrow
 from ai.spans import Kind, Role, Span
 
+_BEFORE_NAMES = frozenset(
+    {
+        "the", "our", "my", "a", "an", "new", "existing", "regular", "party", "client", "customer",
+        "new client",
+        "new customer", "new party", "new shop", "new outlet",
+    }
+)  # fmt: skip
 # How surely a marker tells the party; the lowest wins. With the same rank the first one in the text wins.
 _RANKS = {
     "named": 0, "ko": 1, "to": 1, "ke_yahan": 2, "taraf": 2, "ke_liye": 3, "ne": 3, "from": 3, "se": 3,
@@ -33,10 +41,13 @@ def find_party(
     found = [party for party in found if party not in places]
     if found:
         best = min(found, key=lambda party: (_RANKS[party.way], party.start))
+        widen(spans, best)
         best = narrow(spans, best, clients, text)
         others = [
             party for party in found if party.start != best.start and not best.start <= party.start < best.end
         ]
+        twice = any(party.start == best.start and party.way != best.way for party in found)
+        best.sure = best.sure and not twice  # "Back to Nature ko"
         best.again = any(_RANKS[party.way] == _RANKS[best.way] and party.way == best.way for party in others)
     else:
         positional = _positional(spans, clients, text)
@@ -44,6 +55,7 @@ def find_party(
             positional.sure = purchase
         if positional is None:
             return None
+        widen(spans, positional)
         best = narrow(spans, positional, clients, text)
     if best.end <= best.start:
         return None
@@ -71,9 +83,7 @@ def _marked(spans: list[Span]) -> Iterator[Party]:
         ):
             way = span.tags["link"]
             start = index + 1
-            while start < len(spans) and (
-                spans[start].norm in ("the", "our", "my", "mr.", "party", "client", "customer")
-            ):
+            while start < len(spans) and spans[start].norm in _BEFORE_NAMES and not spans[start].title:
                 start += 1
             if start >= len(spans) or (spans[start].norm == ":" and (start := start + 1) >= len(spans)):
                 continue
@@ -102,7 +112,7 @@ def _marked(spans: list[Span]) -> Iterator[Party]:
             ):
                 continue
             end = forward(spans, start)
-            if end > start:
+            if end > start and not (span.title and index == 0 and _subject(spans, end)):
                 yield Party(way, start, end)
         elif span.has("post") and span.tags["post"] in _RANKS:
             stop = index
@@ -113,6 +123,12 @@ def _marked(spans: list[Span]) -> Iterator[Party]:
             start = backward(spans, stop)
             if start < stop:
                 yield Party(span.tags["post"], start, stop)
+
+
+def _subject(spans: list[Span], end: int) -> bool:
+    """Whether the words before ``end`` act or receive: "From Farm took", "By Nature ko"."""
+    after = spans[end] if end < len(spans) else None
+    return has_small_letters(spans) and after is not None and (after.has("post") or after.has("verb", "take"))
 
 
 def _only_place(spans: list[Span], party: Party) -> bool:

@@ -72,19 +72,27 @@ def _strip_goods(spans: list[Span], party: Party) -> None:
         owner = next((index for index in range(start, end) if spans[index].has("owner")), None)
         lower = next((index for index in range(start, end) if spans[index].title), None)
         if owner is not None and owner > start and not stripped:
+            party.sure = party.sure and owner == start + 1
             start = owner
         elif lower is not None and lower > start and _stands(spans, lower, end):
             start = lower
         elif not stripped and owner is None and _own_words(spans, start, end) > 1:
             party.sure = False
     after = spans[end] if end < len(spans) else None
-    if (after is None or after.kind is not Kind.WORD) and not _goods_named(spans, start, end):
+    counted = any(span.role is Role.QUANTITY for span in spans)
+    if counted and (after is None or after.kind is not Kind.WORD) and not _goods_named(spans, start, end):
         while end - 1 > start and (
             spans[end - 1].role is Role.SIZE
             or (GOODS & spans[end - 1].tags.keys() and not spans[end - 1].has("suffix"))
         ):
             end -= 1
+    if end < party.end and party.way == "first" and spans[end].title and not _known_name(spans, start, end):
+        party.sure = False  # "Red Chilli 5 box"
     party.start, party.end = start, end
+
+
+def _known_name(spans: list[Span], start: int, end: int) -> bool:
+    return any(span.has("owner") or span.has("suffix") for span in spans[start:end])
 
 
 def _own_words(spans: list[Span], start: int, end: int) -> int:
@@ -135,6 +143,11 @@ def strip_place(spans: list[Span], party: Party) -> None:
             place -= 1
         else:
             break
+    single = sum(len(span.norm.split()) for span in spans[party.start : place] if span.kind is Kind.WORD) == 1
+    named = single and not _stands(spans, party.start, place)
+    if named:  # "Hotel Sagar": what is left would be no name
+        party.sure = party.sure and not spans[end - 1].has("place")
+        place = end
     if place == party.start:  # a shop that is called like a place
         place = party.start + 1 if end - party.start > 1 and spans[party.start + 1].has("place") else end
     if place < end:

@@ -15,10 +15,10 @@ def read_place(spans: list[Span], text: str, lexicon: Lexicon, party: Party | No
     """Return the place as typed and claim its words."""
     claimed = [index for index, span in enumerate(spans) if span.role is Role.PLACE]
     if claimed:
-        first = claimed[0]
-        last = first
-        while last + 1 < len(spans) and (spans[last + 1].role is Role.PLACE):
+        first = last = claimed[0]
+        while last + 1 < len(spans) and spans[last + 1].role is Role.PLACE:
             last += 1
+        _wider(spans, last + 1)
         return _name(spans, first, last + 1, text, lexicon)
     beat = next((index for index, span in enumerate(spans) if span.has("beat") and span.free), None)
     if beat is not None and (found := _beside(spans, beat)) is not None:
@@ -31,6 +31,17 @@ def read_place(spans: list[Span], text: str, lexicon: Lexicon, party: Party | No
     return None
 
 
+def _wider(spans: list[Span], index: int) -> None:
+    """Claim the city after the suburb: "Colaba, Mumbai"."""
+    if (
+        index + 1 < len(spans)
+        and spans[index].norm == ","
+        and spans[index + 1].free
+        and spans[index + 1].has("place")
+    ):
+        spans[index + 1].role = Role.PLACE
+
+
 def _name(spans: list[Span], start: int, end: int, text: str, lexicon: Lexicon) -> str:
     name = written(text[spans[start].start : spans[end - 1].end], lexicon)
     return shouted(name) if text.isupper() else name
@@ -39,6 +50,7 @@ def _name(spans: list[Span], start: int, end: int, text: str, lexicon: Lexicon) 
 def _claim(spans: list[Span], start: int, end: int, text: str, lexicon: Lexicon) -> str:
     for span in spans[start:end]:
         span.role = Role.PLACE
+    _wider(spans, end)
     return _name(spans, start, end, text, lexicon)
 
 
@@ -86,7 +98,7 @@ def _after_client(spans: list[Span], party: Party) -> tuple[int, int] | None:
         return None
     span = spans[index]
     linked = span.has("link", "in") or (span.has("link") and span.tags["link"] in ("at", "on"))
-    bracket = span.norm in ("(", "[")
+    bracket = span.norm == "("
     comma = (span.norm in (",", "-") and not span.glued) or span.norm == ","
     if not (linked or bracket or comma) or index + 1 >= len(spans):
         return None
@@ -109,6 +121,7 @@ def _after_client(spans: list[Span], party: Party) -> tuple[int, int] | None:
         and not goods
         and not any(word.has("suffix") for word in words)
     )
-    if (bracket and closed and not goods) or (comma and titled and len(words) <= 2):
+    owned = any(word.has("owner") for word in words)
+    if (bracket and closed and not goods and not owned) or (comma and titled and len(words) <= 2):
         return start, end
     return None

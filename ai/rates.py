@@ -43,6 +43,9 @@ def read_rate(spans: list[Span], index: int) -> None:
             named = further
             spans[place].role = further.role = Role.WORDING
             span.unit = further.tags.get("unit", "pcs")
+            closing = at(spans, place + 2)
+            if closing is not None and closing.has("rate") and not closing.has("rate", "before"):
+                closing.role = Role.WORDING  # "140 per metre ka rate"
     elif (
         after is not None
         and after.has("unit")

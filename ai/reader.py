@@ -43,7 +43,7 @@ class Reader:
         if question is not None:
             return Reading(Intent.QUESTION, question=question, language=language)
         drafts = self._drafts(spans, cleaned, context)
-        if any(span.has("inject") for span in spans) and not any(draft.details.amount for draft in drafts):
+        if any(span.has("inject") for span in spans) and not any(_founded(draft) for draft in drafts):
             return Reading(Intent.UNKNOWN, language=language)
         if corrections.looks_like_edit(spans) and not _whole(drafts):
             found = corrections.read_correction(_fresh(spans), cleaned, self._lexicon, context, None)
@@ -107,6 +107,12 @@ class Reader:
 
 def _fresh(spans: list[Span]) -> list[Span]:
     return [span.copy() for span in spans]
+
+
+def _founded(draft: Draft) -> bool:
+    """Whether there is more to it than a request: goods or an amount for a client."""
+    details = draft.details
+    return details.amount is not None or (details.client is not None and bool(details.items))
 
 
 def _doubted(draft: Draft) -> Draft:

@@ -20,7 +20,14 @@ def set_asides(spans: list[Span]) -> None:
     cores = {number for number, places in clauses.items() if _has_figures(spans, places)}
     if not cores:
         return
+    requested = min(
+        (span.clause for span in spans if span.has("inject")), default=max(clauses) + 1
+    )  # nothing after a request to the machine is part of the entry
     for number, places in clauses.items():
+        if number >= requested and any(core < requested for core in cores):
+            for index in places:
+                spans[index].role = Role.REMARK
+            continue
         words = [spans[index] for index in places if spans[index].kind is Kind.WORD]
         if not words:
             continue

@@ -139,20 +139,8 @@ def mark_spans(text: str, tokens: list[Token], lexicon: Lexicon, today: date) ->
             tags = {tag: value for tag, value in tags.items() if tag not in _DATE_TAGS}  # Kal Electronics
         start, stop = token.start, tokens[end - 1].end
         norm = token.norm if end == index + 1 else " ".join(part.norm for part in tokens[index:end])
-        spans.append(
-            Span(
-                kind,
-                text[start:stop],
-                norm,
-                start,
-                stop,
-                token.glued,
-                token.title,
-                tags,
-                number=number,
-                day=day,
-            )
-        )
+        raw = text[start:stop]
+        spans.append(Span(kind, raw, norm, start, stop, token.glued, token.title, tags, number, day))
         index = end
     _clauses(spans)
     return spans
@@ -162,10 +150,23 @@ def _number(tokens: list[Token], index: int) -> Number | None:
     number = number_at(tokens, index)
     if number is None or not number.worded or number.scaled:
         return number
+    if tokens[index].title and _is_named(tokens, index, number.end):
+        return None
     # A bare number word is a number only when it counts something: "do peti", but not "bhej do".
     if number.end < len(tokens) and _COUNTED & tokens[number.end].tags.keys():
         return number
     return None
+
+
+def _is_named(tokens: list[Token], index: int, end: int) -> bool:
+    """Whether a number word with a capital begins a name: Four Wheels, Two Wheeler Point."""
+    after = tokens[end] if end < len(tokens) else None
+    if after is None or not after.title or "unit" in after.tags:
+        return False
+    before = tokens[index - 1] if index else None
+    if before is None or before.sort is Sort.LINE:
+        return end + 1 < len(tokens) and tokens[end + 1].sort is Sort.NUMBER
+    return before.tags.get("link") in ("to", "from", "at", "with")
 
 
 def _is_code(tokens: list[Token], index: int, end: int) -> bool:

@@ -40,6 +40,7 @@ def read_expense(spans: list[Span], text: str) -> tuple[Details, tuple[Doubt, ..
         return None
     parts: list[tuple[str, Decimal]] = []
     total = None
+    unknown = 0
     figures = [
         index
         for index, span in enumerate(spans)
@@ -53,10 +54,15 @@ def read_expense(spans: list[Span], text: str) -> tuple[Details, tuple[Doubt, ..
             continue
         label = _label(spans, index, text, forward=first)
         if label is None:
+            label = _unknown_label(spans, index, text, forward=first)
+            unknown += 1
+        if label is None:
             if not spent:
                 return None
             label = "expense"
         parts.append((label, spans[index].value))
+    if unknown * 2 > len(parts) and not spent:
+        return None
     if not figures:
         if not (spent or "pay" in verbs) or not named:
             return None
@@ -124,6 +130,14 @@ def _label(spans: list[Span], index: int, text: str, *, forward: bool) -> str | 
     return " ".join(text[spans[min(chosen)].start : spans[max(chosen)].end].split())
 
 
+def _unknown_label(spans: list[Span], index: int, text: str, *, forward: bool) -> str | None:
+    """Return an unknown word beside the figure: one among known expenses is one as well."""
+    place = index + 1 if forward else index - 1
+    if 0 <= place < len(spans) and nameable(spans, place) and not spans[place].title:
+        return text[spans[place].start : spans[place].end]
+    return None
+
+
 def read_day_report(spans: list[Span]) -> str | None:
     """Return the calls of a day report as "TC 32, PC 18", or None. The numbers get the role of a count."""
     found: dict[str, Decimal] = {}
@@ -139,6 +153,9 @@ def read_day_report(spans: list[Span]) -> str | None:
             span.role = before.role = Role.COUNT
         elif after is not None and (after.norm in _SHOPS or after.has("report", "tc")) and "tc" not in found:
             found["tc"] = span.value
+            span.role = after.role = Role.COUNT
+        elif "tc" in found and after is not None and after.has("report", "pc"):
+            found["pc"] = span.value
             span.role = after.role = Role.COUNT
         elif "tc" in found and after is not None and _productive(spans, index):
             found["pc"] = span.value

@@ -37,6 +37,9 @@ def read_sum(spans: list[Span], index: int) -> None:
         and second.glued
     ):
         spans[index].role = plus.role = second.role = Role.SIZE  # 145/80
+        dash, third = at(spans, index + 3), at(spans, index + 4)
+        if dash is not None and dash.norm == "-" and dash.glued and third is not None and is_number(third):
+            dash.role = third.role = Role.SIZE  # 90/100-10
         return
     if plus is None or plus.norm != "+" or second is None or not is_number(second) or not spans[index].free:
         return

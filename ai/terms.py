@@ -132,6 +132,7 @@ def _past(spans: list[Span]) -> bool:
                 "closed",
                 "noorder",
                 "pay",
+                "spend",
             )
         ):
             return True

@@ -32,6 +32,7 @@ _INVISIBLE = dict.fromkeys(
     (0xAD, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, 0xFE0E, 0xFE0F, 0xFEFF)
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_JOINER = re.compile("(?<![\u0900-\u0dff])[\u200c\u200d]|[\u200c\u200d](?![\u0900-\u0dff])")
 _FRACTIONS = {"½": ".5", "¼": ".25", "¾": ".75"}
 _FRACTION = re.compile(r"(\d?)\s?([½¼¾])")
 
@@ -47,6 +48,7 @@ _TOKEN = re.compile(
     |(?P<code>(?<!\w)\d+(?!x\d|k\d)[a-z]{{1,6}}\d[\w-]*)
     |(?P<number>\d+(?:,\d+)*(?:\.\d+)?|(?<![\w.])\.\d+)
     |(?P<money>(?<![^\W_])(?:rs|re|inr|usd|aed|us\$)\.?(?=\s?\d))
+    |(?P<firm>(?<!\w)m/s\.?(?=\s))
     |(?P<times>(?<![^\W\d_])x(?=\s?\d)|(?<=\d)x(?=\s))
     |(?P<word>[*_`~]{{0,6}}(?:{_LETTER})(?:{_LETTER}|\d|[*_`~](?={_LETTER})|['.](?={_LETTER})(?<!\.))*(?:[*_`~]+(?![\d*_`~]))?)
     |(?P<sign>[₹$£€¥])
@@ -79,6 +81,7 @@ _SORTS = {sort.value: sort for sort in Sort} | {
     "code": Sort.WORD,
     "ratio": Sort.WORD,
     "money": Sort.WORD,
+    "firm": Sort.WORD,
     "times": Sort.MARK,
 }
 
@@ -107,6 +110,8 @@ def clean(text: str) -> str:
     """Return ``text`` without control characters, lone surrogates and invisible characters."""
     text = text.replace("\r\n", "\n").translate(_SPACES).translate(_INVISIBLE)
     text = _SURROGATE.sub(" ", text)
+    if "\u200c" in text or "\u200d" in text:
+        text = _JOINER.sub("", text)
     if any(sign in text for sign in _FRACTIONS):
         text = _FRACTION.sub(lambda found: (found[1] or "0") + _FRACTIONS[found[2]], text)
     return text

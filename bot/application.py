@@ -130,6 +130,13 @@ class Application:
         def commit(tx: Connection) -> list[Reply]:
             calls = work(tx) if work is not None else []
             queued = replies.queue(tx, calls, correlation, now)
+            if (
+                turn is not None
+                and turn.person is not None
+                and turn.language not in (None, turn.person.language)
+            ):
+                people.set_choice(tx, turn.user_id, language=turn.language)
+                turn.after.append(lambda: self._parts.directory.forget(turn.user_id))
             inbox.done(tx, row.id, now)
             return queued
 

@@ -21,6 +21,7 @@ from bot.application import Application
 from bot.beside import Beside
 from bot.chat_queues import ChatQueues
 from bot.gate import Gate
+from bot.insight_link import InsightLink
 from bot.intake import Intake
 from bot.model_link import ModelLink
 from bot.outgoing import Outgoing
@@ -31,16 +32,14 @@ from bot.transport import AioHttpRequest
 from bot.turn import Parts
 from bot.wording import load_wordings
 from config.configuration import Configuration, load_configuration
-from config.logging import Logging, configure_logging
-from config.problems import ConfigurationError, Problem
-from ledger.database import LedgerDamaged, LedgerUnavailable
+from config.logging import Logging
+from config.problems import ConfigurationError
 from ledger.ledger import Ledger
-from ledger.lock import DirectoryInUse, DirectoryLock
 from services.clients import ClientMemory
 from services.directory import Directory
 from services.groups import Groups
 from sidecar.health import Health, HealthBoard
-from sidecar.http import AddressUnavailable, Sidecar
+from sidecar.http import Sidecar
 from sidecar.lag import watch_loop_lag
 from sidecar.metrics import Metrics
 from sidecar.notify import SystemdNotifier
@@ -48,40 +47,6 @@ from sidecar.presence import Presence
 from version import VERSION
 
 _log = structlog.get_logger()
-
-
-async def run_daemon(configuration: Configuration) -> int:
-    """Run until SIGTERM or SIGINT; returns the exit status. Raises ConfigurationError."""
-    settings = configuration.settings
-    logging = configure_logging(settings)
-    asyncio.get_running_loop().set_exception_handler(logging.handle_loop_exception)
-    for warning in settings.warnings:
-        _log.warning("configuration_warning", sentence=warning)
-    try:
-        with DirectoryLock(settings.data_dir):
-            async with AsyncExitStack() as stack:
-                stack.callback(logging.close)
-                daemon = Daemon(configuration, logging)
-                stop = asyncio.Event()
-                daemon.listen(stop)
-                await daemon.run(stack, stop)
-    except DirectoryInUse as error:
-        remedy = "another daemon is running with it; stop that one, or give this one a directory of its own"
-        raise ConfigurationError([Problem("DATA_DIR", str(error), remedy)]) from None
-    except LedgerDamaged as error:
-        remedy = (
-            f"the ledger is damaged ({error}); it was left as it is: restore a backup with scripts/restore.sh"
-        )
-        raise ConfigurationError([Problem("DATA_DIR", str(settings.data_dir), remedy)]) from None
-    except AddressUnavailable as error:
-        raise ConfigurationError([Problem("PORT", str(settings.port), str(error))]) from None
-    except (LedgerUnavailable, OSError) as error:
-        _log.error("start_failed", why=str(error))
-        return 1
-    except BaseExceptionGroup as group:
-        _log.error("part_died", parts=[type(error).__name__ for error in group.exceptions], exc_info=group)
-        return 1
-    return 0
 
 
 class Daemon:
@@ -133,7 +98,7 @@ class Daemon:
             health=self.health,
             directory=self.directory,
             outgoing=self.outgoing,
-            on_change=self.clients.drop,
+            on_change=self._corrected,
         )
         self.groups = Groups(self.ledger)
         wordings = load_wordings()
@@ -146,6 +111,9 @@ class Daemon:
             metrics=self.metrics,
             health=self.health,
             clock=time.time,
+        )
+        self.insight = InsightLink(
+            settings, ledger=self.ledger, metrics=self.metrics, model=self.model, lexicon=lexicon
         )
         self.beside = Beside(
             settings,
@@ -170,10 +138,11 @@ class Daemon:
             wordings=wordings,
             health=self.health,
             metrics=self.metrics,
-            wake=self.sheets.wake,
+            wake=self._changed,
             clock=clock,
             bot_username=lambda: self.routes.username,
             commands=COMMANDS,
+            insight=self.insight,
         )
         self.application = Application(
             parts=parts,
@@ -192,6 +161,16 @@ class Daemon:
             health=self.health,
         )
 
+    def _changed(self, company: str) -> None:
+        """Entries of a company changed here: its figures are old, and its sheet has to follow."""
+        self.insight.desk.drop(company)
+        self.sheets.wake(company)
+
+    def _corrected(self, company: str) -> None:
+        """Entries of a company changed in its sheet: figures and names are old."""
+        self.insight.desk.drop(company)
+        self.clients.drop(company)
+
     async def run(self, stack: AsyncExitStack, stop: asyncio.Event) -> None:
         """Open, run until ``stop`` is set, then close: fetching first, the ledger last."""
         await self.ledger.open()
@@ -205,6 +184,8 @@ class Daemon:
         await self.sheets.open()
         stack.push_async_callback(self.sheets.close)
         stack.push_async_callback(self.model.close)
+        await self.insight.open()
+        stack.push_async_callback(self.insight.close)
         # When a part dies instead of being stopped, no update may be begun on a ledger that is closing.
         stack.push_async_callback(self.queues.stop, 0.5)
         _log.info("started", version=VERSION, companies=len(self.directory.companies), port=sidecar.port)
@@ -261,7 +242,7 @@ class Daemon:
             self.logging.set_level(fresh.settings.effective_log_level)
             self.directory.companies = fresh.companies
             for company in fresh.companies:
-                self.clients.drop(company)
+                self._corrected(company)
             self.sheets.reload(fresh.companies)
             _log.info("reloaded", companies=len(fresh.companies))
         with contextlib.suppress(OSError):

@@ -17,6 +17,11 @@ def amount(hundredths: int, currency: str) -> str:
     return money(Decimal(hundredths) / 100, currency)
 
 
+def rounded(hundredths: int, currency: str) -> str:
+    """Return an average or a rate: whole units, because nobody paid its hundredths."""
+    return amount(int((Decimal(hundredths) / 100).to_integral_value(ROUND_HALF_UP)) * 100, currency)
+
+
 def about(hundredths: float, currency: str) -> str:
     """Return a forecast amount: three figures that count, because more would pretend to be known."""
     whole = int(Decimal(hundredths / 100).to_integral_value(ROUND_HALF_UP))
@@ -25,14 +30,15 @@ def about(hundredths: float, currency: str) -> str:
 
 
 def change(w: Wording, now: int, before: int) -> str:
-    """Return a change as a sign and a percentage (" ▲ 8.1%"); nothing when there is nothing to compare."""
+    """Return a change as a sign and whole percents (" ▲ 8%"); nothing when there is nothing to compare."""
     percent = Change(now, before).percent
     if percent is None:
         return ""
-    if percent == 0:
+    whole = int(abs(percent).to_integral_value(ROUND_HALF_UP))
+    if whole == 0:
         return w(" (as before)")
     sign = "▲" if percent > 0 else "▼"
-    return w(" {sign} {percent}%", sign=sign, percent=shown(abs(percent)))
+    return w(" {sign} {percent}%", sign=sign, percent=whole)
 
 
 def shown(percent: Decimal) -> str:

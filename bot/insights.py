@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from ai.words import Fact
 from analytics.figures import Change
-from bot.figure_words import amount, shown
+from bot.figure_words import amount, rounded, shown
 from bot.wording import Wording
 from services.insight.findings import Findings
 from services.insight.overview import Overview
@@ -25,16 +25,16 @@ def facts(w: Wording, view: Overview, found: Findings) -> list[Fact]:
     told: list[Fact] = []
     for part in (
         _silence(w, found),
-        _revenue(w, found, currency),
-        _targets(w, view, currency),
-        _dues(w, found, currency),
-        _quiet(w, found, currency),
+        _quiet(w, found),
         _due_now(w, found),
+        _old_dues(w, found, currency),
+        _targets(w, view, currency),
         _odd(w, found),
         _growing(w, found, currency),
         _calls(w, found),
         _concentration(w, found),
         _margin(w, found, currency),
+        _revenue(w, found, currency),
     ):
         told.extend(part)
     return told
@@ -69,40 +69,38 @@ def _revenue(w: Wording, found: Findings, currency: str) -> Iterator[Fact]:
 
 
 def _targets(w: Wording, view: Overview, currency: str) -> Iterator[Fact]:
+    if view.now.name != "month":
+        return
     names = {user: name for user, name, _ in view.now.persons}
     behind = [
         (reached.percent or Decimal(0), names[user], reached)
         for user, reached in view.targets.items()
         if user in names and not reached.on_pace
     ]
-    for percent, name, reached in sorted(behind, key=lambda each: (each[0], each[1]))[:_NAMED]:
+    for percent, name, reached in sorted(behind, key=lambda each: (each[0], each[1]))[:2]:
         text = w.plain(
             "{name} is at {percent}% of the monthly target; an even month would be at {pace} by now.",
             name=name,
             percent=shown(percent),
-            pace=amount(reached.pace, currency),
+            pace=rounded(reached.pace, currency),
         )
         yield Fact(f"target of {name}", percent, text)
 
 
-def _dues(w: Wording, found: Findings, currency: str) -> Iterator[Fact]:
-    owed = sum(found.owed)
-    if not owed:
+def _old_dues(w: Wording, found: Findings, currency: str) -> Iterator[Fact]:
+    old, first = found.owed[3], found.oldest_debtor
+    if not old or first is None:
         return
-    first = found.debtors[0]
     text = w.plain(
-        "{owed} is still to be paid; {name} owes most: {most}.",
-        owed=amount(owed, currency),
+        "{old} is unpaid for more than 90 days; most of it by {name}: {most}.",
+        old=amount(old, currency),
         name=first.client,
-        most=amount(first.owed, currency),
+        most=amount(first.by_age[3], currency),
     )
-    yield Fact("dues", Decimal(owed) / 100, text)
-    if found.owed[3]:
-        old = w.plain("{old} of it is older than 90 days.", old=amount(found.owed[3], currency))
-        yield Fact("old dues", Decimal(found.owed[3]) / 100, old)
+    yield Fact("old dues", Decimal(old) / 100, text)
 
 
-def _quiet(w: Wording, found: Findings, currency: str) -> Iterator[Fact]:
+def _quiet(w: Wording, found: Findings) -> Iterator[Fact]:
     for each in [rhythm for rhythm in found.quiet if rhythm.gap is not None][:_NAMED]:
         text = w.plain(
             "{client} has gone quiet: usually orders every {gap} days, the last order was {quiet} days ago.",

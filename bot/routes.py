@@ -8,19 +8,27 @@ from dataclasses import dataclass
 from bot.gate import Access, Pace
 from bot.handlers import (
     admin,
+    ask,
     buttons,
     companies,
+    dashboard,
     edited,
     entries,
+    exports,
     figures,
     groups,
     habits,
     help,
     media,
     operator,
+    outlook,
     own,
     own_data,
     places,
+    stats,
+    targets,
+    territory,
+    top,
 )
 from bot.turn import Turn, Work
 
@@ -57,9 +65,26 @@ COMMANDS = (
     Route("company", companies.company, Access.ANYONE, joining=True, summary="Join or switch company"),
     Route("sales", own.sales, summary="Texts without a verb are sales"),
     Route("purchase", own.purchase, summary="Texts without a verb are purchases"),
+    Route("language", own.language, summary="Language of my answers"),
     Route("today", figures.today, summary="Figures of today"),
     Route("week", figures.week, summary="Figures of this week"),
     Route("month", figures.month, summary="Figures of this month"),
+    Route("target", targets.target, pace=Pace.ANALYTICS, private=True, summary="The monthly target"),
+    Route("dashboard", dashboard.dashboard, Access.MANAGER, Pace.ANALYTICS, summary="How the company stands"),
+    Route("top", top.top, Access.MANAGER, Pace.ANALYTICS, summary="Best clients, items, places, people"),
+    Route(
+        "location_analytics",
+        territory.location_analytics,
+        Access.MANAGER,
+        Pace.ANALYTICS,
+        summary="Places, visits and a map",
+    ),
+    Route("predictions", outlook.predictions, Access.MANAGER, Pace.ANALYTICS, summary="The next 30 days"),
+    Route("forecast", outlook.predictions, Access.MANAGER, Pace.ANALYTICS),
+    Route("charts", outlook.charts, Access.MANAGER, Pace.ANALYTICS, summary="Pictures"),
+    Route("trends", outlook.charts, Access.MANAGER, Pace.ANALYTICS),
+    Route("ask", ask.ask, Access.MANAGER, Pace.ANALYTICS, summary="A question in plain words"),
+    Route("export", exports.export, Access.MANAGER, Pace.ANALYTICS, summary="Entries as an Excel file"),
     Route("undo", own.undo, summary="Take back my last entry"),
     Route("entries", own.last_entries, summary="My last entries"),
     Route("location", places.location, pace=Pace.LOCATION, private=True, summary="Share my position"),
@@ -78,7 +103,7 @@ COMMANDS = (
     Route("forget", own_data.forget, private=True, summary="Delete my position and profile"),
     Route("admin", admin.overview, Access.ADMIN, Pace.ADMIN, summary="The admin's commands"),
     Route("admin_users", admin.users, Access.ADMIN, Pace.ADMIN, summary="People and the last changes"),
-    Route("admin_stats", admin.stats, Access.ADMIN, Pace.ADMIN, summary="How much is recorded"),
+    Route("admin_stats", stats.stats, Access.ADMIN, Pace.ADMIN, summary="How much is recorded"),
     Route("admin_invite", admin.invite, Access.ADMIN, Pace.ADMIN, summary="A link that lets one person in"),
     Route("admin_assign", admin.assign, Access.ADMIN, Pace.ADMIN, summary="Give a person a role"),
     Route("admin_remove", admin.remove, Access.ADMIN, Pace.ADMIN, summary="Take somebody out"),
@@ -127,7 +152,19 @@ OVERHEARD = Route("overheard", groups.overheard, quiet=True)
 EDITED_ASIDE = Route("edited_aside", edited.edited_aside, quiet=True)
 MEMBERSHIP = Route("membership", groups.membership, Access.ANYONE, Pace.SERVICE, joining=True, quiet=True)
 UNKNOWN = Route("unknown", help.unknown, Access.ANYONE)
-MESSAGES = (TEXT, EDITED, UNREADABLE, VOICE, PHOTO, POSITION, MOVED, OVERHEARD, EDITED_ASIDE, MEMBERSHIP, UNKNOWN)
+MESSAGES = (
+    TEXT,
+    EDITED,
+    UNREADABLE,
+    VOICE,
+    PHOTO,
+    POSITION,
+    MOVED,
+    OVERHEARD,
+    EDITED_ASIDE,
+    MEMBERSHIP,
+    UNKNOWN,
+)
 
 
 class Routes:

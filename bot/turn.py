@@ -10,11 +10,10 @@ from typing import Any, Protocol
 from sqlalchemy import Connection
 from telegram import CallbackQuery, Message, Update
 
-from ai.question_model import Questioner
 from ai.reader import Reader
-from ai.words import Phrases
 from bot import messages
 from bot.buttons import Button
+from bot.insight_link import InsightLink
 from bot.model_link import ModelLink
 from bot.wording import Wording, Wordings
 from config.companies import Companies
@@ -28,7 +27,6 @@ from services.clients import ClientMemory
 from services.directory import Directory, Member
 from services.geocoding import Geocoder
 from services.groups import Groups
-from services.insight.desk import Insight
 from services.insight.scope import Scope
 from services.places import PlacePolicy, live_position
 from services.sender import Sender
@@ -57,10 +55,7 @@ class Listed(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The parts of the program that handlers use. ``wake`` tells that a company's entries changed.
-
-    ``phrases`` and ``questioner`` are None where no language model is set up.
-    """
+    """The parts of the program that handlers use. ``wake`` tells that a company's entries changed."""
 
     settings: Settings
     ledger: Ledger
@@ -77,9 +72,7 @@ class Parts:
     clock: Callable[[], float]
     bot_username: Callable[[], str]
     commands: Sequence[Listed]
-    insight: Insight
-    phrases: Phrases | None = None
-    questioner: Questioner | None = None
+    insight: InsightLink
 
     @property
     def companies(self) -> Companies:
@@ -111,6 +104,7 @@ class Turn:
     arguments: tuple[str, ...] = ()
     command: str = "other"
     outcome: str = "done"
+    language: str | None = None  # of this text, when the person has not fixed one
     after: list[Callable[[], None]] = field(default_factory=list)
 
     @property
@@ -127,7 +121,7 @@ class Turn:
     @property
     def w(self) -> Wording:
         """The wording in the person's language."""
-        return self.parts.wordings[(self.person.language if self.person else None) or "en"]
+        return self.parts.wordings[self.language or (self.person.language if self.person else None) or "en"]
 
     @property
     def currency(self) -> str:
@@ -183,6 +177,11 @@ class Turn:
         # In a group it must be seen whom the bot answers; in private the order says it.
         message = self.message
         return message.message_id if message is not None and not self.private and not self.callback else None
+
+    def speak(self, language: str) -> None:
+        """Answer in the language of the text, and from now on, unless the person chose one."""
+        if self.person is not None and not self.person.language_fixed:
+            self.language = language
 
     def with_company(self, member: Member) -> Turn:
         """Return the turn as it is in another company of the person."""

@@ -11,7 +11,7 @@ from sqlalchemy.pool import NullPool
 from ledger.driver import connect
 from ledger.faults import DATABASE_ERRORS, is_damage, words
 
-SCHEMA_HEAD = "0001"  # the newest migration, so that an up-to-date file starts without loading Alembic
+SCHEMA_HEAD = "0002"  # the newest migration, so that an up-to-date file starts without loading Alembic
 
 
 class LedgerDamaged(Exception):
@@ -22,11 +22,11 @@ class LedgerUnavailable(Exception):
     """The ledger could not store something (disk full, file gone). Nothing of it was acknowledged."""
 
 
-def engine_for(path: Path, *, read_only: bool = False) -> Engine:
+def engine_for(path: Path, *, read_only: bool = False, create: bool = False) -> Engine:
     """Return an engine on the file. One engine, one thread: connections are not pooled."""
     engine = create_engine(
         "sqlite://",
-        creator=lambda: connect(path, read_only=read_only),
+        creator=lambda: connect(path, read_only=read_only, create=create),
         poolclass=NullPool,
         paramstyle="named",
     )
@@ -87,7 +87,7 @@ def _create(path: Path) -> None:
     fresh = path.with_name(f"{path.name}.new")
     for suffix in ("", "-wal", "-shm"):
         fresh.with_name(fresh.name + suffix).unlink(missing_ok=True)
-    with engine_for(fresh).connect() as connection:
+    with engine_for(fresh, create=True).connect() as connection:
         _migrate(connection)
     fresh.chmod(0o600)
     fresh.rename(path)

@@ -18,10 +18,11 @@ def clean(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "")
 
 
-def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
-    """Return a connection to the file; one that writes makes the file when there is none."""
+def connect(path: Path, *, read_only: bool = False, create: bool = False) -> sqlite3.Connection:
+    """Return a connection to the file, which is only made when ``create`` says so."""
+    mode = "ro" if read_only else "rwc" if create else "rw"
     connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}",
+        f"{path.absolute().as_uri()}?mode={mode}",
         uri=True,
         isolation_level=None,  # transactions are begun by us, not guessed by the driver
         check_same_thread=False,

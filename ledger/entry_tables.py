@@ -124,6 +124,20 @@ client_months = Table(
     **STRICT,
 )
 
+accounts = Table(
+    "accounts",
+    LEDGER,
+    Column("company", Text, nullable=False),
+    Column("client", Text, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("entries", Integer, nullable=False),
+    Column("billed", BIG, nullable=False),  # sales on account
+    Column("credited", BIG, nullable=False),  # collections, and returns against the account
+    PrimaryKeyConstraint("company", "client", "currency"),
+    sqlite_with_rowid=False,
+    **STRICT,
+)
+
 targets = Table(
     "targets",
     LEDGER,

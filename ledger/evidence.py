@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select
+from sqlalchemy import ColumnElement, Connection, and_, func, select, text
 
+from ledger.accounts import DUE
 from ledger.entry import Entry, EntryType, Status
 from ledger.rows import entry_from_row
 from ledger.schema import entries
@@ -17,7 +18,8 @@ from ledger.schema import entries
 @dataclass(frozen=True, slots=True)
 class Selection:
     """Which active entries of one company are meant. Empty ``types`` or ``clients`` and None limit nothing;
-    ``clients`` holds every spelling of one client."""
+    ``clients`` holds every spelling of one client, ``on_account`` means entries that add to what a client
+    owes or take from it."""
 
     company: str
     types: tuple[EntryType, ...] = ()
@@ -25,6 +27,7 @@ class Selection:
     until: date | None = None
     clients: Sequence[str] = ()
     user_id: int | None = None
+    on_account: bool = False
 
 
 class Part(NamedTuple):
@@ -66,6 +69,13 @@ def largest(tx: Connection, selection: Selection, limit: int) -> list[Entry]:
     return [entry_from_row(row) for row in tx.execute(query.limit(limit))]
 
 
+def newest(tx: Connection, selection: Selection, limit: int) -> list[Entry]:
+    """Return the newest of the selected entries by date."""
+    query = select(entries).where(_chosen(selection))
+    query = query.order_by(entries.c.date.desc(), entries.c.sequence.desc())
+    return [entry_from_row(row) for row in tx.execute(query.limit(limit))]
+
+
 def _chosen(selection: Selection) -> ColumnElement[bool]:
     chosen = [entries.c.company == selection.company, entries.c.status == Status.ACTIVE.value]
     if selection.types:
@@ -78,4 +88,6 @@ def _chosen(selection: Selection) -> ColumnElement[bool]:
         chosen.append(entries.c.client.in_(selection.clients))
     if selection.user_id is not None:
         chosen.append(entries.c.user_id == selection.user_id)
+    if selection.on_account:
+        return and_(*chosen, text(f"({DUE}) > 0"))
     return and_(*chosen)

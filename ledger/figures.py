@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, text
 
 from ledger.entry import EntryType
 from ledger.rows import QUANTITY_SCALE, money, unscaled
-from ledger.schema import daily, entries, people
+from ledger.schema import entries, people
+from ledger.statements import driver_of
+
+_SUMS = """
+SELECT user_id, type, currency, sum(entries), sum(orders), sum(amount), sum(paid)
+FROM daily WHERE company = :company AND date BETWEEN :since AND :until
+GROUP BY user_id, type, currency HAVING sum(entries) > 0"""
+_SUMS_OF_PERSON = """
+SELECT user_id, type, currency, sum(entries), sum(orders), sum(amount), sum(paid)
+FROM daily WHERE company = :company AND date BETWEEN :since AND :until AND user_id = :user_id
+GROUP BY user_id, type, currency HAVING sum(entries) > 0"""
+# One step down an index a person: grouping would read all the entries of each.
+_LAST_NAMES = """
+SELECT * FROM (
+ SELECT value AS user_id, (SELECT user_name FROM entries WHERE company = :company AND user_id = value
+  ORDER BY sequence DESC LIMIT 1) AS name FROM json_each(:users))
+WHERE name IS NOT NULL"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +46,11 @@ class Sum:
 
 def sums(tx: Connection, company: str, since: date, until: date, user_id: int | None = None) -> list[Sum]:
     """Return a company's sums from ``since`` to ``until`` (both included), of one person or of all."""
-    query = (
-        select(
-            daily.c.user_id,
-            daily.c.type,
-            daily.c.currency,
-            func.sum(daily.c.entries),
-            func.sum(daily.c.orders),
-            func.sum(daily.c.amount),
-            func.sum(daily.c.paid),
-        )
-        .where(daily.c.company == company, daily.c.date.between(since.isoformat(), until.isoformat()))
-        .group_by(daily.c.user_id, daily.c.type, daily.c.currency)
-        .having(func.sum(daily.c.entries) > 0)
-    )
+    values: dict[str, Any] = {"company": company, "since": since.isoformat(), "until": until.isoformat()}
+    statement = _SUMS
     if user_id is not None:
-        query = query.where(daily.c.user_id == user_id)
+        statement, values = _SUMS_OF_PERSON, {**values, "user_id": user_id}
+    found = driver_of(tx).execute(statement, values)
     return [
         Sum(
             user,
@@ -54,7 +61,7 @@ def sums(tx: Connection, company: str, since: date, until: date, user_id: int | 
             money(amount),
             money(paid),
         )
-        for user, kind, currency, count, orders, amount, paid in tx.execute(query)
+        for user, kind, currency, count, orders, amount, paid in found
     ]
 
 
@@ -65,12 +72,7 @@ def names(tx: Connection, company: str, user_ids: list[int]) -> dict[int, str]:
     known: dict[int, str] = dict(tx.execute(query).all())
     missing = [user for user in user_ids if user not in known]
     if missing:
-        query = (
-            select(entries.c.user_id, func.max(entries.c.user_name))
-            .where(entries.c.company == company, entries.c.user_id.in_(missing))
-            .group_by(entries.c.user_id)
-        )
-        known.update(tx.execute(query).all())
+        known.update(tx.execute(text(_LAST_NAMES), {"company": company, "users": json.dumps(missing)}).all())
     return known
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -13,8 +12,8 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine
 
 from ledger.database import LedgerUnavailable, engine_for, prepare
-from ledger.driver import connect
 from ledger.faults import DATABASE_ERRORS, words
+from ledger.statements import driver_of
 from ledger.writer import Writer
 
 T = TypeVar("T")
@@ -72,18 +71,9 @@ class Ledger:
 
         Raises LedgerUnavailable.
         """
-        return await asyncio.to_thread(self._scrub)
-
-    def _scrub(self) -> bool:
-        if not self.path.exists():
-            return False  # connecting would make an empty file in place of the one that is gone
-        try:
-            with contextlib.closing(connect(self.path)) as connection:
-                connection.execute("PRAGMA busy_timeout=100")  # it holds writers up while it waits
-                busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        except DATABASE_ERRORS as error:
-            raise LedgerUnavailable(words(error)) from error
-        return not busy
+        # By the writer: two connections that checkpoint at once may damage the file before SQLite
+        # 3.51.3 (https://www.sqlite.org/wal.html#walresetbug).
+        return await self._writer.run_alone(_truncate_log)
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Run ``work`` on a reading thread, on one consistent snapshot."""
@@ -102,3 +92,14 @@ class Ledger:
                 return work(connection)
         except DATABASE_ERRORS as error:
             raise LedgerUnavailable(words(error)) from error
+
+
+def _truncate_log(connection: Connection) -> bool:
+    driver = driver_of(connection)
+    patience = driver.execute("PRAGMA busy_timeout").fetchone()[0]
+    driver.execute("PRAGMA busy_timeout=100")  # all writes wait as long as this does
+    try:
+        busy = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={patience}")
+    return not busy

@@ -13,18 +13,9 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select, text
 
-from ledger.schema import client_months
+from ledger.accounts import DUE
+from ledger.schema import client_months, entries
 
-# What an entry adds to, or takes from, the account of its client, as a size; the rule is
-# analytics.rows.due_of, and a test holds the two together.
-_DUE = """CASE
- WHEN type = 'Sales' AND paid IS NOT NULL THEN max(0, coalesce(amount, 0) - paid)
- WHEN type = 'Sales' AND payment IN ('credit', 'partial') THEN coalesce(amount, 0)
- WHEN type = 'Return' AND paid IS NOT NULL THEN max(0, coalesce(amount, 0) - paid)
- WHEN type = 'Return' AND coalesce(payment, '') NOT IN ('cash', 'upi', 'bank', 'card', 'cheque')
-  THEN coalesce(amount, 0)
- WHEN type = 'Collection' THEN coalesce(amount, 0)
- ELSE 0 END"""
 _DAYS = "AND date BETWEEN"
 _CLIENT = "AND client IN (SELECT value FROM json_each(:clients)) "
 _UNSTATED = (
@@ -33,7 +24,7 @@ _UNSTATED = (
 _LINES = f"""
 SELECT date, user_id, max(user_name), client, location, type, coalesce(currency, ''),
  coalesce(sum(amount), 0), coalesce(sum(paid), 0), coalesce(sum(orders), 0), count(*), count(amount),
- sum({_DUE}), sum({_UNSTATED})
+ sum({DUE}), sum({_UNSTATED})
 FROM entries
 WHERE company = :company AND status = 'Active' AND date BETWEEN :since AND :until
 GROUP BY date, user_id, client, location, type, currency
@@ -42,17 +33,22 @@ _HOURS = """
 SELECT CAST(strftime('%w', date) AS INTEGER), CAST(substr(at, 12, 2) AS INTEGER), count(*)
 FROM entries WHERE company = :company AND status = 'Active' AND date BETWEEN :since AND :until
 GROUP BY 1, 2"""
-_ACCOUNTS = f"""
-SELECT max(client), coalesce(currency, ''),
- sum(CASE WHEN type = 'Sales' THEN {_DUE} ELSE 0 END),
- sum(CASE WHEN type <> 'Sales' THEN {_DUE} ELSE 0 END),
- sum(CASE WHEN type = 'Sales' AND date >= :recent THEN {_DUE} ELSE 0 END)
+_REVENUE = """
+SELECT date, sum(CASE type WHEN 'Sales' THEN amount ELSE -amount END)
+FROM daily WHERE company = :company AND date BETWEEN :since AND :until
+ AND type IN ('Sales', 'Return') AND currency IN ('', :currency) AND entries > 0
+GROUP BY date"""
+_ORDERS = """
+SELECT date, 0, '', client, NULL, 'Sales', coalesce(currency, ''), coalesce(sum(amount), 0), 0, 0, count(*),
+ count(amount), 0, 0
 FROM entries
-WHERE company = :company AND status = 'Active' AND date <= :until AND client IN (
- SELECT DISTINCT client FROM entries WHERE company = :company AND user_id = :user_id
-  AND type = 'Sales' AND status = 'Active' AND client IS NOT NULL)
-GROUP BY lower(client), currency"""  # noqa: S608  fixed text
-_SPAN = "SELECT min(date), max(date) FROM entries WHERE company = :company AND status = 'Active'"
+WHERE company = :company AND status = 'Active' AND date BETWEEN :since AND :until AND type = 'Sales'
+ AND client IS NOT NULL
+GROUP BY date, client, currency"""
+# One end of an index each: both in one statement would walk all of it.
+_SPAN = """
+SELECT (SELECT date FROM daily WHERE company = :company AND entries > 0 ORDER BY date LIMIT 1),
+ (SELECT date FROM daily WHERE company = :company AND entries > 0 ORDER BY date DESC LIMIT 1)"""
 
 
 class Line(NamedTuple):
@@ -74,30 +70,16 @@ class Line(NamedTuple):
     unstated: int
 
 
-class Account(NamedTuple):
-    """A client's account: billed, credited, and what of the bills is from ``recent`` on. Hundredths."""
-
-    client: str
-    currency: str
-    billed: int
-    credited: int
-    recent: int
-
-    @property
-    def owed(self) -> int:
-        """What is still to be paid; money that was paid too much owes nothing."""
-        return max(0, self.billed - self.credited)
-
-    @property
-    def overdue(self) -> int:
-        """What of it stands in bills from before ``recent``: the oldest are settled first."""
-        return max(0, self.owed - self.recent)
-
-
 def lines(tx: Connection, company: str, since: date, until: date) -> Iterable[Line]:
     """Return a company's sums from ``since`` to ``until`` (both included), oldest first."""
     values = {"company": company, "since": since.isoformat(), "until": until.isoformat()}
     return (Line(*row) for row in tx.execute(text(_LINES), values))
+
+
+def orders(tx: Connection, company: str, since: date, until: date) -> Iterable[Line]:
+    """Return the sales of each client a day, whoever made them: what a client's rhythm is read from."""
+    values = {"company": company, "since": since.isoformat(), "until": until.isoformat()}
+    return (Line(*row) for row in tx.execute(text(_ORDERS), values))
 
 
 def spellings(tx: Connection, company: str, folded: str) -> list[str]:
@@ -126,15 +108,27 @@ def hours(tx: Connection, company: str, since: date, until: date) -> list[list[i
     return counts
 
 
-def accounts(tx: Connection, company: str, user_id: int, recent: date, until: date) -> list[Account]:
-    """Return the accounts of the clients that a person has sold to, whoever billed and collected."""
+def clients_of(tx: Connection, company: str, user_id: int) -> list[str]:
+    """Return the clients, as they are written, that a person has sold to."""
+    query = select(entries.c.client).where(
+        entries.c.company == company,
+        entries.c.user_id == user_id,
+        entries.c.type == "Sales",
+        entries.c.status == "Active",
+        entries.c.client.is_not(None),
+    )
+    return list(tx.execute(query.distinct()).scalars())
+
+
+def revenue(tx: Connection, company: str, currency: str, since: date, until: date) -> dict[date, int]:
+    """Return sales less returns of every day that has any, from the sums, in hundredths of ``currency``."""
     values = {
         "company": company,
-        "user_id": user_id,
-        "recent": recent.isoformat(),
+        "currency": currency,
+        "since": since.isoformat(),
         "until": until.isoformat(),
     }
-    return [Account(*row) for row in tx.execute(text(_ACCOUNTS), values)]
+    return {date.fromisoformat(day): amount for day, amount in tx.execute(text(_REVENUE), values)}
 
 
 def span(tx: Connection, company: str) -> tuple[date, date] | None:

@@ -50,7 +50,7 @@ def position(tx: Connection, user_id: int) -> list[dict[str, Any]]:
 def entry_counts(tx: Connection, user_id: int) -> dict[str, int]:
     """Return how many entries the person wrote, by company."""
     query = select(entries.c.company, func.count()).where(entries.c.user_id == user_id)
-    return {company: count for company, count in tx.execute(query.group_by(entries.c.company))}
+    return dict(tx.execute(query.group_by(entries.c.company)).all())
 
 
 def entries_of(tx: Connection, user_id: int, companies: list[str]) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, Insert, Table, text
 from sqlalchemy.dialects.sqlite import insert
 
+from ledger import accounts, schema
 from ledger.entry import Entry, Status
 from ledger.rows import MONEY_SCALE, QUANTITY_SCALE, scaled
 from ledger.schema import client_months, daily
@@ -45,6 +46,7 @@ def add(tx: Connection, entry: Entry, sign: int) -> None:
     run(tx, _add_to_day, {**common, "date": day, "user_id": entry.user_id, "paid": paid})
     client = {"client": details.client or "", "location": details.location or ""}
     run(tx, _add_to_month, {**common, "month": day[:7], **client})
+    accounts.add(tx, entry, sign)
 
 
 def _add_to_day() -> Insert:
@@ -63,9 +65,18 @@ def _adding(table: Table, *sums: str) -> Insert:
     )
 
 
+def _sources() -> tuple[tuple[Table, str], ...]:
+    """Every table of sums, and the statement that computes it from the entries."""
+    return (
+        (daily, _DAILY_FROM_ENTRIES),
+        (client_months, _MONTHS_FROM_ENTRIES),
+        (schema.accounts, accounts.FROM_ENTRIES),
+    )
+
+
 def rebuild(tx: Connection) -> None:
     """Compute all sums anew from the entries (after an import or a repair)."""
-    for table, source in ((daily, _DAILY_FROM_ENTRIES), (client_months, _MONTHS_FROM_ENTRIES)):
+    for table, source in _sources():
         tx.execute(table.delete())
         tx.execute(text(f"INSERT INTO {table.name} ({', '.join(table.c.keys())}) {_ordered(table, source)}"))
 
@@ -77,7 +88,7 @@ def _ordered(table: Table, source: str) -> str:
 def differences(tx: Connection) -> int:
     """Return how many sums differ from what the entries say; 0 is the only right answer."""
     count = 0
-    for table, source in ((daily, _DAILY_FROM_ENTRIES), (client_months, _MONTHS_FROM_ENTRIES)):
+    for table, source in _sources():
         kept = f"SELECT {', '.join(table.c.keys())} FROM {table.name} WHERE entries <> 0"  # noqa: S608
         wanted = _ordered(table, source)
         for left, right in ((kept, wanted), (wanted, kept)):

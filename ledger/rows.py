@@ -27,8 +27,8 @@ def unscaled(value: int | None, scale: int) -> Decimal | None:
     """The way back of :func:`scaled`, without a trailing zero."""
     if value is None:
         return None
-    number = Decimal(value) / scale
-    return number.quantize(Decimal(1)) if number == number.to_integral() else number.normalize()
+    whole, rest = divmod(value, scale)
+    return (Decimal(value) / scale).normalize() if rest else Decimal(whole)
 
 
 def money(value: int) -> Decimal:

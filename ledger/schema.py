@@ -10,7 +10,7 @@ from __future__ import annotations
 from sqlalchemy import Column, Table, Text
 
 from ledger.chat_tables import chats, inbox, pending, replies
-from ledger.entry_tables import batches, client_months, daily, entries, history, outbox, targets
+from ledger.entry_tables import accounts, batches, client_months, daily, entries, history, outbox, targets
 from ledger.metadata import LEDGER, STRICT
 from ledger.people_tables import (
     audit,
@@ -25,6 +25,7 @@ from ledger.people_tables import (
 
 __all__ = [
     "LEDGER",
+    "accounts",
     "audit",
     "batches",
     "chats",

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, text
 from sqlalchemy.dialects.sqlite import insert
 
 from ledger import people
 from ledger.schema import targets
+
+# With one max() in it, SQLite takes the other columns from the row that has it.
+_OF_MONTH = """
+SELECT user_id, amount FROM (
+ SELECT user_id, amount, max(month) FROM targets WHERE company = :company AND month <= :month GROUP BY user_id)"""
 
 
 def put(tx: Connection, company: str, user_id: int, month: date, amount: int, by: int, now: float) -> None:
@@ -28,18 +33,8 @@ def put(tx: Connection, company: str, user_id: int, month: date, amount: int, by
 
 def of_month(tx: Connection, company: str, month: date) -> dict[int, int]:
     """Return the targets in force in a month, by person, in hundredths; people without one are not in it."""
-    newest = (
-        select(targets.c.user_id, func.max(targets.c.month).label("month"))
-        .where(targets.c.company == company, targets.c.month <= _key(month))
-        .group_by(targets.c.user_id)
-        .subquery()
-    )
-    query = (
-        select(targets.c.user_id, targets.c.amount)
-        .join(newest, (targets.c.user_id == newest.c.user_id) & (targets.c.month == newest.c.month))
-        .where(targets.c.company == company, targets.c.amount > 0)
-    )
-    return dict(tx.execute(query).all())
+    found = tx.execute(text(_OF_MONTH), {"company": company, "month": _key(month)})
+    return {user: amount for user, amount in found if amount > 0}
 
 
 def _key(month: date) -> str:

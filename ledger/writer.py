@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection
 
@@ -22,9 +22,17 @@ from ledger.faults import DATABASE_ERRORS, is_fault_of_the_file, is_lost_sync, w
 from ledger.statements import driver_of
 
 T = TypeVar("T")
-_Work = tuple[Callable[[Connection], Any], "asyncio.Future[Any]", asyncio.AbstractEventLoop]
-_Result = tuple[_Work, Any, BaseException | None]
 GROUP_LIMIT = 256  # pieces of work in one commit: beyond it the fsync is no longer what costs
+
+
+class _Work(NamedTuple):
+    run: Callable[[Connection], Any]
+    future: asyncio.Future[Any]
+    loop: asyncio.AbstractEventLoop
+    alone: bool  # outside of a transaction
+
+
+_Result = tuple[_Work, Any, BaseException | None]
 
 
 class Writer:
@@ -32,8 +40,12 @@ class Writer:
 
     def __init__(self, path: Path, *, on_commit: Callable[[float, int], None] | None = None) -> None:
         self._path = path
+        self._engine = engine_for(path)
+        self._connection: Connection | None = None
+        self._inode = 0
         self._queue: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="ledger-writer", daemon=True)
+        self._held: _Work | None = None  # taken from the queue, but not for the group it was met in
         self._on_commit = on_commit
         self._closed = False
         self.failure: str | None = None  # why the last commit failed, None after one that did not
@@ -49,11 +61,18 @@ class Writer:
         Raises whatever ``work`` raises (its changes are undone), or LedgerUnavailable when the
         database could not store it.
         """
+        return await self._hand_in(work, alone=False)
+
+    async def run_alone(self, work: Callable[[Connection], T]) -> T:
+        """Run ``work`` between two commits, outside of a transaction. Raises LedgerUnavailable."""
+        return await self._hand_in(work, alone=True)
+
+    async def _hand_in(self, work: Callable[[Connection], T], *, alone: bool) -> T:
         if self._closed or self._thread.ident is None:
             raise LedgerUnavailable("the ledger is not open")
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
-        self._queue.put((work, future, loop))
+        self._queue.put(_Work(work, future, loop, alone))
         return await future
 
     async def close(self) -> None:
@@ -66,8 +85,6 @@ class Writer:
             await asyncio.to_thread(self._thread.join)
 
     def _run(self) -> None:
-        engine = engine_for(self._path)
-        connection: Connection | None = None
         running = True
         while running:
             group, running = self._next_group()
@@ -76,36 +93,59 @@ class Writer:
             try:
                 if self.broken:
                     raise LedgerUnavailable(self.failure)
-                if connection is None:
-                    connection = engine.connect()
+                connection = self._connected()
                 started = time.perf_counter()
-                results = _commit(connection, group)
+                if group[0].alone:
+                    results: list[_Result] = [(group[0], group[0].run(connection), None)]
+                else:
+                    results = _commit(connection, group)
                 self.failure = None
                 if self._on_commit is not None:
                     self._on_commit(time.perf_counter() - started, len(group))
             except (*DATABASE_ERRORS, OSError, LedgerUnavailable) as error:
                 self.failure = words(error)
                 self.broken = self.broken or is_lost_sync(error)
-                if connection is not None:
-                    connection.close()
-                    connection = None
+                self._disconnect()
                 results = [(work, None, LedgerUnavailable(self.failure)) for work in group]
             _resolve(results)
+        self._disconnect()
+
+    def _connected(self) -> Connection:
+        """Return the connection, to the file that stands at the path now: SQLite itself would go on
+        writing to one that was deleted or replaced."""
+        number = self._path.stat().st_ino
+        if self._connection is not None and number != self._inode:
+            raise FileNotFoundError(f"{self._path} was replaced by another file")
+        if self._connection is None:
+            self._connection, self._inode = self._engine.connect(), number
+        return self._connection
+
+    def _disconnect(self) -> None:
+        connection, self._connection = self._connection, None
         if connection is not None:
             connection.close()
 
     def _next_group(self) -> tuple[list[_Work], bool]:
-        first = self._queue.get()
+        """Return the pieces of work that wait, and whether there will be more."""
         group: list[_Work] = []
-        while first is not None:
-            group.append(first)
-            if len(group) >= GROUP_LIMIT:
-                return group, True
+        while len(group) < GROUP_LIMIT:
             try:
-                first = self._queue.get_nowait()
+                piece = self._next(wait=not group)
             except queue.Empty:
-                return group, True
-        return group, False
+                break
+            if piece is None:
+                return group, False
+            if piece.alone and group:
+                self._held = piece
+                break
+            group.append(piece)
+            if piece.alone:
+                break
+        return group, True
+
+    def _next(self, *, wait: bool) -> _Work | None:
+        held, self._held = self._held, None
+        return held or self._queue.get(block=wait)
 
 
 def _commit(connection: Connection, group: list[_Work]) -> list[_Result]:
@@ -115,7 +155,7 @@ def _commit(connection: Connection, group: list[_Work]) -> list[_Result]:
         for piece in group:
             driver.execute("SAVEPOINT piece")
             try:
-                outcome = piece[0](connection)
+                outcome = piece.run(connection)
             except Exception as error:
                 if is_fault_of_the_file(error):
                     raise
@@ -130,14 +170,14 @@ def _commit(connection: Connection, group: list[_Work]) -> list[_Result]:
 def _resolve(results: list[_Result]) -> None:
     loops: dict[asyncio.AbstractEventLoop, list[_Result]] = {}
     for result in results:
-        loops.setdefault(result[0][2], []).append(result)
+        loops.setdefault(result[0].loop, []).append(result)
     for loop, mine in loops.items():
         if not loop.is_closed():
             loop.call_soon_threadsafe(_set_results, mine)
 
 
 def _set_results(results: list[_Result]) -> None:
-    for (_, future, _), outcome, error in results:
+    for (_, future, *_), outcome, error in results:
         if future.done():
             continue
         if error is None:

@@ -13,6 +13,9 @@ from ai.reading import Doubt, Draft, Question, ReadingContext
 from ledger import entries, figures
 from ledger.entry import Entry, EntryType
 from services import reports
+from services.insight import asking
+from services.insight.asking import Asked
+from services.insight.scope import Scope
 from services.reports import Report
 from services.sender import Sender
 
@@ -61,16 +64,26 @@ def _of_client(
     revenue = mine.get(EntryType.SALES, zero) - mine.get(EntryType.RETURN, zero)
     span = {"client": client, "since": question.since, "until": question.until, "count": count}
     if question.figure == "dues":
-        due = revenue - mine.get(EntryType.COLLECTION, zero)
-        paid = sum((paid for (kind, _), (_, paid, _) in sums.items() if kind is EntryType.SALES), zero)
-        amounts: tuple[tuple[str, Decimal], ...] = (("Still to be paid", due - paid),)
-        return Answer(**span, amounts=amounts, note="sales − returns − collections")  # type: ignore[arg-type]
+        return _due(tx, sender, client, currency)
     named = {
         "purchases": ("Purchases", mine.get(EntryType.PURCHASE, zero)),
         "collections": ("Collected", mine.get(EntryType.COLLECTION, zero)),
     }
     amounts = (named.get(question.figure, ("Revenue", revenue)),)
     return Answer(**span, amounts=amounts)  # type: ignore[arg-type]
+
+
+def _due(tx: Connection, sender: Sender, client: str, currency: str) -> Answer:
+    """What a client still owes, whoever sold to it, by the rule of all dues: oldest bills settled first."""
+    scope = Scope(sender.company.key, sender.company.name, currency, sender.today)
+    found = asking.answer(tx, scope, Asked("dues", None, None, client))
+    owed = Decimal(found.amount) / 100 if found is not None else Decimal(0)
+    return Answer(
+        client=client,
+        amounts=(("Still to be paid", owed),),
+        count=found.entries if found is not None else 0,
+        note="Sales on credit, less what was paid and returned; the oldest bills are settled first.",
+    )
 
 
 def last_of(tx: Connection, company: str, client: str, context: ReadingContext) -> Entry | None:

@@ -20,17 +20,15 @@ from sheets.repository import CellWrite, FaultKind, Sheet, SheetFault
 from sheets.wire import serial_of
 
 Line = Sequence[Any]
-_ATTEMPTS = 3
+_ATTEMPTS = 6
 _log = structlog.get_logger()
 
 
 async def write_guarded(
     desk: Desk, sheet: Sheet, before: Mapping[int, Line], writes: Sequence[CellWrite]
 ) -> None:
-    """Write cells; when rows moved since ``before`` was read, undo what was done to the wrong ones.
-
-    What was meant for a row that moved is not repeated here: the caller looks again. SheetFault, MOVED
-    when the columns moved meanwhile.
+    """Write cells; when rows moved since ``before`` was read, undo what was done to the wrong ones and
+    write to the right ones. SheetFault, MOVED when the columns moved meanwhile.
     """
     for _ in range(_ATTEMPTS):
         try:
@@ -40,11 +38,11 @@ async def write_guarded(
                 desk.write_is_unclear(partial(_undo_damage, desk, before, writes))
             raise
         after = await desk.worksheets.read_rows(sheet, None)
-        back = await asyncio.to_thread(damage, before, after, writes)
-        if not back:
+        repairs = await asyncio.to_thread(_repairs, before, after, writes)
+        if not repairs:
             return
-        _log.warning("rows_put_back", company=desk.company, cells=len(back))
-        before, writes = after, back
+        _log.warning("rows_put_back", company=desk.company, cells=len(repairs))
+        before, writes = after, repairs
 
 
 async def _undo_damage(
@@ -53,19 +51,41 @@ async def _undo_damage(
     after = await desk.worksheets.read_rows(sheet, None)
     if _plain(after.get(1, ())) != _plain(before.get(1, ())):
         return  # the columns moved: what stands where cannot be told from the numbers any more
-    back = await asyncio.to_thread(damage, before, after, writes)
-    if back:
-        _log.warning("rows_put_back", company=desk.company, cells=len(back))
-        await write_guarded(desk, sheet, after, back)
+    repairs = await asyncio.to_thread(_repairs, before, after, writes)
+    if repairs:
+        _log.warning("rows_put_back", company=desk.company, cells=len(repairs))
+        await write_guarded(desk, sheet, after, repairs)
+
+
+def _repairs(
+    before: Mapping[int, Line], after: Mapping[int, Line], writes: Sequence[CellWrite]
+) -> list[CellWrite]:
+    return damage(before, after, writes) + missed(before, after, writes)
+
+
+def missed(
+    before: Mapping[int, Line], after: Mapping[int, Line], writes: Sequence[CellWrite]
+) -> list[CellWrite]:
+    """Return the writes whose rows moved away, for where those rows stand now. Pure."""
+    places: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for number, line in after.items():
+        places[_plain(line)].append(number)
+    again: list[CellWrite] = []
+    for row, group in _by_row(writes).items():
+        old = before.get(row, ())
+        wanted = _applied(old, group)
+        if places[wanted] or not places[_plain(old)]:
+            continue  # it stands there, or a person changed or deleted the row
+        number = places[_plain(old)].pop(0)
+        again += [CellWrite(number, each.column, each.name, each.value) for each in group]
+    return again
 
 
 def damage(
     before: Mapping[int, Line], after: Mapping[int, Line], writes: Sequence[CellWrite]
 ) -> list[CellWrite]:
     """Return what has to be written so that rows which got cells meant for others are as they were. Pure."""
-    groups: dict[int, list[CellWrite]] = defaultdict(list)
-    for each in writes:
-        groups[each.row].append(each)
+    groups = _by_row(writes)
     wanted = {number: _applied(line, groups.get(number, ())) for number, line in before.items()}
     surplus = Counter(map(_plain, after.values())) - Counter(wanted.values())
     if not surplus:
@@ -79,14 +99,23 @@ def damage(
             continue
         for group in groups.values():
             victim = next((each for each in lost if _applied(before[each], group) == _plain(line)), None)
-            if victim is None or before[victim] is before.get(group[0].row):
+            if victim is None or victim == group[0].row:
                 continue
-            for each in group:
-                old = _at(before[victim], each.column)
-                if old != _at(line, each.column):
-                    back.append(CellWrite(number, each.column, each.name, old))
+            names = {each.column: each.name for each in (*group, *groups.get(victim, ()))}
+            back += [
+                CellWrite(number, column, name, _at(wanted[victim], column))
+                for column, name in names.items()
+                if _at(wanted[victim], column) != _at(line, column)
+            ]
             break
     return back
+
+
+def _by_row(writes: Sequence[CellWrite]) -> dict[int, list[CellWrite]]:
+    groups: dict[int, list[CellWrite]] = defaultdict(list)
+    for each in writes:
+        groups[each.row].append(each)
+    return groups
 
 
 def _applied(line: Line, writes: Sequence[CellWrite]) -> tuple[Any, ...]:

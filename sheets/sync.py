@@ -19,6 +19,7 @@ from sheets.observer import Notify, OnChange, SheetsHealth
 from sheets.repository import Place, Worksheets
 from sheets.standing import HealthSummary, Standing
 
+GRACE_SECONDS = 5.0
 _log = structlog.get_logger()
 
 
@@ -94,7 +95,10 @@ class SheetsSync:
                     self._start(company)
 
     async def run(self) -> None:
-        """Work until :meth:`stop`, then finish what is under way."""
+        """Work until :meth:`stop`, or until cancelled; then finish what is under way.
+
+        A request that lasts longer than a few seconds is then left to itself: its batch is written down.
+        """
         companies = list(self._companies)
         await self._ledger.write(lambda tx: spread_flag(tx, companies))
         self._running = True
@@ -105,11 +109,15 @@ class SheetsSync:
             await self._stopped.wait()
         finally:
             self._running = False
+            self.stop()
             tasks = [task for each in self._tasks.values() for task in each]
-            if not self._stopped.is_set():
+            try:
+                if tasks:
+                    await asyncio.wait(tasks, timeout=GRACE_SECONDS)
+            finally:
                 for task in tasks:
                     task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+                await asyncio.gather(*tasks, return_exceptions=True)
 
     def stop(self) -> None:
         """Have :meth:`run` end; a request under way is waited for."""
@@ -163,16 +171,9 @@ class SheetsSync:
         companies = []
         for company, sync in self._companies.items():
             found = backlog.get(company, outbox.Backlog(company, 0, float("inf"), 0))
-            companies.append(
-                CompanyStats(
-                    company,
-                    found.waiting,
-                    max(0.0, now - found.oldest_at),
-                    found.parked,
-                    sync.in_doubt_seconds,
-                    sync.trouble,
-                )
-            )
+            oldest = max(0.0, now - found.oldest_at)
+            doubt, trouble = sync.in_doubt_seconds, sync.trouble
+            companies.append(CompanyStats(company, found.waiting, oldest, found.parked, doubt, trouble))
         return SyncStats(tuple(companies), self._budget.reads.left, self._budget.writes.left)
 
     def _start(self, company: str) -> None:

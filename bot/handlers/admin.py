@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from bot import buttons, messages
-from bot.amounts import day
 from bot.turn import Turn, Work
 from config.companies import Company
 from ledger import people
@@ -69,24 +68,6 @@ async def users(turn: Turn) -> Work:
                 detail=change.detail,
             )
         )
-    return turn.say("\n".join(lines))
-
-
-async def stats(turn: Turn) -> Work:
-    """Show how much a company has recorded."""
-    company, w = turn.sender().company, turn.w
-    found = await turn.parts.ledger.read(lambda tx: membership.stats(tx, company.key))
-    lines = [
-        w("<b>{company}</b>", company=company.name),
-        w(
-            "{people} people, {entries} entries, {void} of them void",
-            people=found.people,
-            entries=found.entries,
-            void=found.void,
-        ),
-    ]
-    if found.first and found.last:
-        lines.append(w("from {first} to {last}", first=day(found.first), last=day(found.last)))
     return turn.say("\n".join(lines))
 
 

@@ -32,8 +32,8 @@ async def ask(turn: Turn) -> Work:
     context = await entries_handler.reading_context(turn, sender)
     reading = turn.parts.reader.read(text, context)
     question = reading.question if reading.intent is Intent.QUESTION else None
-    if question is None and turn.parts.questioner is not None:
-        question = await turn.parts.questioner.read(text, sender.today)
+    if question is None and turn.parts.insight.questioner is not None:
+        question = await turn.parts.insight.questioner.read(text, sender.today)
     if question is None:
         return _unanswerable(turn)
     return await answered(turn, question)
@@ -42,7 +42,7 @@ async def ask(turn: Turn) -> Work:
 @patient
 async def answered(turn: Turn, question: Question) -> Work:
     """Answer a question that was understood, from the figures of the asker's company."""
-    scope, insight, w = turn.scope(), turn.parts.insight, turn.w
+    scope, insight, w = turn.scope(), turn.parts.insight.desk, turn.w
     if question.figure == "target":
         return await targets.listed(turn)
     if question.figure == "top_clients":
@@ -56,13 +56,19 @@ async def answered(turn: Turn, question: Question) -> Work:
 
     def person(name: str) -> int | None:
         folded = name.casefold()
-        named = [each.user_id for each in members if folded in (each.name.casefold(), each.name.split()[0].casefold())]
+        named = [
+            each.user_id
+            for each in members
+            if folded in (each.name.casefold(), each.name.split()[0].casefold())
+        ]
         return named[0] if len(named) == 1 else None
 
     asked = asking.asked(question, scope, person)
     found = await turn.parts.ledger.read(lambda tx: asking.answer(tx, scope, asked))
     if found is None:
-        return turn.say(w("I know no client {client} here. Nothing was computed.", client=question.client or ""))
+        return turn.say(
+            w("I know no client {client} here. Nothing was computed.", client=question.client or "")
+        )
     name = next((each.name for each in members if each.user_id == asked.user_id), None)
     return turn.say(render(w, found, scope, name))
 
@@ -152,7 +158,12 @@ def _all_dues(w: Wording, found: Findings, scope: Scope) -> str:
         )
     ]
     for place, due in enumerate(found.debtors, 1):
-        line = w("{place}. {client}: {amount}", place=place, client=due.client, amount=amount(due.owed, scope.currency))
+        line = w(
+            "{place}. {client}: {amount}",
+            place=place,
+            client=due.client,
+            amount=amount(due.owed, scope.currency),
+        )
         if due.oldest is not None:
             line += w(", since {day}", day=day(due.oldest))
         lines.append(line)
@@ -170,8 +181,8 @@ def _unanswerable(turn: Turn) -> Work:
             [
                 w("I cannot answer that from the figures."),
                 w(
-                    "I know: revenue, purchases, collections, dues, sales, clients, visits, expenses, top clients "
-                    "and targets, for a client, a person or a span of days."
+                    "I know revenue, purchases, collections, dues, sales, clients, visits, expenses, top "
+                    "clients and targets, for a client, a person or a span of days."
                 ),
                 w("For example: {example}", example=EXAMPLE),
             ]

@@ -10,7 +10,7 @@ from ai.reading import Intent, Question, Reading, ReadingContext
 from bot import describe, messages, questions, receipts
 from bot.amounts import money
 from bot.buttons import Button
-from bot.handlers import figures, habits
+from bot.handlers import ask, figures, habits
 from bot.turn import Turn, Work
 from ledger import entries
 from ledger.people import Role
@@ -105,6 +105,8 @@ async def _question(turn: Turn, sender: Sender, question: Question) -> Work:
         lambda tx: inquiry.answer(tx, sender, asked, turn.currency, manages=manages)
     )
     w = turn.w
+    if answer is None and manages:
+        return await ask.answered(turn, asked)
     if answer is None:
         return turn.say(w("I cannot answer that. /today, /week and /month show your figures."))
     if answer.report is not None:

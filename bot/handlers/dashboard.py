@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from html import escape
 
 from ai.words import Fact, plain
 from analytics.figures import Totals as DeepTotals
-from analytics.periods import Period, month_of, week_of
 from bot import insights
-from bot.amounts import quantity
-from bot.figure_words import amount, change, shown, span
-from bot.handlers.slow import patient
+from bot.figure_words import amount, change, rounded, shown, span
 from bot.turn import Turn, Work
 from bot.wording import Wording
-from services.insight.findings import Best, Findings
+from services.insight.findings import Findings
 from services.insight.overview import Overview, hundredths
 from services.insight.workshop import WorkshopFailed
 
@@ -28,7 +24,7 @@ async def dashboard(turn: Turn) -> Work:
     word = turn.arguments[0].casefold() if turn.arguments else "month"
     if word not in SPANS:
         return turn.say(turn.w("Write /dashboard, /dashboard week or /dashboard today."))
-    scope, insight = turn.scope(), turn.parts.insight
+    scope, insight = turn.scope(), turn.parts.insight.desk
     view = await insight.overview(scope, word)
     try:
         found: Findings | None = await insight.findings(scope, view.period)
@@ -41,11 +37,11 @@ async def dashboard(turn: Turn) -> Work:
 
 async def _told(turn: Turn, facts: list[Fact]) -> str:
     """Return the facts in words: the model's where there is one and it is honest, else the code's own."""
-    phrases = turn.parts.phrases
+    phrases = turn.parts.insight.phrases
     chosen = plain(facts[: insights.MOST_TOLD])
     if phrases is None or not facts:
         return chosen
-    text = await turn.parts.insight.words(
+    text = await turn.parts.insight.desk.words(
         turn.scope(), chosen, turn.w.language, lambda: phrases.phrase(facts, turn.w.language)
     )
     # The code's own words, when the model's did not hold, are all facts: the first ones are enough.
@@ -91,7 +87,7 @@ def _totals(w: Wording, view: Overview) -> list[str]:
             lines.append(w("{name} {amount}", name=name, amount=amount(pair[0], currency)) + change(w, *pair))
     if now.sales_count and now.sales:
         lines[1 + len(now.other)] += w(
-            ", {average} on average", average=amount(hundredths(now.sales) // now.sales_count, currency)
+            ", {average} on average", average=rounded(hundredths(now.sales) // now.sales_count, currency)
         )
     return lines
 
@@ -103,7 +99,11 @@ def _deep(w: Wording, now: DeepTotals, before: DeepTotals) -> list[str]:
     ]
     if now.visits and now.productive_percent is not None:
         lines.append(
-            w("{calls} visits, {percent}% with a sale", calls=now.calls, percent=shown(now.productive_percent))
+            w(
+                "{calls} visits, {percent}% with a sale",
+                calls=now.calls,
+                percent=shown(now.productive_percent),
+            )
         )
     if now.unpriced:
         lines.append(w("{count} entries without an amount", count=now.unpriced))
@@ -136,7 +136,8 @@ def _people(w: Wording, view: Overview) -> list[str]:
             name=name,
             amount=amount(hundredths(totals.revenue), view.scope.currency),
         )
-        reached = view.targets.get(user)
+        # A target is a month's: beside a week's revenue its share would be read as the week's.
+        reached = view.targets.get(user) if view.now.name == "month" else None
         if reached is not None and reached.percent is not None:
             line += w(", {percent}% of target", percent=shown(reached.percent))
         lines.append(line)

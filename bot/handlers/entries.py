@@ -38,6 +38,9 @@ async def text(turn: Turn) -> Work:
         work = await answers.written(turn, sender, open_question, context)
         if work is not None:
             return work
+    # An amount alone has no language: only a text that says something decides it.
+    if reading.intent is not Intent.UNKNOWN and any(character.isalpha() for character in turn.text):
+        turn.speak(reading.language)
     model = turn.parts.model.reader
     if model is not None:
         # Only for a text the grammar is not sure of; whatever the model proposes is confirmed.

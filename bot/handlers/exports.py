@@ -25,9 +25,11 @@ async def export(turn: Turn) -> Work:
     since, until = span
     if until < since:
         return turn.say(w("The first day comes after the last one. Write: /export FROM TO"))
-    content, count = await turn.parts.insight.workbook(scope, since, until)
+    content, count = await turn.parts.insight.desk.workbook(scope, since, until)
     if count == 0:
-        return turn.say(w("There are no entries from {since} to {until}.", since=day(since), until=day(until)))
+        return turn.say(
+            w("There are no entries from {since} to {until}.", since=day(since), until=day(until))
+        )
     if len(content) > MOST_BYTES:
         return turn.say(w("That is more than Telegram takes in one file. Please choose fewer days."))
     payload = {

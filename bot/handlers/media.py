@@ -55,7 +55,9 @@ async def photo(turn: Turn) -> Work:
     reading = await model.read_photo(content, "image/jpeg", caption, context)
     if isinstance(reading, ModelFault):
         return _not_understood(turn, reading)
-    return _confirm(turn, reading, caption or f"photo {message.message_id}", turn.w("🧾 I read from the photo:"))
+    return _confirm(
+        turn, reading, caption or f"photo {message.message_id}", turn.w("🧾 I read from the photo:")
+    )
 
 
 def _confirm(turn: Turn, reading: Reading, text: str, intro: str) -> Work:
@@ -101,4 +103,3 @@ def _not_understood(turn: Turn, fault: ModelFault) -> Work:
     return turn.say(
         turn.w("I could not read that right now; nothing is saved. Please write client, goods and amount.")
     )
-

@@ -9,8 +9,9 @@ from bot.figure_words import about, amount, share
 from bot.handlers.slow import patient
 from bot.turn import Turn, Work
 from bot.wording import Wording
+from ledger.replies import Outgoing
 from services.insight.desk import Drawn
-from services.insight.outlook import Prediction
+from services.insight.outlook import LEAST_DAYS, Prediction
 from services.insight.pictures import CHARTS
 from services.insight.scope import Scope
 
@@ -23,7 +24,7 @@ async def predictions(turn: Turn) -> Work:
         return turn.say(w("Predictions are switched off here. /charts shows what was."))
     scope = turn.scope()
     title = w.plain("{company}: revenue a day", company=scope.name)
-    found, image = await turn.parts.insight.prediction(scope, title)
+    found, image = await turn.parts.insight.desk.prediction(scope, title)
     text = forecast_text(w, found, scope)
     if image is None:
         return turn.say(text)
@@ -36,9 +37,14 @@ def forecast_text(w: Wording, found: Prediction, scope: Scope) -> str:
     if outlook is None:
         return "\n".join(
             [
-                w("<b>{company}</b> · not enough data for a forecast yet", company=scope.name),
-                w("Known so far: {known} whole days since the first entry.", known=found.known_days),
-                w("Please come back in {missing} days. A number before that would be a guess.", missing=found.missing),
+                w("<b>{company}</b> · no forecast yet", company=scope.name),
+                w(
+                    "It needs {needed} whole days since the first entry, {known} are there: {missing} more.",
+                    needed=LEAST_DAYS,
+                    known=found.known_days,
+                    missing=found.missing,
+                ),
+                w("Any number before that would be a guess."),
             ]
         )
     lines = [
@@ -65,7 +71,8 @@ def _trust(w: Wording, found: Prediction) -> str:
         )
     error = found.outlook.error if found.outlook is not None else 0.0
     return w(
-        "Tried on the past {tries} times: a usual day was off by {error}. Whole 30 days could not be tried yet.",
+        "Tried on the past {tries} times: a usual day was off by {error}. "
+        "Whole 30 days could not be tried yet.",
         tries=found.tries,
         error=share(error),
     )
@@ -97,14 +104,14 @@ async def charts(turn: Turn) -> Work:
         return turn.say(w("There are these: {names}. For example: /charts reps", names=", ".join(CHARTS)))
     kinds = (wanted,) if wanted else CHARTS
     titles = _titles(w, scope)
-    found = await turn.parts.insight.pictures(scope, kinds, {kind: titles[kind] for kind in kinds})
+    found = await turn.parts.insight.desk.pictures(scope, kinds, {kind: titles[kind] for kind in kinds})
     shown = [each for each in found if not each.empty]
     if not shown:
         return turn.say(w("There is nothing to draw yet. Pictures come with the first sales."))
     return lambda _tx: [_photo(turn, each, titles, first=each is shown[0]) for each in shown]
 
 
-def _photo(turn: Turn, drawn: Drawn, titles: dict[str, str], *, first: bool) -> messages.Outgoing:
+def _photo(turn: Turn, drawn: Drawn, titles: dict[str, str], *, first: bool) -> Outgoing:
     caption = turn.w("{title}", title=titles[drawn.kind])
     return messages.photo(turn.chat_id, drawn.image, f"{drawn.kind}.png", caption, silent=not first)
 

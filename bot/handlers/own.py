@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from bot import describe, receipts
+from bot import describe, messages, receipts
 from bot.turn import Turn, Work
 from ledger import entries, people
 from ledger.entry import EntryType
@@ -66,3 +66,33 @@ async def last_entries(turn: Turn) -> Work:
     lines = [f"{i}. {describe.one_line(turn.w, entry, sender.today)}" for i, entry in enumerate(found, 1)]
     buttons = [receipts.entry_buttons(turn.w, entry, i) for i, entry in enumerate(found, 1)]
     return turn.say("\n".join([turn.w("Your last entries, newest first:"), *lines]), buttons)
+
+
+async def language(turn: Turn) -> Work:
+    """Choose the language of the answers, or let it follow what the person writes."""
+    wanted = turn.arguments[0].casefold() if turn.arguments else ""
+    names = {
+        "english": "en",
+        "en": "en",
+        "hinglish": "hi-Latn",
+        "hindi": "hi",
+        "hi": "hi",
+        "हिन्दी": "hi",
+        "auto": "",
+    }
+    if wanted not in names:
+        return turn.say(
+            turn.w("I answer as you write. To choose: /language english, hinglish, hindi, or auto.")
+        )
+    choice = names[wanted]
+
+    def work(tx: Connection) -> list[Outgoing]:
+        if choice:
+            people.set_choice(tx, turn.user_id, language=choice, language_fixed=1)
+        else:
+            people.set_choice(tx, turn.user_id, language_fixed=0)
+        w = turn.parts.wordings[choice or turn.w.language]
+        return messages.send(turn.chat_id, w("From now on I answer so."))
+
+    turn.after.append(lambda: turn.parts.directory.forget(turn.user_id))
+    return work

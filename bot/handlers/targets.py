@@ -32,7 +32,7 @@ async def target(turn: Turn) -> Work:
 
 async def _own(turn: Turn) -> Work:
     scope = turn.scope()
-    found = await turn.parts.insight.standing(scope, "month", turn.user_id)
+    found = await turn.parts.insight.desk.standing(scope, "month", turn.user_id)
     if found.target is None:
         return turn.say(turn.w("You have no target this month. Your manager can set one."))
     return turn.say("\n".join(own_lines(turn.w, found.target, scope)))
@@ -52,7 +52,7 @@ def own_lines(w: Wording, found: Reached, scope: Scope) -> list[str]:
             w(
                 "{missing} to go: {each} a day for {days} days",
                 missing=amount(found.target - found.reached, scope.currency),
-                each=amount(found.needed_a_day, scope.currency),
+                each=amount(-(-found.needed_a_day // 100) * 100, scope.currency),
                 days=found.days_left,
             )
         )
@@ -62,7 +62,7 @@ def own_lines(w: Wording, found: Reached, scope: Scope) -> list[str]:
 async def listed(turn: Turn) -> Work:
     """Show everybody's target and how far it is reached."""
     scope, w = turn.scope(), turn.w
-    view = await turn.parts.insight.overview(scope, "month")
+    view = await turn.parts.insight.desk.overview(scope, "month")
     members = await turn.parts.ledger.read(lambda tx: people.list_members(tx, scope.company))
     return turn.say(render(w, view, members, scope))
 
@@ -105,7 +105,9 @@ async def _set(turn: Turn) -> Work:
     person = found[0]
     value = await _amount(turn, rest)
     if value is None:
-        return turn.say(w("Write the amount behind the name, for example: /target {name} 5 lakh", name=person.name))
+        return turn.say(
+            w("Write the amount behind the name, for example: /target {name} 5 lakh", name=person.name)
+        )
 
     def work(tx: Connection) -> list[Outgoing]:
         month = scope.today.replace(day=1)
@@ -121,7 +123,7 @@ async def _set(turn: Turn) -> Work:
             )
         )
 
-    turn.after.append(lambda: turn.parts.insight.drop(scope.company))
+    turn.after.append(lambda: turn.parts.insight.desk.drop(scope.company))
     return work
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from analytics.figures import percent
 from bot import messages
-from bot.figure_words import amount, shown
+from bot.figure_words import amount, rounded, shown
 from bot.handlers.slow import patient
 from bot.turn import Turn, Work
 from bot.wording import Wording
-from analytics.figures import percent
 from services.insight.scope import Scope
 from services.insight.territory import Territory
 
@@ -17,7 +17,7 @@ async def location_analytics(turn: Turn) -> Work:
     """Show where the business of the last 90 days was."""
     w, scope = turn.w, turn.scope()
     title = w.plain("{company}: territory, 90 days", company=scope.name)
-    found, image = await turn.parts.insight.territory(scope, title)
+    found, image = await turn.parts.insight.desk.territory(scope, title)
     calls = turn.answer(render(w, found, scope))
     if image is not None:
         caption = w("{title}", title=title)
@@ -52,7 +52,7 @@ def render(w: Wording, found: Territory, scope: Scope) -> str:
             visits=place.visits,
         )
         if place.per_visit is not None:
-            line += w(" ({each} each)", each=amount(place.per_visit, scope.currency))
+            line += w(" ({each} each)", each=rounded(place.per_visit, scope.currency))
         lines.append(line)
     if found.place_count > len(found.places):
         lines.append(w("and {count} more places", count=found.place_count - len(found.places)))
@@ -73,7 +73,10 @@ def render(w: Wording, found: Territory, scope: Scope) -> str:
 def _route(w: Wording, found: Territory) -> list[str]:
     if not found.route:
         return []
-    lines = ["", w("<b>An order for the next visits</b> ({kilometres} km)", kilometres=round(found.kilometres))]
+    lines = [
+        "",
+        w("<b>An order for the next visits</b> ({kilometres} km)", kilometres=round(found.kilometres)),
+    ]
     return [
         *lines,
         *(

@@ -25,7 +25,7 @@ async def top(turn: Turn) -> Work:
     period = period_of(word, scope)
     if period is None:
         return turn.say(turn.w("Write /top, /top week or /top year."))
-    return turn.say(render(turn.w, await turn.parts.insight.best(scope, period), scope))
+    return turn.say(render(turn.w, await turn.parts.insight.desk.best(scope, period), scope))
 
 
 def period_of(word: str, scope: Scope) -> Period | None:

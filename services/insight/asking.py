@@ -12,16 +12,16 @@ from datetime import date
 from sqlalchemy import Connection
 
 from ai.reading import Question
-from analytics.dues import Due, dues
+from analytics.dues import Due
 from analytics.periods import month_of
 from analytics.rows import client_key
 from ledger import evidence, lines
 from ledger.entry import Entry, EntryType
 from ledger.evidence import Part, Selection
-from services.insight.scope import Scope, daily
+from services.insight import dues
+from services.insight.scope import Scope
 
 SHOWN = 5
-_DAWN = date(1970, 1, 1)
 _TYPES = {
     "total": (EntryType.SALES, EntryType.RETURN),
     "sales": (EntryType.SALES, EntryType.RETURN),
@@ -34,7 +34,6 @@ _TYPES = {
     "entries": (),
 }
 _TAKEN_OFF = (EntryType.RETURN, EntryType.PURCHASE_RETURN)
-DUES_TYPES = (EntryType.SALES, EntryType.RETURN, EntryType.COLLECTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,8 @@ class Asked:
 class Found:
     """The figure: ``amount`` in hundredths of the company's currency for money, ``count`` for what is
     counted, ``quantity`` in thousandths. ``others`` is the amount per other currency; ``rows`` are the
-    largest of the ``entries`` it comes from. ``due`` is the client's account where that was asked."""
+    largest of the ``entries`` it comes from, the newest where an account was asked for. ``due`` is the
+    client's account where that was asked."""
 
     asked: Asked
     amount: int
@@ -131,17 +131,16 @@ def _signed(part: Part) -> int:
 
 
 def _dues(tx: Connection, scope: Scope, question: Asked, names: list[str]) -> Found:
-    found = lines.of_client(tx, scope.company, names, _DAWN, scope.today)
-    accounts = dues([daily(line, line.user_name) for line in found], scope.today, scope.currency)
+    accounts = dues.of_client(tx, scope, names)
     own = next((each for each in accounts if each.currency == scope.currency), None)
-    selection = Selection(scope.company, DUES_TYPES, None, scope.today, names)
+    selection = Selection(scope.company, (), None, scope.today, names, on_account=True)
     return Found(
         asked=question,
         amount=own.owed if own else 0,
         count=0,
         quantity=0,
-        entries=sum(line.entries for line in found if line.due),
+        entries=sum(part.entries for part in evidence.parts(tx, selection)),
         others=tuple((each.currency, each.owed) for each in accounts if each.currency != scope.currency),
-        rows=tuple(evidence.largest(tx, selection, SHOWN)),
+        rows=tuple(evidence.newest(tx, selection, SHOWN)),
         due=own,
     )

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection
 
-from analytics import clients, dues, figures, items, oddities, opportunities
+from analytics import clients, figures, items, oddities, opportunities
 from analytics.clients import Concentration, Growth, Rhythm, State
 from analytics.dues import Due
 from analytics.figures import Totals
@@ -20,12 +19,15 @@ from analytics.items import ItemFigures, Margin
 from analytics.oddities import Odd
 from analytics.periods import Period
 from analytics.rows import DailySum, Row, client_key
-from ledger import lines
-from services.insight.scope import Scope, everything, last_days, reading, rows, sums
+from ledger import activity, goods, lines
+from ledger.entry import EntryType
+from services.insight import dues
+from services.insight.scope import Scope, last_days, orders, reading, row_of, sums
 
 MOST_SHOWN = 5
 COST_DAYS = 365  # purchases of the last year say what goods cost
-ODD_DAYS = 31
+COMPARED = 2_000  # the newest entries, against which one looks odd
+RHYTHM_DAYS = 365  # a client that bought nothing for a year is no client that went quiet
 _Named = tuple[tuple[str, Totals], ...]
 
 
@@ -34,14 +36,16 @@ class Findings:
     """Figures of a span and of the one before; the rest as of today. Money in hundredths.
 
     ``owed`` adds up the company's currency by age (see analytics.dues.AGES); ``debtors`` are the largest,
-    ``quiet`` the sleeping and lost clients with most money at risk, ``due`` those whose next order is due.
-    ``last_entry_days`` counts the days since the newest entry, None when there is none.
+    ``oldest_debtor`` owes most for more than 90 days. ``quiet`` are the sleeping and lost clients with most
+    money at risk, ``due`` those whose next order is due. ``last_entry_days`` counts the days since the
+    newest entry, None when there is none.
     """
 
     now: Totals
     before: Totals
     owed: tuple[int, int, int, int]
     debtors: tuple[Due, ...]
+    oldest_debtor: Due | None
     debtor_count: int
     quiet: tuple[Rhythm, ...]
     quiet_count: int
@@ -72,26 +76,26 @@ def find(path: Path, scope: Scope, period: Period) -> Findings:
 
 
 def _find(tx: Connection, scope: Scope, period: Period) -> Findings:
-    all_sums = everything(tx, scope)
-    now, before = figures.compare(all_sums, period, scope.currency)
-    accounts = [each for each in dues.dues(all_sums, scope.today, scope.currency) if each.owed]
+    accounts = [each for each in dues.all_dues(tx, scope) if each.owed]
     own = [each for each in accounts if each.currency == scope.currency]
-    rhythms = clients.rhythms(all_sums, scope.today, scope.currency)
+    ordered = orders(tx, scope, RHYTHM_DAYS)
+    rhythms = clients.rhythms(ordered, scope.today, scope.currency)
     quiet = clients.sleeping(rhythms)
     return Findings(
-        now=now,
-        before=before,
+        now=figures.totals(sums(tx, scope, period), scope.currency),
+        before=figures.totals(sums(tx, scope, period.before()), scope.currency),
         owed=_by_age(own),
-        debtors=tuple(own[:MOST_SHOWN]),
+        debtors=dues.with_oldest(tx, scope, own[:MOST_SHOWN]),
+        oldest_debtor=max(own, key=lambda due: due.by_age[3], default=None),
         debtor_count=len(own),
         quiet=tuple(quiet[:MOST_SHOWN]),
         quiet_count=len(quiet),
         at_risk=sum(each.at_risk for each in quiet if each.state is State.SLEEPING),
         due=tuple(opportunities.due_now(rhythms)[:MOST_SHOWN]),
-        growing=tuple(clients.growing(all_sums, scope.today, scope.currency)[:MOST_SHOWN]),
-        concentration=clients.concentration(figures.within(all_sums, last_days(scope, 90)), scope.currency),
+        growing=tuple(clients.growing(ordered, scope.today, scope.currency)[:MOST_SHOWN]),
+        concentration=clients.concentration(figures.within(ordered, last_days(scope, 90)), scope.currency),
         margin=items.margin(_priced(tx, scope, period), scope.currency),
-        odd=_odd(rows(tx, scope, last_days(scope, ODD_DAYS)), period),
+        odd=_odd([row_of(each) for each in activity.newest(tx, scope.company, COMPARED)], period),
         last_entry_days=_days_since(tx, scope),
     )
 
@@ -104,12 +108,11 @@ def _by_age(accounts: Iterable[Due]) -> tuple[int, int, int, int]:
 
 
 def _priced(tx: Connection, scope: Scope, period: Period) -> list[Row]:
-    """The period's entries, and the purchases of a year, which say what the goods cost."""
-    from ledger.entry import EntryType
-
-    earlier = Period(scope.today - timedelta(days=COST_DAYS), period.start - timedelta(days=1))
-    bought = [row for row in rows(tx, scope, earlier) if row.type is EntryType.PURCHASE]
-    return bought + rows(tx, scope, period)
+    """What was sold and returned in the period, and the purchases of a year, which say what goods cost."""
+    year = last_days(scope, COST_DAYS)
+    traded = goods.traded(tx, scope.company, (EntryType.SALES, EntryType.RETURN), period.start, period.end)
+    bought = goods.traded(tx, scope.company, (EntryType.PURCHASE,), year.start, year.end)
+    return [row_of(each) for each in (*bought, *traded)]
 
 
 def _odd(recent: list[Row], period: Period) -> tuple[Odd, ...]:
@@ -130,6 +133,7 @@ def best(path: Path, scope: Scope, period: Period) -> Best:
 
 def _best(tx: Connection, scope: Scope, period: Period) -> Best:
     found = sums(tx, scope, period)
+    sold = items.by_item(_sold(tx, scope, period), scope.currency)
     by_client = _ranked(((each.client, each) for each in found), scope.currency)
     return Best(
         period=period,
@@ -137,10 +141,13 @@ def _best(tx: Connection, scope: Scope, period: Period) -> Best:
         client_count=len(by_client),
         places=_ranked(((each.location, each) for each in found), scope.currency)[:MOST_SHOWN],
         reps=_ranked(((each.user_name, each) for each in found), scope.currency)[:MOST_SHOWN],
-        items=tuple(each for each in items.by_item(rows(tx, scope, period), scope.currency) if each.quantity)[
-            :MOST_SHOWN
-        ],
+        items=tuple([each for each in sold if each.quantity][:MOST_SHOWN]),
     )
+
+
+def _sold(tx: Connection, scope: Scope, period: Period) -> list[Row]:
+    found = goods.traded(tx, scope.company, (EntryType.SALES, EntryType.RETURN), period.start, period.end)
+    return [row_of(each) for each in found]
 
 
 def _ranked(named: Iterable[tuple[str | None, DailySum]], currency: str) -> _Named:

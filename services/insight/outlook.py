@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from statistics import mean
@@ -10,12 +10,14 @@ from statistics import mean
 from sqlalchemy import Connection
 
 from analytics.charts.content import Outlook, Trend
-from analytics.figures import revenue_by_day
 from analytics.forecast import LONGEST_HISTORY, NotEnoughData, forecast
 from analytics.periods import Period
-from services.insight.scope import Scope, everything, reading
+from analytics.render_worker import render
+from ledger import lines
+from services.insight.scope import Scope, reading
 
 HORIZON = 30
+LEAST_DAYS = 2 * HORIZON  # the forecast looks ahead at most half as far as it can look back
 SHOWN_DAYS = 90
 _LEAST_WEEKS = 4
 
@@ -47,10 +49,6 @@ def predict(path: Path, scope: Scope, folder: Path, title: str) -> Prediction:
     prediction, trend = reading(path, lambda tx: _predict(tx, scope, title))
     if prediction.outlook is None:
         return prediction
-    from dataclasses import replace
-
-    from analytics.render_worker import render
-
     (folder / "outlook.png").write_bytes(render("trend", _fields(trend)))
     return replace(prediction, picture="outlook.png")
 
@@ -68,7 +66,7 @@ def _predict(tx: Connection, scope: Scope, title: str) -> tuple[Prediction, Tren
         total_error=None if isinstance(found, NotEnoughData) else found.total_error,
         better_than_repeating=0.0 if isinstance(found, NotEnoughData) else found.better_than_repeating,
         tries=0 if isinstance(found, NotEnoughData) else found.tries,
-        missing=0 if not isinstance(found, NotEnoughData) else max(1, found.needed - found.known),
+        missing=max(1, LEAST_DAYS - len(days)) if isinstance(found, NotEnoughData) else 0,
         before=sum(amount for _, amount in days[-HORIZON:]),
         weekdays=_weekdays(days),
     )
@@ -82,12 +80,12 @@ def revenue_days(tx: Connection, scope: Scope) -> list[tuple[date, int]]:
 
     Today is left out: half a day is not a bad day.
     """
-    found = everything(tx, scope)
-    yesterday = scope.today - timedelta(days=1)
-    if not found or found[0].date > yesterday:
+    known, yesterday = lines.span(tx, scope.company), scope.today - timedelta(days=1)
+    if known is None or known[0] > yesterday:
         return []
-    start = max(found[0].date, scope.today - timedelta(days=LONGEST_HISTORY))
-    return revenue_by_day(found, Period(start, yesterday), scope.currency)
+    period = Period(max(known[0], scope.today - timedelta(days=LONGEST_HISTORY)), yesterday)
+    found = lines.revenue(tx, scope.company, scope.currency, period.start, period.end)
+    return [(day, found.get(day, 0)) for day in period.dates()]
 
 
 def _weekdays(days: list[tuple[date, int]]) -> tuple[int, ...]:

@@ -4,20 +4,19 @@ thousand entries and for a million."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from decimal import Decimal
 
 from sqlalchemy import Connection
 
 from analytics.periods import Period, day_of, month_of, week_of
 from analytics.targets import Rank, Reached, rank, reached
-from ledger import activity, lines, targets
+from ledger import activity, targets
 from ledger.people import Role
 from services import reports
+from services.insight import dues
+from services.insight.dues import Owed
 from services.insight.scope import Scope
 from services.reports import Report
-
-_RECENT_DAYS = 30  # a bill is overdue after them, as in the first column of an ageing list
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +36,12 @@ class Overview:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How a person stands: ``before`` is the same length of time before, ``rank`` and ``target`` are of the
-    month so far, ``owed`` and ``overdue`` (bills older than 30 days) of the clients the person sold to, in
-    hundredths."""
+    month so far, ``owed`` what the clients owe that the person sold to."""
 
     before: reports.Totals
     rank: Rank | None
     target: Reached | None
-    owed: int
-    overdue: int
-    debtors: int
+    owed: Owed
 
 
 def period_of(name: str, scope: Scope) -> Period:
@@ -79,21 +75,14 @@ def standing(tx: Connection, scope: Scope, name: str, user_id: int) -> Standing:
         if each.role is Role.REP:
             revenue.setdefault(each.user_id, 0)
     goal = targets.of_month(tx, scope.company, scope.today).get(user_id)
-    recent = scope.today - timedelta(days=_RECENT_DAYS)
-    accounts = [
-        account
-        for account in lines.accounts(tx, scope.company, user_id, recent, scope.today)
-        if account.currency in ("", scope.currency) and account.owed
-    ]
+    owed = dues.of_person(tx, scope, user_id)
     return Standing(
         before=reports.over(
             tx, scope.company, scope.currency, name, before.start, before.end, user_id
         ).totals,
         rank=rank(revenue, user_id),
         target=reached(goal, revenue.get(user_id, 0), scope.today) if goal else None,
-        owed=sum(account.owed for account in accounts),
-        overdue=sum(account.overdue for account in accounts),
-        debtors=len(accounts),
+        owed=owed,
     )
 
 

@@ -16,9 +16,10 @@ from analytics.rows import DailySum, Row, minor
 from ledger import entries, figures, lines
 from ledger.database import engine_for
 from ledger.entry import Entry, EntryType
-from ledger.rows import QUANTITY_SCALE, unscaled
+from ledger.rows import QUANTITY_SCALE
 
 T = TypeVar("T")
+_NOTHING = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,10 @@ def sums(tx: Connection, scope: Scope, period: Period) -> list[DailySum]:
     return [daily(line, names.get(line.user_id, line.user_name)) for line in found]
 
 
-def everything(tx: Connection, scope: Scope) -> list[DailySum]:
-    """Return the sums of all days up to today: accounts and rhythms begin with the first entry."""
-    known = lines.span(tx, scope.company)
-    if known is None or known[0] > scope.today:
-        return []
-    return sums(tx, scope, Period(known[0], scope.today))
+def orders(tx: Connection, scope: Scope, days: int) -> list[DailySum]:
+    """Return the sales of each client a day in the last ``days``, whoever made them."""
+    period = last_days(scope, days)
+    return [daily(line, "") for line in lines.orders(tx, scope.company, period.start, period.end)]
 
 
 def rows(tx: Connection, scope: Scope, period: Period) -> list[Row]:
@@ -78,7 +77,7 @@ def daily(line: lines.Line, name: str) -> DailySum:
         currency=line.currency,
         amount_minor=line.amount,
         paid_minor=line.paid,
-        orders=unscaled(line.orders, QUANTITY_SCALE) or Decimal(0),
+        orders=Decimal(line.orders) / QUANTITY_SCALE if line.orders else _NOTHING,
         count=line.entries,
         priced=line.priced,
         due_minor=line.due,

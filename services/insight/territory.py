@@ -20,9 +20,10 @@ from analytics.rows import DailySum, client_key
 from analytics.territory import Cell, Coverage, Spot, cells, coverage, under_served
 from ledger import geocodes
 from ledger.entry import EntryType
-from services.insight.scope import Scope, everything, last_days, reading
+from services.insight.scope import Scope, last_days, reading, sums
 
 DAYS = 90
+KNOWN_DAYS = 365  # a client that nobody wrote about for a year is not part of the territory
 MOST_SHOWN = 5
 MOST_STOPS = 12  # a day's visits
 _Key = str
@@ -78,7 +79,7 @@ def explore(path: Path, scope: Scope, folder: Path, title: str) -> Territory:
 
 def _explore(tx: Connection, scope: Scope, folder: Path, title: str) -> Territory:
     period = last_days(scope, DAYS)
-    known = [line for line in everything(tx, scope) if line.client and line.location]
+    known = [line for line in sums(tx, scope, last_days(scope, KNOWN_DAYS)) if line.client and line.location]
     homes = {client_key(line.client): client_key(line.location) for line in known}  # the last one counts
     names = {client_key(line.location): line.location or "" for line in known}
     visits, revenue = _per_client((line for line in known if line.date in period), scope.currency)

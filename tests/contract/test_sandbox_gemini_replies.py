@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 import pytest
 from google.genai import errors, types
-from sandbox_gemini_client import GENERATE, KEY, TEXT, Room, Sale, ask, running
+from tests.contract.sandbox_gemini_client import GENERATE, KEY, TEXT, Room, Sale, ask, running
 
 from sandbox.faults import Fault, FaultKind
 from sandbox.gemini.replies import Mode, Reply

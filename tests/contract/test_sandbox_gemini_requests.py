@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from google.genai import errors
-from sandbox_gemini_client import MODEL, TEXT, Room, Sale, ask, running
+from tests.contract.sandbox_gemini_client import MODEL, TEXT, Room, Sale, ask, running
 
 from sandbox.gemini.schema.reduce import ADDED, reduced
 

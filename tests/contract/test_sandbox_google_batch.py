@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from sandbox_google_client import RawClient, append, running, text_row
+from tests.contract.sandbox_google_client import RawClient, append, running, text_row
 
 from sandbox.google.service import SheetsService
 

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
-from sandbox_google_client import ManualClock, RawClient, append, running, text_row
+from tests.contract.sandbox_google_client import ManualClock, RawClient, append, running, text_row
 
 from sandbox.faults import Fault, FaultKind
 from sandbox.google.service import SheetsService

@@ -7,7 +7,7 @@ from typing import Any
 
 import gspread
 import pytest
-from sandbox_google_client import RawClient, running
+from tests.contract.sandbox_google_client import RawClient, running
 
 from sandbox.google.service import SheetsService
 

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from datetime import date
 
 import pytest
-from sandbox_google_client import HEADER, RawClient, append, running, text_row
+from tests.contract.sandbox_google_client import HEADER, RawClient, append, running, text_row
 
 from sandbox.google.service import SheetsService
 

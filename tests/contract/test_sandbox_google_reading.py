@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
-from sandbox_google_client import RawClient, append, running, text_row
+from tests.contract.sandbox_google_client import RawClient, append, running, text_row
 
 from sandbox.google.schema.reduce import METHODS, reduced
 from sandbox.google.service import SheetsService

@@ -6,7 +6,7 @@ import time
 from collections.abc import AsyncIterator
 
 import pytest
-from sandbox_google_client import ManualClock, RawClient, running
+from tests.contract.sandbox_google_client import ManualClock, RawClient, running
 
 from sandbox.google.service import SheetsService
 

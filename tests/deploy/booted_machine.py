@@ -12,7 +12,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
 NEEDED = ("unshare", "nsenter", "systemctl", "age", "zstd")
 BOOT_SECONDS = 30.0
 _PR_SET_PDEATHSIG = 1
@@ -26,12 +25,12 @@ class NotPossible(Exception):
 class BootedMachine:
     """Started by :meth:`boot`, used through :meth:`run`, gone after :meth:`power_off`.
 
-    ``scratch`` is a directory that both sides see, inside as ``/scratch``; the program's source is
-    ``/source`` there.
+    ``scratch`` is a directory that both sides see, inside as ``/scratch``; ``source`` is seen there as
+    ``/source``, read-only.
     """
 
-    def __init__(self, scratch: Path) -> None:
-        self._scratch = scratch
+    def __init__(self, source: Path, scratch: Path) -> None:
+        self._source, self._scratch = source, scratch
         self._process: subprocess.Popen[bytes] | None = None
         self._init = 0
 
@@ -46,7 +45,7 @@ class BootedMachine:
         log = self._scratch / "boot.log"
         with log.open("wb") as output:
             self._process = subprocess.Popen(
-                [Path(__file__).with_name("boot_machine.sh"), ROOT, self._scratch],
+                [Path(__file__).with_name("boot_machine.sh"), self._source, self._scratch],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,

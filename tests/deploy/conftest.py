@@ -11,14 +11,16 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
 
 from booted_machine import BootedMachine, NotPossible
-from installed_service import InstalledService
+from installed_service import InstalledService, copy_of_source
 from services_around import ServicesAround
 
 
 @pytest.fixture(scope="session")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[InstalledService]:
     scratch = tmp_path_factory.mktemp("scratch")
-    machine = BootedMachine(scratch)
+    # A copy, so that a release stays the same while somebody works on the source.
+    source = copy_of_source(tmp_path_factory.mktemp("source"))
+    machine = BootedMachine(source, scratch)
     try:
         machine.boot()
     except NotPossible as reason:
@@ -26,9 +28,10 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[InstalledSer
     around = ServicesAround()
     try:
         around.start()
-        service = InstalledService(machine, around, scratch)
+        service = InstalledService(machine, around, source, scratch)
         service.install()
         yield service
+        assert service.uninstall() == "", "the uninstaller left something behind"
     finally:
         machine.power_off()
         around.stop()

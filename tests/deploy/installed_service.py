@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import shutil
 import socket
 import time
 from pathlib import Path
@@ -20,11 +21,27 @@ CURRENT = f"/opt/{NAME}/current"
 ENV_FILE = f"/etc/{NAME}/{NAME}.env"
 
 
-class InstalledService:
-    """``machine`` runs it, ``around`` is its world, ``scratch`` is ``/scratch`` inside."""
+ROOT = Path(__file__).resolve().parents[2]
+SHIPPED = "main.py version.py bot services sheets ai analytics ledger sidecar config sandbox deploy scripts"
+SHIPPED += " docs requirements.txt README.md CHANGELOG.md .env.example"
 
-    def __init__(self, machine: BootedMachine, around: ServicesAround, scratch: Path) -> None:
-        self.machine, self.around, self.scratch = machine, around, scratch
+
+def copy_of_source(folder: Path) -> Path:
+    """Copy into ``folder`` what a release archive holds; returns ``folder``."""
+    for name in SHIPPED.split():
+        path = ROOT / name
+        if path.is_dir():
+            shutil.copytree(path, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        elif path.exists():
+            shutil.copy2(path, folder / name)
+    return folder
+
+
+class InstalledService:
+    """``machine`` runs it, ``around`` is its world; ``source`` and ``scratch`` are seen inside."""
+
+    def __init__(self, machine: BootedMachine, around: ServicesAround, source: Path, scratch: Path) -> None:
+        self.machine, self.around, self.source, self.scratch = machine, around, source, scratch
         with socket.create_server(("127.0.0.1", 0)) as listener:
             self.port = int(listener.getsockname()[1])
         self.base = f"http://127.0.0.1:{self.port}"
@@ -51,6 +68,12 @@ class InstalledService:
         self.machine.run(f"chown root:{NAME} {recipients}; chmod 640 {recipients}")
         self.start()
         self.around.employ()
+
+    def uninstall(self) -> str:
+        """Remove everything; returns what is left of it."""
+        self.machine.run("/source/scripts/install.sh uninstall --purge --yes")
+        places = f"/opt/{NAME} /etc/{NAME} /var/lib/{NAME}* /var/backups/{NAME} /etc/systemd/system/{NAME}*"
+        return self.machine.run(f"ls -d {places} 2>/dev/null; getent passwd {NAME}", check=False)
 
     def configure(self, **changes: str) -> None:
         """Write the settings file anew, with ``changes`` to what the tests use."""

@@ -64,6 +64,15 @@ def test_a_service_that_does_not_come_back_gets_its_former_state(site: BackupSit
     assert not list(site.data.glob(".restore.*"))
 
 
+def test_on_a_new_machine_it_is_restored_before_the_first_start(site: BackupSite) -> None:
+    site.backup()
+    site.data = site.root / "new"
+    site.settings["START_SERVICE"] = "false"
+    restore(site, "--in-place", "--yes", "--no-start")
+    assert numbers(site.data / "ledger.db") == list(range(1, 501))
+    assert (site.data / MARK).exists()
+
+
 def test_nothing_is_replaced_while_a_daemon_uses_the_directory(site: BackupSite) -> None:
     site.backup()
     fill(site.ledger, 501, 502)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 
 from installed_service import CURRENT, NAME, UNIT, InstalledService
@@ -39,6 +40,19 @@ def test_a_backup_that_fails_raises_the_alert(service: InstalledService) -> None
         "the alert", lambda: any("has failed" in line for line in service.machine.journal(alert))
     )
     service.machine.run(f"sed -i /OFFSITE_COPY/d /etc/{NAME}/backup.env; systemctl reset-failed {BACKUP}")
+
+
+def test_the_worksheets_are_saved_too_when_asked_for(service: InstalledService) -> None:
+    amount = service.around.sell(ASHA)
+    service.expect_once([amount])
+    export = f"SHEETS_EXPORT={CURRENT}/scripts/backup_sheets.sh"
+    service.machine.run(f"echo {export} >>/etc/{NAME}/backup.env; systemctl start {BACKUP}")
+    service.machine.run(f"sed -i /^SHEETS_EXPORT/d /etc/{NAME}/backup.env")
+    options = "--identity /scratch/private.key --component sheets --to /scratch/sheets"
+    service.machine.run(f"{RESTORE} restore latest {options}")
+    saved = json.loads((service.scratch / "sheets" / "sheets.json").read_text())
+    header, *rows = saved["johnlee"]["rows"]
+    assert amount in [row[header.index("Amount")] for row in rows]
 
 
 def test_after_a_restore_of_an_older_ledger_every_entry_stands_in_the_sheet_once(

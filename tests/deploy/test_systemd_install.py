@@ -33,6 +33,11 @@ def test_a_dry_run_names_what_it_would_do_and_does_none_of_it(service: Installed
     assert service.serving()
 
 
+def test_systemd_finds_nothing_to_criticise_in_the_units(service: InstalledService) -> None:
+    units = f"/etc/systemd/system/{NAME}*.service /etc/systemd/system/{NAME}*.timer"
+    assert service.machine.run(f"systemd-analyze verify {units} 2>&1") == ""
+
+
 def test_settings_of_the_operator_are_never_overwritten(service: InstalledService) -> None:
     service.machine.run(f"echo '# mine' >>/etc/{NAME}/companies.toml")
     service.machine.run(INSTALL)

@@ -76,7 +76,7 @@ def test_a_kill_loses_nothing_and_is_over_in_seconds(service: InstalledService) 
 
 
 def test_a_process_that_hangs_is_ended_by_the_watchdog_and_started_again(service: InstalledService) -> None:
-    service.drop_in("[Service]\nWatchdogSec=4\nTimeoutAbortSec=3\n")
+    service.drop_in("[Service]\nWatchdogSec=3\nTimeoutAbortSec=3\n")
     service.machine.run(f"systemctl restart {UNIT}")
     pid = service.pid
     service.machine.run(f"kill -STOP {pid}")
@@ -84,14 +84,14 @@ def test_a_process_that_hangs_is_ended_by_the_watchdog_and_started_again(service
     took = service.machine.until(
         "a new process", lambda: service.pid not in (0, pid) and service.serving(), seconds=60
     )
-    print(f"hang to serving with WatchdogSec=4: {took:.2f} s")
+    print(f"hang to serving with WatchdogSec=3: {took:.2f} s")
     assert any("Watchdog timeout" in line for line in service.machine.journal(UNIT))
     service.expect_once([amount])
 
 
 def test_a_stop_under_load_loses_nothing(service: InstalledService) -> None:
     amounts = []
-    for _ in range(3):
+    for _ in range(2):
         amounts += [service.around.sell(person) for person in (ASHA, RAVI) * 15]
         service.machine.run(f"systemctl stop {UNIT}")
         assert service.machine.show(UNIT, "Result") == "success"

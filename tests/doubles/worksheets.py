@@ -118,6 +118,7 @@ class InMemoryWorksheets:
         self.before: Callable[[str, Place], None] = lambda operation, place: None
         self.calls: list[tuple[str, str]] = []
         self.batches: list[int] = []
+        self.markers_are_unique = True  # that Google refuses a second one of the same id is not documented
         self._late: list[tuple[float, Callable[[], None]]] = []
         self._next_id = 100
 
@@ -159,15 +160,16 @@ class InMemoryWorksheets:
     async def append(self, sheet: Sheet, rows: Sequence[Cells], marker: int) -> Sheet:
         self._enter("append", sheet.place)
         grid = self._grid(sheet)
-        if marker in self.markers.get(grid.sheet_id, []):
+        if self.markers_are_unique and marker in self.markers.get(grid.sheet_id, []):
             raise SheetFault(FaultKind.APPLIED, "this batch stands in the sheet already")
         for cells in rows:
             if any(isinstance(value, str) and len(value) > MAX_CELL for value in cells.values()):
                 raise SheetFault(FaultKind.REFUSED, "a cell is too long", by_content=True)
 
         def apply() -> None:
-            if marker in self.markers.setdefault(grid.sheet_id, []):
+            if self.markers_are_unique and marker in self.markers.setdefault(grid.sheet_id, []):
                 return
+            self.markers.setdefault(grid.sheet_id, [])
             self.markers[grid.sheet_id].append(marker)
             self.batches.append(len(rows))
             for cells in rows:

@@ -270,7 +270,7 @@ async def campaign(folder: Path, *, seed: int, **settings: str) -> AsyncIterator
             "GOOGLE_SHEETS_API_URL": google.url,
             "GOOGLE_DRIVE_API_URL": google.url,
             "DATA_DIR": str(folder / "data"),
-            "PORT": str(_free_port()),
+            "PORT": str(free_port()),
             "SHEETS_SYNC_SECONDS": "0.2",
             "SHEETS_UNCERTAIN_SECONDS": "2",
             "RATE_LIMIT_CALLS_PER_MINUTE": "1000",
@@ -284,7 +284,8 @@ async def campaign(folder: Path, *, seed: int, **settings: str) -> AsyncIterator
                 await run.kill()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listens on."""
     import socket
 
     with socket.socket() as probe:

@@ -12,6 +12,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -67,9 +68,8 @@ class Stage:
                 for button in row:
                     if button["text"].startswith(label):
                         number, data = message["id"], button["callback_data"]
-                        return await self.answers(
-                            chat_id, lambda: self.telegram.press(person, chat_id, number, data)
-                        )
+                        pressed = partial(self.telegram.press, person, chat_id, number, data)
+                        return await self.answers(chat_id, pressed)
         raise AssertionError(f"no button {label!r} in the chat of {NAMES.get(chat_id)}")
 
     async def answers(self, chat: int, act: Callable[[], Any]) -> list[dict[str, Any]]:

@@ -153,7 +153,9 @@ async def test_a_button_of_somebody_who_was_removed_does_nothing(tmp_path: Path)
         assert "No entries" not in json.dumps(await stage.say(ASHA, "/today"))
 
 
-async def test_an_admin_who_works_for_another_company_now_still_decides_for_the_own_one(tmp_path: Path) -> None:
+async def test_an_admin_who_works_for_another_company_now_still_decides_for_the_own_one(
+    tmp_path: Path,
+) -> None:
     async with opened(tmp_path) as stage:
         await stage.say(MEERA, f"/admin_assign {BILAL} johnlee admin")
         await stage.say(MEERA, f"/admin_assign {BILAL} yugrow rep")

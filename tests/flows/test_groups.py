@@ -37,7 +37,9 @@ async def linked(stage: Stage) -> None:
 def audit(stage: Stage) -> list[tuple[Any, ...]]:
     path = stage.folder / "data" / "ledger.db"
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
-        return connection.execute("select company, actor, action from audit where action like 'group%'").fetchall()
+        return connection.execute(
+            "select company, actor, action from audit where action like 'group%'"
+        ).fetchall()
 
 
 async def test_an_admin_links_a_group_and_nobody_else_can(tmp_path: Path) -> None:
@@ -149,7 +151,15 @@ async def test_admin_commands_and_personal_ones_are_answered_in_private_only(tmp
     async with opened(tmp_path) as stage:
         await linked(stage)
         await stage.say(ASHA, SALE)
-        for command in ("/admin", "/admin_users", "/admin_stats", "/admin_health", "/mydata", "/location", "/forget"):
+        for command in (
+            "/admin",
+            "/admin_users",
+            "/admin_stats",
+            "/admin_health",
+            "/mydata",
+            "/location",
+            "/forget",
+        ):
             (answer,) = await say(stage, MEERA, command)
             assert "private" in answer["text"], command
             assert "25,000" not in answer["text"]

@@ -113,7 +113,9 @@ async def test_on_sunday_nobody_is_reminded(tmp_path: Path) -> None:
         assert said(stage, RAVI, "No entry for") == []
 
 
-async def test_the_digest_tells_totals_the_silent_the_large_and_the_sheet_to_admins_alone(tmp_path: Path) -> None:
+async def test_the_digest_tells_totals_the_silent_the_large_and_the_sheet_to_admins_alone(
+    tmp_path: Path,
+) -> None:
     clock = Clock()
     async with opened(tmp_path, clock=clock) as stage:
         await tick(stage)

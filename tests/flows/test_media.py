@@ -12,9 +12,7 @@ from sandbox.server import LoopbackServer
 from tests.flows.stage import ASHA, Stage, opened
 from tests.flows.test_entry_to_row import ID, labels, text_of
 
-VOICE = (
-    b"OggS" + b"\0" * 40 + "DESCRIPTION=Sharma Medical ko 20 peti becha 12500 rupaye me".encode() + b"\0" * 40
-)
+VOICE = b"OggS" + b"\0" * 40 + b"DESCRIPTION=Sharma Medical ko 20 peti becha 12500 rupaye me" + b"\0" * 40
 PHOTO = b"\xff\xd8\xff\xfe" + b"DESCRIPTION=Sold 10 boxes Crocin to Noble Medical for 2400" + b"\0" * 40
 
 

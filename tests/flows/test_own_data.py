@@ -83,9 +83,9 @@ async def test_forget_asks_first_and_then_leaves_the_number_alone(tmp_path: Path
         assert stored(stage, f"select {columns} from people where user_id={ASHA}") == [
             (f"User {ASHA}", None, None, None, "{}", None)
         ]
-        assert stored(stage, f"select company, actor from audit where action='profile_deleted' and subject={ASHA}") == [
-            ("johnlee", ASHA)
-        ]
+        assert stored(
+            stage, f"select company, actor from audit where action='profile_deleted' and subject={ASHA}"
+        ) == [("johnlee", ASHA)]
         (row,) = await stage.rows("JohnLee_Data")
         assert row["User Name"] == "Asha"
         assert "Saved" in text_of(await stage.say(ASHA, "Sold 2 boxes ORS to Noble Medical for 800"))
@@ -101,7 +101,10 @@ async def test_an_admin_replaces_the_name_in_the_entries_here_and_in_the_sheet(t
         rows = await stage.rows("JohnLee_Data")
         assert [row["User Name"] for row in rows] == [f"User {ASHA}", "Ravi"]
         assert [row["Amount"] for row in rows] == [25000, 800]
-        assert stored(stage, "select user_name from entries order by sequence") == [(f"User {ASHA}",), ("Ravi",)]
+        assert stored(stage, "select user_name from entries order by sequence") == [
+            (f"User {ASHA}",),
+            ("Ravi",),
+        ]
         assert stored(stage, "select actor, subject, detail from audit where action='name_replaced'") == [
             (MEERA, ASHA, "1 entries")
         ]
@@ -118,7 +121,9 @@ async def test_nobody_but_an_admin_of_that_company_replaces_a_name(tmp_path: Pat
         for person in (ASHA, BILAL, CHITRA):
             number = stage.telegram.messages(person)[-1]["id"]
             data = f"anonymise|{ASHA}|johnlee"
-            await stage.answers(person, lambda p=person, n=number, d=data: stage.telegram.press(p, p, n, d, stale=True))
+            await stage.answers(
+                person, lambda p=person, n=number, d=data: stage.telegram.press(p, p, n, d, stale=True)
+            )
         assert stored(stage, "select user_name from entries") == [("Asha",)]
 
 

@@ -1,4 +1,4 @@
-"""Positions: consent, rounding, live positions, what entries say of them, expiry and deletion; on the file."""
+"""Positions: consent, rounding, live positions, what entries say of them, expiry, deletion; on the file."""
 
 from __future__ import annotations
 

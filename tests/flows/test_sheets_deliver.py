@@ -208,6 +208,30 @@ async def test_rows_appended_while_a_column_was_inserted_are_put_right(tmp_path:
         assert stage.row(first[0])["my notes"] == "call back"
 
 
+async def test_rows_put_right_while_people_sort_harm_no_other_row(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        first = await stage.save(count=6)
+        await stage.until_quiet()
+        before = [stage.row(each) for each in first]
+        done: list[str] = []
+
+        def act(operation: str, place: Place) -> None:
+            if operation == "append" and not done:
+                done.append(operation)
+                stage.book.grid(JOHNLEE).swap_columns("Client", "Amount")
+            if operation == "write" and len(done) < 4:
+                done.append(operation)
+                stage.book.grid(JOHNLEE).reverse()
+
+        stage.book.before = act
+        second = await stage.save(count=3)
+        await stage.until_quiet()
+        assert len(done) == 4
+        assert sorted(stage.ids()) == sorted(each.entry_id for each in first + second)
+        assert [stage.row(each) for each in first] == before
+        assert [stage.row(each)["Client"] for each in second] == ["Client 7", "Client 8", "Client 9"]
+
+
 async def test_a_renamed_and_rearranged_sheet_is_written_as_before(tmp_path: Path) -> None:
     async with staged(tmp_path) as stage:
         first = await stage.save()

@@ -273,6 +273,29 @@ async def test_an_edit_in_the_chat_while_the_sheet_is_read_is_not_lost(tmp_path:
         assert (now.details.client, now.details.amount) == ("Cipla", 5)
 
 
+async def test_an_edit_that_was_written_after_the_sheet_was_read_is_not_taken_for_a_correction(
+    tmp_path: Path,
+) -> None:
+    async with staged(tmp_path) as stage:
+        saved, worker = await delivered(stage, 5)
+        stage.grid().delete(saved[4].entry_id)
+        stage.grid().edit(saved[0].entry_id, "Location", "Bandra")
+        original = stage.book.read
+
+        async def read(sheet, names):  # type: ignore[no-untyped-def]
+            if list(names) == ["Entry ID"]:
+                stage.book.read = original  # type: ignore[method-assign]
+                await stage.change(saved[0], amount=Decimal(5))
+                await worker.step()
+            return await original(sheet, names)
+
+        stage.book.read = read  # type: ignore[method-assign]
+        await worker.pull()
+        now = await stage.stored(saved[0])
+        assert (now.details.amount, now.details.location) == (5, "Bandra")
+        assert (stage.row(saved[0])["Amount"], stage.row(saved[0])["Location"]) == (5, "Bandra")
+
+
 async def test_an_unchanged_sheet_costs_one_look_and_no_comparison(tmp_path: Path) -> None:
     async with staged(tmp_path) as stage:
         _, worker = await delivered(stage, 3)

@@ -147,6 +147,28 @@ async def test_the_last_pass_sends_what_waits_and_keeps_its_deadline(tmp_path: P
         assert await stage.due(JOHNLEE) == 1
 
 
+async def test_a_request_under_way_is_finished_when_the_work_is_cancelled(tmp_path: Path) -> None:
+    async with synced(tmp_path) as (stage, sync):
+        original = stage.book.append
+        begun = asyncio.Event()
+
+        async def slow(sheet, rows, marker):  # type: ignore[no-untyped-def]
+            begun.set()
+            await asyncio.sleep(0.05)
+            return await original(sheet, rows, marker)
+
+        stage.book.append = slow  # type: ignore[method-assign]
+        task = asyncio.create_task(sync.run())
+        await stage.save()
+        sync.wake("johnlee")
+        await asyncio.wait_for(begun.wait(), 10)
+        task.cancel()
+        await asyncio.wait([task], timeout=10)
+        assert task.cancelled()
+        assert len(_ids(stage, JOHNLEE)) == 1
+        assert await stage.due() == 0
+
+
 async def test_the_numbers_tell_what_waits_and_why(tmp_path: Path) -> None:
     async with synced(tmp_path) as (stage, sync):
 

@@ -192,3 +192,49 @@ async def test_closing_finishes_what_was_accepted(tmp_path: Path) -> None:
 
 async def test_a_ledger_that_never_opened_can_be_closed(tmp_path: Path) -> None:
     await Ledger(tmp_path / "ledger.db").close()
+
+
+async def test_emptying_the_journal_leaves_nothing_deleted_in_it_and_disturbs_no_write(
+    ledger: Ledger,
+) -> None:
+    journal = ledger.path.with_name("ledger.db-wal")
+    await ledger.write(put("secret", value="9876543210"))
+    assert b"9876543210" in journal.read_bytes()
+    await ledger.write(lambda tx: marks.clear(tx, "secret"))
+    writes = [asyncio.create_task(ledger.write(put(f"m{number}"))) for number in range(20)]
+    scrubbed = asyncio.create_task(ledger.scrub())
+    writes += [asyncio.create_task(ledger.write(put(f"n{number}"))) for number in range(20)]
+    assert await scrubbed is True
+    await asyncio.gather(*writes)
+    assert b"9876543210" not in journal.read_bytes()
+    assert len(seen_from_outside(ledger)) == 40
+
+
+async def test_the_journal_is_not_emptied_while_somebody_reads_from_it(ledger: Ledger) -> None:
+    await ledger.write(put("a"))
+    reading, go = threading.Event(), threading.Event()
+
+    def slow(tx: Connection) -> None:
+        marks.get(tx, "a")
+        reading.set()
+        assert go.wait(30)
+
+    read = asyncio.create_task(ledger.read(slow))
+    await asyncio.to_thread(reading.wait)
+    await ledger.write(put("b"))
+    assert await ledger.scrub() is False
+    go.set()
+    await read
+    assert await ledger.scrub() is True
+
+
+async def test_nothing_is_acknowledged_into_a_file_that_is_gone(ledger: Ledger) -> None:
+    await ledger.write(put("a"))
+    away = ledger.path.rename(ledger.path.with_name("elsewhere.db"))
+    for _ in range(2):
+        with pytest.raises(LedgerUnavailable, match=r"ledger\.db"):
+            await ledger.write(put("lost"))
+        assert not ledger.path.exists()  # nor is an empty one made in its place
+    away.rename(ledger.path)
+    await ledger.write(put("b"))
+    assert seen_from_outside(ledger) == {"a", "b"}

@@ -62,7 +62,7 @@ def test_a_figure_that_can_be_two_is_asked_about(
         "sold 5 boxes to Apollo and 3 boxes to Noble for 5000",
         "Sold 5 boxes 5000 Zenkor 3 boxes 2000 Balvit",
         "received 5000 against 5 boxes from Apollo",
-        "sold 5 boxes zentel balvit traders ko 500",
+        "sold 5 boxes zentara balvit traders ko 500",
     ],
 )
 def test_a_text_with_a_second_reading_is_never_saved_by_itself(reader: Reader, text: str) -> None:

@@ -51,6 +51,21 @@ async def test_a_company_with_much_to_do_does_not_shut_out_one_with_little() -> 
     assert len(order) == 21
 
 
+async def test_waiting_companies_are_served_in_turn() -> None:
+    clock = ManualClock()
+    allowance = Allowance(clock, limit=1)
+    await allowance.take("johnlee")
+    order: list[str] = []
+
+    async def ask(company: str) -> None:
+        await allowance.take(company)
+        order.append(company)
+
+    companies = ["johnlee"] * 3 + ["yugrow"] * 3 + ["ambica"] * 3
+    await asyncio.gather(*(ask(company) for company in companies))
+    assert order == ["johnlee", "yugrow", "ambica"] * 3
+
+
 async def test_a_request_that_was_given_up_holds_up_nobody() -> None:
     clock = ManualClock()
     allowance = Allowance(clock, limit=1)

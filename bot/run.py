@@ -1,0 +1,52 @@
+"""Runs the daemon and turns what ends it into an exit status."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AsyncExitStack
+
+import structlog
+
+from bot.daemon import Daemon
+from config.configuration import Configuration
+from config.logging import configure_logging
+from config.problems import ConfigurationError, Problem
+from ledger.database import LedgerDamaged, LedgerUnavailable
+from ledger.lock import DirectoryInUse, DirectoryLock
+from sidecar.http import AddressUnavailable
+
+_log = structlog.get_logger()
+
+
+async def run_daemon(configuration: Configuration) -> int:
+    """Run until SIGTERM or SIGINT; returns the exit status. Raises ConfigurationError."""
+    settings = configuration.settings
+    logging = configure_logging(settings)
+    asyncio.get_running_loop().set_exception_handler(logging.handle_loop_exception)
+    for warning in settings.warnings:
+        _log.warning("configuration_warning", sentence=warning)
+    try:
+        with DirectoryLock(settings.data_dir):
+            async with AsyncExitStack() as stack:
+                stack.callback(logging.close)
+                daemon = Daemon(configuration, logging)
+                stop = asyncio.Event()
+                daemon.listen(stop)
+                await daemon.run(stack, stop)
+    except DirectoryInUse as error:
+        remedy = "another daemon is running with it; stop that one, or give this one a directory of its own"
+        raise ConfigurationError([Problem("DATA_DIR", str(error), remedy)]) from None
+    except LedgerDamaged as error:
+        remedy = (
+            f"the ledger is damaged ({error}); it was left as it is: restore a backup with scripts/restore.sh"
+        )
+        raise ConfigurationError([Problem("DATA_DIR", str(settings.data_dir), remedy)]) from None
+    except AddressUnavailable as error:
+        raise ConfigurationError([Problem("PORT", str(settings.port), str(error))]) from None
+    except (LedgerUnavailable, OSError) as error:
+        _log.error("start_failed", why=str(error))
+        return 1
+    except BaseExceptionGroup as group:
+        _log.error("part_died", parts=[type(error).__name__ for error in group.exceptions], exc_info=group)
+        return 1
+    return 0

@@ -1,0 +1,126 @@
+"""Clients' accounts: what was billed to each and what came back, kept in the entry's own transaction.
+
+What an entry adds to or takes from an account is a rule of :func:`analytics.rows.due_of`; it stands here once
+as SQL and once for the write path, and tests hold the three together. Names stand as they were written.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import Connection, Insert, select, text
+from sqlalchemy.dialects.sqlite import insert
+
+from ledger.entry import Details, Entry, EntryType, Payment
+from ledger.rows import MONEY_SCALE, scaled
+from ledger.schema import accounts
+from ledger.statements import run
+
+DUE = """CASE
+ WHEN type = 'Sales' AND paid IS NOT NULL THEN max(0, coalesce(amount, 0) - paid)
+ WHEN type = 'Sales' AND payment IN ('credit', 'partial') THEN coalesce(amount, 0)
+ WHEN type = 'Return' AND paid IS NOT NULL THEN max(0, coalesce(amount, 0) - paid)
+ WHEN type = 'Return' AND coalesce(payment, '') NOT IN ('cash', 'upi', 'bank', 'card', 'cheque')
+  THEN coalesce(amount, 0)
+ WHEN type = 'Collection' THEN coalesce(amount, 0)
+ ELSE 0 END"""
+_SUMS = f"""
+ sum(CASE WHEN type = 'Sales' THEN {DUE} ELSE 0 END) AS billed,
+ sum(CASE WHEN type <> 'Sales' THEN {DUE} ELSE 0 END) AS credited"""
+_COUNTS = f"status = 'Active' AND client IS NOT NULL AND ({DUE}) <> 0"
+FROM_ENTRIES = f"""
+SELECT company, client, coalesce(currency, '') AS currency, count(*) AS entries, {_SUMS}
+FROM entries WHERE {_COUNTS} GROUP BY 1, 2, 3"""  # noqa: S608  fixed text
+_LATER = f"""
+SELECT client, coalesce(currency, ''), {_SUMS}
+FROM entries WHERE company = :company AND date > :day AND {_COUNTS} GROUP BY 1, 2"""  # noqa: S608  fixed text
+_BILLS = f"""
+SELECT client, coalesce(currency, ''), date, sum({DUE})
+FROM entries WHERE company = :company AND date BETWEEN :since AND :until AND type = 'Sales' AND {_COUNTS}
+GROUP BY 1, 2, 3"""  # noqa: S608  fixed text
+_AT_ONCE = frozenset({Payment.CASH, Payment.UPI, Payment.BANK, Payment.CARD, Payment.CHEQUE})
+_ON_ACCOUNT = frozenset({Payment.CREDIT, Payment.PARTIAL})
+
+
+class Account(NamedTuple):
+    """What was billed to a client (named as written) and what came back, in hundredths of a currency."""
+
+    client: str
+    currency: str
+    billed: int
+    credited: int
+
+
+class Bill(NamedTuple):
+    """What was billed to a client on a day, in hundredths."""
+
+    client: str
+    currency: str
+    day: str
+    amount: int
+
+
+def add(tx: Connection, entry: Entry, sign: int) -> None:
+    """Put an entry into its client's account (+1) or take it out (-1)."""
+    details = entry.details
+    due = _due(details)
+    if due == 0 or details.client is None:
+        return
+    billed = due if details.type is EntryType.SALES else 0
+    values = {
+        "company": entry.company,
+        "client": details.client,
+        "currency": details.currency or "",
+        "entries": sign,
+        "billed": sign * billed,
+        "credited": sign * (due - billed),
+    }
+    run(tx, _add_to_account, values)
+
+
+def _due(details: Details) -> int:
+    amount = scaled(details.amount, MONEY_SCALE) or 0
+    if details.type is EntryType.COLLECTION:
+        return amount
+    if details.type not in (EntryType.SALES, EntryType.RETURN):
+        return 0
+    paid = scaled(details.paid, MONEY_SCALE)
+    if paid is not None:
+        return max(0, amount - paid)
+    if details.type is EntryType.SALES:
+        return amount if details.payment in _ON_ACCOUNT else 0
+    return 0 if details.payment in _AT_ONCE else amount
+
+
+def _add_to_account() -> Insert:
+    statement = insert(accounts)
+    sums = ("entries", "billed", "credited")
+    return statement.on_conflict_do_update(
+        index_elements=list(accounts.primary_key.columns),
+        set_={name: accounts.c[name] + statement.excluded[name] for name in sums},
+    )
+
+
+def of_company(tx: Connection, company: str, until: date) -> list[Account]:
+    """Return a company's accounts as of the evening of ``until``, by name as written."""
+    query = select(accounts.c.client, accounts.c.currency, accounts.c.billed, accounts.c.credited).where(
+        accounts.c.company == company, accounts.c.entries > 0
+    )
+    later = {
+        (client, currency): (billed, credited)
+        for client, currency, billed, credited in tx.execute(
+            text(_LATER), {"company": company, "day": until.isoformat()}
+        )
+    }
+    found = []
+    for client, currency, billed, credited in tx.execute(query):
+        ahead = later.get((client, currency), (0, 0))
+        found.append(Account(client, currency, billed - ahead[0], credited - ahead[1]))
+    return found
+
+
+def bills(tx: Connection, company: str, since: date, until: date) -> list[Bill]:
+    """Return what was billed from ``since`` to ``until`` (both included), by client and day."""
+    values = {"company": company, "since": since.isoformat(), "until": until.isoformat()}
+    return [Bill(*row) for row in tx.execute(text(_BILLS), values)]

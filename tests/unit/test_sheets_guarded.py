@@ -1,0 +1,57 @@
+"""Cells that hit the wrong rows because people sorted: exactly those are put back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sheets.guarded import damage, missed
+from sheets.repository import CellWrite
+
+BEFORE: dict[int, list[Any]] = {1: ["id", "v", "note"], 2: ["A", 1, "a"], 3: ["B", 2, ""], 4: ["C", 3], 5: []}
+WRITES = [CellWrite(2, 1, "v", 9)]
+
+
+def test_a_write_that_hit_its_row_did_no_damage() -> None:
+    after = BEFORE | {2: ["A", 9, "a"]}
+    assert damage(BEFORE, after, WRITES) == []
+
+
+def test_a_write_before_the_rows_were_sorted_did_no_damage() -> None:
+    after = {1: BEFORE[1], 2: ["C", 3, ""], 3: ["B", 2], 4: ["A", 9, "a"]}
+    assert damage(BEFORE, after, WRITES) == []
+
+
+def test_a_row_that_got_what_was_meant_for_another_gets_its_own_back() -> None:
+    after = {1: BEFORE[1], 2: ["C", 9], 3: ["B", 2], 4: ["A", 1, "a"]}
+    assert damage(BEFORE, after, WRITES) == [CellWrite(2, 1, "v", 3)]
+
+
+def test_a_blank_row_that_was_inserted_is_emptied_again() -> None:
+    after = {1: BEFORE[1], 2: [None, 9], 3: ["A", 1, "a"], 4: ["B", 2], 5: ["C", 3]}
+    assert damage(BEFORE, after, WRITES) == [CellWrite(2, 1, "v", None)]
+
+
+def test_a_row_that_was_hit_and_then_moved_is_found() -> None:
+    after = {1: BEFORE[1], 2: ["A", 1, "a"], 3: ["B", 2], 4: ["C", 9]}
+    assert damage(BEFORE, after, WRITES) == [CellWrite(4, 1, "v", 3)]
+
+
+def test_what_a_person_typed_meanwhile_is_no_damage() -> None:
+    after = BEFORE | {2: ["A", 9, "a"], 4: ["C", 77]}
+    assert damage(BEFORE, after, WRITES) == []
+
+
+def test_a_date_is_compared_as_the_number_that_stands_there() -> None:
+    before: dict[int, list[Any]] = {1: ["Date"], 2: [46347]}
+    writes = [CellWrite(2, 0, "Date", "2026-11-22")]
+    assert damage(before, {1: ["Date"], 2: [46348]}, writes) == []
+
+
+def test_what_missed_its_row_is_written_where_the_row_stands_now() -> None:
+    after = {1: BEFORE[1], 2: ["C", 9], 3: ["B", 2], 4: ["A", 1, "a"]}
+    assert missed(BEFORE, after, WRITES) == [CellWrite(4, 1, "v", 9)]
+
+
+def test_what_reached_its_row_or_lost_it_is_not_written_again() -> None:
+    assert missed(BEFORE, BEFORE | {2: ["A", 9, "a"]}, WRITES) == []
+    assert missed(BEFORE, {1: BEFORE[1], 2: ["B", 9], 3: ["C", 3]}, WRITES) == []

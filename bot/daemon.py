@@ -53,7 +53,12 @@ class Daemon:
     """Everything that runs, put together once."""
 
     def __init__(
-        self, configuration: Configuration, logging: Logging, *, clock: Callable[[], float] = time.time
+        self,
+        configuration: Configuration,
+        logging: Logging,
+        *,
+        clock: Callable[[], float] = time.time,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.settings = settings = configuration.settings
         self.logging = logging
@@ -144,10 +149,11 @@ class Daemon:
             commands=COMMANDS,
             insight=self.insight,
         )
+        self.gate = Gate(settings.rate_limit_calls_per_minute, clock=monotonic)
         self.application = Application(
             parts=parts,
             bot=self.bot,
-            gate=Gate(settings.rate_limit_calls_per_minute),
+            gate=self.gate,
             outgoing=self.outgoing,
             table=self.routes,
             presence=self.presence,

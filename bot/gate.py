@@ -103,9 +103,10 @@ class Gate:
             refusal = self._outside(turn, route) if turn.private else self._outside_group(turn, route)
         elif route.only_private and not turn.private:
             text = turn.w("Please send that to me in private: not everybody here may see the answer.")
-            refusal = self._too_fast(turn, route) or Refusal("only_private", turn.say(text))
+            wait = self._too_fast(turn, Pace.COMMAND)
+            refusal = wait or Refusal("only_private", turn.say(text))
         else:
-            refusal = self._too_fast(turn, route)
+            refusal = self._too_fast(turn, route.pace)
             if refusal is None and not _allowed(turn, route.access):
                 text = turn.w("This is for {role}s only.", role=route.access.value)
                 refusal = Refusal("refused", turn.say(text))
@@ -113,13 +114,13 @@ class Gate:
             return Refusal(refusal.why, None)
         return refusal
 
-    def _too_fast(self, turn: Turn, route: Guarded) -> Refusal | None:
+    def _too_fast(self, turn: Turn, pace: Pace) -> Refusal | None:
         wait = self._buckets[Pace.COMMAND].take(turn.user_id)
-        if wait is None and route.pace is not Pace.COMMAND:
-            wait = self._buckets[route.pace].take(turn.user_id)
+        if wait is None and pace is not Pace.COMMAND:
+            wait = self._buckets[pace].take(turn.user_id)
         if wait is None:
             return None
-        turn.parts.metrics.rate_limited(route.pace.value)
+        turn.parts.metrics.rate_limited(pace.value)
         seconds = max(1, int(wait.seconds + 0.999))
         text = turn.w(
             "That was too fast. Please wait {seconds} seconds, then send it again.", seconds=seconds
@@ -147,7 +148,7 @@ class Gate:
             if not known:
                 return Refusal("stranger", None)
             if route.joining and not route.only_private:
-                return self._too_fast(turn, route)
+                return self._too_fast(turn, route.pace)
             sentence = turn.w("This group has no company yet. An admin of the company sends /company here.")
         else:
             sentence = turn.w("Only members of this group's company can use me here.")

@@ -60,6 +60,9 @@ async def keep_numbers(
             if time.monotonic() >= next_prune:
                 next_prune = time.monotonic() + PRUNE_SECONDS
                 await ledger.write(_prune)
+            if ledger.broken:
+                # Its file is gone or replaced: only a start that looks again can help.
+                raise RuntimeError("the ledger's file is not the one that was opened")
             if ledger.failure is None:
                 health.set("ledger", Health.HEALTHY)
         except LedgerUnavailable as error:

@@ -43,7 +43,7 @@ SELECT date, 0, '', client, NULL, 'Sales', coalesce(currency, ''), coalesce(sum(
  count(amount), 0, 0
 FROM entries
 WHERE company = :company AND status = 'Active' AND date BETWEEN :since AND :until AND type = 'Sales'
- AND client IS NOT NULL
+ AND +client IS NOT NULL
 GROUP BY date, client, currency"""
 # One end of an index each: both in one statement would walk all of it.
 _SPAN = """

@@ -13,7 +13,8 @@ from ledger.schema import targets
 # With one max() in it, SQLite takes the other columns from the row that has it.
 _OF_MONTH = """
 SELECT user_id, amount FROM (
- SELECT user_id, amount, max(month) FROM targets WHERE company = :company AND month <= :month GROUP BY user_id)"""
+ SELECT user_id, amount, max(month) FROM targets
+ WHERE company = :company AND month <= :month GROUP BY user_id)"""
 
 
 def put(tx: Connection, company: str, user_id: int, month: date, amount: int, by: int, now: float) -> None:

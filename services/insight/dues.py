@@ -79,12 +79,17 @@ def _account(name: str, currency: str, billed: int, credited: int, recent: tuple
 
 def with_oldest(tx: Connection, scope: Scope, found: Iterable[Due]) -> tuple[Due, ...]:
     """Return the accounts with the date of the oldest unpaid bill of each."""
-    return tuple(replace(due, oldest=_oldest(tx, scope, due)) for due in found)
+    spelled: dict[str, list[str]] = defaultdict(list)
+    for account in accounts.of_company(tx, scope.company, scope.today):
+        spelled[client_key(account.client)].append(account.client)
+    return tuple(
+        replace(due, oldest=_oldest(tx, scope, due, spelled[client_key(due.client)])) for due in found
+    )
 
 
-def _oldest(tx: Connection, scope: Scope, due: Due) -> date | None:
-    account = of_client(tx, scope, lines.spellings(tx, scope.company, client_key(due.client)))
-    return next((each.oldest for each in account if each.currency == due.currency), None)
+def _oldest(tx: Connection, scope: Scope, due: Due, names: list[str]) -> date | None:
+    found = of_client(tx, scope, list(dict.fromkeys(names)))
+    return next((each.oldest for each in found if each.currency == due.currency), None)
 
 
 def of_client(tx: Connection, scope: Scope, names: list[str]) -> list[Due]:

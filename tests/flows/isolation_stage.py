@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import sqlite3
 import zipfile
@@ -20,6 +21,23 @@ from tests.flows.stage import ASHA, BILAL, CHITRA, DEV, MEERA, RAVI, Stage, open
 
 ADIL = 906
 FIRST_GROUP = -700
+CLIENTS = (
+    *("Alpha", "Bravo", "Charlie", "Delta", "Echo", "Foxtrot", "Hotel", "India", "Juliett", "Kilo", "Lima"),
+    *(
+        "Mike",
+        "November",
+        "Oscar",
+        "Papa",
+        "Quebec",
+        "Romeo",
+        "Sierra",
+        "Tango",
+        "Uniform",
+        "Victor",
+        "Whiskey",
+    ),
+    *("Xray", "Yankee", "Zulu", "Lotus", "Crane", "Tiger", "Bamboo", "Saffron", "Granite"),
+)
 BOT = "@performance_tracker_bot"
 KEY = "AIza" + "s" * 35
 # Words and figures that only one company knows.
@@ -55,6 +73,12 @@ class Isolation:
     model: GeminiService
     groups: int = 0
     presses: int = 0
+    clients: int = 0
+
+    def client(self) -> str:
+        """A client that no one wrote of before, with a name that is near to no other."""
+        self.clients += 1
+        return CLIENTS[self.clients]
 
     async def group(self) -> int:
         """A new group of JohnLee with everybody in it. Telegram takes 20 messages a minute for each."""
@@ -124,7 +148,9 @@ async def isolated(folder: Path) -> AsyncIterator[Isolation]:
     model = GeminiService(KEY)
     async with LoopbackServer(model.app()) as gemini:
         settings = {"GEMINI_API_URL": gemini.url, "GEMINI_API_KEY": KEY}
-        async with opened(folder, **settings) as stage:
+        # A minute passes with every look at the clock: nobody here is ever too fast.
+        minutes = itertools.count(0.0, 60.0)
+        async with opened(folder, monotonic=lambda: next(minutes), **settings) as stage:
             found = Isolation(stage, model)
             stage.telegram.add_person(Person(ADIL, "Adil", started=True))
             await stage.say(ADIL, "/company")

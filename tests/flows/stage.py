@@ -124,13 +124,14 @@ async def opened(
     *,
     employ: bool = True,
     clock: Callable[[], float] = time.time,
+    monotonic: Callable[[], float] = time.monotonic,
     reads_all: bool = False,
     **settings: str,
 ) -> AsyncIterator[Stage]:
     """Run the daemon against fresh services; ``settings`` are further environment variables.
 
-    ``clock`` is the wall clock of the daemon and of Telegram; ``reads_all``: the bot sees every text of
-    its groups.
+    ``clock`` is the wall clock of the daemon and of Telegram, ``monotonic`` that of the rate limits;
+    ``reads_all``: the bot sees every text of its groups.
     """
     telegram = TelegramService(TOKEN, clock=clock, conflict_delay=0.0, reads_all_group_messages=reads_all)
     geocoding = GeocodingService(interval=0.02)
@@ -167,7 +168,7 @@ async def opened(
         }
         configuration = load_configuration(environment, None)
         logging = configure_logging(configuration.settings)
-        daemon = Daemon(configuration, logging, clock=clock)
+        daemon = Daemon(configuration, logging, clock=clock, monotonic=monotonic)
         stage = Stage(telegram, sheets, daemon, geocoding, folder)
         stop = asyncio.Event()
         async with AsyncExitStack() as stack:

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
 from bot import routes
 from bot.gate import Access
 from bot.routes import Route
-from ledger import people
+from ledger import pending, people
 from ledger.people import RANK, Role
 from tests.flows.isolation_stage import (
     ADIL,
@@ -133,9 +134,9 @@ async def test_every_command_for_everybody_in_private_and_in_the_group(
             tables.append(shown("In the group" if group else "In private", rows))
         prompts = [each.prompt for each in found.model.journal if each.prompt is not None]
         wrong += ["a prompt holds words of two companies" for each in prompts if is_mixed(repr(each))]
-        await found.stage.delivered()
-        for title, words in (("JohnLee_Data", YUGROW), ("Yugrow_Data", JOHNLEE)):
+        for title, own, words in (("JohnLee_Data", JOHNLEE, YUGROW), ("Yugrow_Data", YUGROW, JOHNLEE)):
             sheet = repr(found.stage.rows_now(title))
+            assert own[0] in sheet
             wrong += [f"{title} holds {word}" for word in words if word in sheet]
     log = capfd.readouterr().err
     wrong += [f"the log holds {word}" for word in (*JOHNLEE, *YUGROW) if word in log]
@@ -149,6 +150,13 @@ async def test_every_command_for_everybody_in_private_and_in_the_group(
     assert "update_handled" in log
 
 
+def fresh(tx: Connection, person: int) -> None:
+    """Take back what earlier presses left of a person's choices and questions."""
+    people.set_choice(tx, person, default_type=None)
+    for question in pending.open_of(tx, person, person):
+        pending.close(tx, question.id, "cancelled")
+
+
 async def target_of(found: Isolation, action: str, person: int, chat: int) -> str | None:
     """What a button of this action would carry, made fresh; None when it needs no target of its own."""
     stage = found.stage
@@ -156,7 +164,8 @@ async def target_of(found: Isolation, action: str, person: int, chat: int) -> st
     if action in ("undo", "restore", "edit"):
         answers = await found.command(
             person,
-            f"{prefix}Sold 2 boxes ORS to Noble Medical for 8{len(stage.telegram.journal)}",
+            # Another client each time: who pressed Edit and names the same one corrects the entry.
+            f"{prefix}Sold 2 boxes ORS to {found.client()} Stores for 8{len(stage.telegram.journal)}",
             chat if chat < 0 else None,
         )
         receipt = next(each for each in answers if "Saved" in (each["text"] or ""))
@@ -167,8 +176,8 @@ async def target_of(found: Isolation, action: str, person: int, chat: int) -> st
         return f"{action}|{entry_id}"
     if action in ("save", "choose", "revise", "cancel"):
         before = found.stored("select max(id) from pending")[0][0] or 0
-        # Without a default a text without a verb is confirmed; an earlier Save made one.
-        await stage.daemon.ledger.write(lambda tx: people.set_choice(tx, person, default_type=None))
+        # A text without a verb is confirmed when no question is open and no earlier Save made a default.
+        await stage.daemon.ledger.write(lambda tx: fresh(tx, person))
         stage.daemon.directory.forget(person)
         await found.command(
             person,
@@ -271,6 +280,7 @@ async def request(found: Isolation) -> int:
     waiting = found.stored("select id from join_requests where state='open' and company='johnlee'")
     if waiting:
         return int(waiting[0][0])
+
     def ask(tx: Any) -> int:
         people.remember(tx, 12345, "Somebody", None, 1.0)
         found_request = people.ask_to_join(tx, 12345, "Somebody", "johnlee", 1.0)

@@ -1,0 +1,61 @@
+"""Answers to people who are not let in: few, and bounded in memory."""
+
+from __future__ import annotations
+
+import pytest
+
+from sidecar.allowance import Allowance
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_a_key_gets_its_answers_and_no_more_until_the_window_is_over() -> None:
+    clock = Clock()
+    allowance = Allowance(2, window=3600.0, clock=clock)
+    assert [allowance.take("a") for _ in range(4)] == [True, True, False, False]
+    clock.now = 3599.0
+    assert not allowance.take("a")
+    clock.now = 3600.0
+    assert allowance.take("a")
+
+
+def test_a_crowd_is_met_with_silence_and_nobody_is_forgotten_for_it() -> None:
+    clock = Clock()
+    allowance = Allowance(1, window=3600.0, capacity=1_000, clock=clock)
+    given = 0
+    for key in range(100_000):
+        clock.now += 0.01
+        given += allowance.take(key)
+        assert len(allowance) <= 1_000
+    assert given == 1_000
+    assert not any(allowance.take(key) for key in range(1_000))
+
+
+def test_room_comes_back_as_answers_grow_old() -> None:
+    clock = Clock()
+    allowance = Allowance(1, window=60.0, capacity=2, clock=clock)
+    assert allowance.take("a")
+    clock.now = 30.0
+    assert allowance.take("b")
+    assert not allowance.take("c")
+    clock.now = 60.0
+    assert allowance.take("c")
+    assert not allowance.take("b")
+
+
+def test_an_answer_given_for_another_reason_counts() -> None:
+    allowance = Allowance(1, clock=Clock())
+    allowance.spend("a")
+    assert not allowance.take("a")
+
+
+@pytest.mark.parametrize("limit, window, capacity", [(0, 1.0, 1), (1, 0.0, 1), (1, 1.0, 0)])
+def test_limits_must_be_positive(limit: int, window: float, capacity: int) -> None:
+    with pytest.raises(ValueError, match="positive"):
+        Allowance(limit, window=window, capacity=capacity)

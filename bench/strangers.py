@@ -1,6 +1,6 @@
 """How the daemon bears a crowd of strangers: memory, answers, and what members feel of it.
 
-    python -m bench.strangers [--strangers 100000]
+    python -m bench.strangers [--strangers 100000] [--rate 300]
 
 The whole daemon runs against the sandbox's Telegram; strangers write one message each while a member goes on
 recording. Printed: resident memory before, during and after, what the daemon remembers of strangers, how
@@ -27,7 +27,7 @@ from sandbox.telegram import Person, TelegramService
 TOKEN = "123456789:" + "A" * 35
 OWNER = 900
 FIRST_STRANGER = 10_000_000
-ROUND = 500  # strangers that write at the same moment
+ROUND_SECONDS = 0.1
 RECEIPTS = 100
 
 
@@ -49,17 +49,17 @@ async def receipt(telegram: TelegramService, number: int) -> float:
     return (time.perf_counter() - started) * 1000
 
 
-async def crowd(telegram: TelegramService, strangers: int) -> None:
-    """Let strangers write, a round at a time, as fast as the daemon takes them."""
-    for first in range(0, strangers, ROUND):
-        for number in range(first, min(first + ROUND, strangers)):
+async def crowd(telegram: TelegramService, strangers: int, rate: int) -> None:
+    """Let strangers write, ``rate`` of them a second."""
+    size = max(1, int(rate * ROUND_SECONDS))
+    for first in range(0, strangers, size):
+        await asyncio.sleep(ROUND_SECONDS)
+        for number in range(first, min(first + size, strangers)):
             telegram.add_person(Person(FIRST_STRANGER + number, "Somebody", started=True))
             telegram.send_text(FIRST_STRANGER + number, f"hello, is this the shop? {number}")
-        while len(telegram.pending()) > ROUND:
-            await asyncio.sleep(0.01)
 
 
-async def measure(folder: Path, strangers: int) -> None:
+async def measure(folder: Path, strangers: int, rate: int) -> None:
     """Run the daemon alone, then in the crowd, and print what was seen."""
     telegram = TelegramService(TOKEN, conflict_delay=0.0)
     telegram.add_person(Person(OWNER, "Meera", started=True))
@@ -85,7 +85,7 @@ async def measure(folder: Path, strangers: int) -> None:
             alone = [await receipt(telegram, number) for number in range(1, RECEIPTS)]
             begin = resident()
             print(f"alone: p50 {statistics.median(alone):.1f} ms, p95 {p95(alone):.1f} ms, {begin:.0f} MB")
-            flood = asyncio.create_task(crowd(telegram, strangers))
+            flood = asyncio.create_task(crowd(telegram, strangers, rate))
             crowded, peak = [], begin
             while not flood.done():
                 crowded.append(await receipt(telegram, 1000 + len(crowded)))
@@ -93,9 +93,8 @@ async def measure(folder: Path, strangers: int) -> None:
                 await asyncio.sleep(0.2)
             await daemon.queues.drained()
             answered = sum(1 for n in range(strangers) if len(telegram.messages(FIRST_STRANGER + n)) > 1)
-            print(
-                f"crowd: p50 {statistics.median(crowded):.1f} ms, p95 {p95(crowded):.1f} ms, peak {peak:.0f} MB"
-            )
+            middle, slow = statistics.median(crowded), p95(crowded)
+            print(f"crowd: p50 {middle:.1f} ms, p95 {slow:.1f} ms, peak {peak:.0f} MB")
             print(f"remembered by the gate {daemon.gate.remembered()}, answered {answered} of {strangers}")
             stop.set()
             await running
@@ -110,8 +109,10 @@ def main() -> None:
     """Read the command line and measure."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--strangers", type=int, default=100_000)
+    parser.add_argument("--rate", type=int, default=300)
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        asyncio.run(measure(Path(folder), parser.parse_args().strangers))
+        asyncio.run(measure(Path(folder), options.strangers, options.rate))
 
 
 if __name__ == "__main__":

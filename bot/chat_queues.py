@@ -11,6 +11,7 @@ import structlog
 from ledger.inbox import InboxRow
 
 CONCURRENT_CHATS = 64
+CONCURRENT_STRANGERS = 4
 _log = structlog.get_logger()
 
 
@@ -18,20 +19,24 @@ class ChatQueues:
     """Runs ``handle`` for each row; a chat's next row waits until its last one is through.
 
     ``handle`` returns the seconds after which the same row is to be tried again, or None when it is
-    through with it.
+    through with it. Chats that ``is_known`` does not know have a few places of their own, so that a crowd
+    of strangers does not stand in front of those who work.
     """
 
     def __init__(
         self,
         handle: Callable[[InboxRow], Awaitable[float | None]],
         *,
+        is_known: Callable[[str], bool] = lambda chat_key: True,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._handle = handle
+        self._is_known = is_known
         self._sleep = sleep
         self._waiting: dict[str, deque[InboxRow]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(CONCURRENT_CHATS)
+        self._strangers = asyncio.Semaphore(CONCURRENT_STRANGERS)
         self._idle = asyncio.Event()
         self._idle.set()
         self._stopping = False
@@ -63,7 +68,7 @@ class ChatQueues:
         queue = self._waiting[chat_key]
         try:
             while queue and not self._stopping:
-                async with self._slots:
+                async with self._slots if self._is_known(chat_key) else self._strangers:
                     again = await self._handle(queue[0])
                 if again is None:
                     queue.popleft()

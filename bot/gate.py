@@ -84,9 +84,10 @@ class Gate:
         self._buckets = {
             pace: TokenBuckets(rate, rate, clock=clock, capacity=10_000) for pace, rate in rates.items()
         }
-        self._joining = Allowance(JOINING_ANSWERS, clock=clock)
-        self._strangers = Allowance(1, clock=clock)
-        self._group_hints = Allowance(1, clock=clock)
+        # Telegram takes 30 messages a second from a bot: a crowd of strangers must not use them up.
+        self._joining = Allowance(JOINING_ANSWERS, per_minute=120, clock=clock)
+        self._strangers = Allowance(1, per_minute=30, clock=clock)
+        self._group_hints = Allowance(1, per_minute=30, clock=clock)
 
     def remembered(self) -> int:
         """Return how many people and groups the limits hold in memory."""

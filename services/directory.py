@@ -78,6 +78,11 @@ class Directory:
                 kept.popitem(last=False)
         return person
 
+    def knows(self, user_id: int) -> bool:
+        """Tell, without asking the ledger, whether somebody is at work here: a member met since the start."""
+        person = self._known.get(user_id)
+        return self.is_owner(user_id) or (person is not None and bool(person.roles))
+
     def forget(self, user_id: int) -> None:
         """Read the person anew at the next update: something about them changed."""
         self._changes += 1

@@ -31,6 +31,10 @@ class Groups:
             self._known.popitem(last=False)
         return group
 
+    def knows(self, chat_id: int) -> bool:
+        """Tell, without asking the ledger, whether the group works for a company."""
+        return self._known.get(chat_id) is not None
+
     def forget(self, chat_id: int) -> None:
         """Read the group anew at its next message: something about it changed."""
         self._known.pop(chat_id, None)

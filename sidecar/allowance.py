@@ -6,13 +6,17 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 
+from sidecar.limiter import TokenBuckets
+
 
 class Allowance:
     """At most ``limit`` answers for a key within ``window`` seconds of its first one.
 
     Only keys that were answered are remembered, at most ``capacity`` of them. When so many are, a new key
     gets no answer until one of them runs out: a flood is met with silence, never with forgetting whom it
-    was that had an answer already. ``clock`` gives seconds and never runs backwards.
+    was that had an answer already. All keys together get at most ``per_minute`` answers a minute, so that
+    answers to a crowd do not hold up those to everybody else. ``clock`` gives seconds and never runs
+    backwards.
     """
 
     def __init__(
@@ -21,12 +25,14 @@ class Allowance:
         *,
         window: float = 3600.0,
         capacity: int = 10_000,
+        per_minute: int = 60,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        if limit < 1 or window <= 0 or capacity < 1:
-            raise ValueError("limit, window and capacity must be positive")
+        if limit < 1 or window <= 0 or capacity < 1 or per_minute < 1:
+            raise ValueError("limit, window, capacity and per_minute must be positive")
         self._limit, self._window, self._capacity = limit, window, capacity
         self._clock = clock
+        self._crowd = TokenBuckets(per_minute, per_minute, clock=clock, capacity=1)
         self._given: OrderedDict[Hashable, tuple[float, int]] = OrderedDict()
 
     def __len__(self) -> int:
@@ -38,13 +44,9 @@ class Allowance:
         while self._given and next(iter(self._given.values()))[0] <= now - self._window:
             self._given.popitem(last=False)
         found = self._given.get(key)
-        if found is None:
-            if len(self._given) >= self._capacity:
-                return False
-            self._given[key] = (now, 1)
-            return True
-        began, count = found
-        if count >= self._limit:
+        began, count = found or (now, 0)
+        full = found is None and len(self._given) >= self._capacity
+        if full or count >= self._limit or self._crowd.take("") is not None:
             return False
         self._given[key] = (began, count + 1)
         return True

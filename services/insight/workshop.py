@@ -58,6 +58,11 @@ class Workshop:
         """The number of the process, None while there is none."""
         return self._process
 
+    @property
+    def waiting(self) -> int:
+        """How many pieces of work wait or run."""
+        return self._waiting
+
     async def run(self, work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
         """Run ``work``, a function of a module, and return its result.
 

@@ -9,10 +9,10 @@ from typing import Any
 import aiohttp
 import pytest
 from google.genai import errors, types
-from tests.contract.sandbox_gemini_client import GENERATE, KEY, TEXT, Room, Sale, ask, running
 
 from sandbox.faults import Fault, FaultKind
 from sandbox.gemini.replies import Mode, Reply
+from tests.contract.sandbox_gemini_client import GENERATE, KEY, TEXT, Room, Sale, ask, running
 
 
 @pytest.fixture

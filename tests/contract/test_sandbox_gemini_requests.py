@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 from google.genai import errors
-from tests.contract.sandbox_gemini_client import MODEL, TEXT, Room, Sale, ask, running
 
 from sandbox.gemini.schema.reduce import ADDED, reduced
+from tests.contract.sandbox_gemini_client import MODEL, TEXT, Room, Sale, ask, running
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from tests.contract.sandbox_google_client import RawClient, append, running, text_row
 
 from sandbox.google.service import SheetsService
+from tests.contract.sandbox_google_client import RawClient, append, running, text_row
 
 
 @pytest.fixture

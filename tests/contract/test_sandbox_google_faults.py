@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
-from tests.contract.sandbox_google_client import ManualClock, RawClient, append, running, text_row
 
 from sandbox.faults import Fault, FaultKind
 from sandbox.google.service import SheetsService
+from tests.contract.sandbox_google_client import ManualClock, RawClient, append, running, text_row
 
 READ = "/v4/spreadsheets/S1/values/Book!A1"
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import gspread
 import pytest
-from tests.contract.sandbox_google_client import RawClient, running
 
 from sandbox.google.service import SheetsService
+from tests.contract.sandbox_google_client import RawClient, running
 
 
 @pytest.fixture

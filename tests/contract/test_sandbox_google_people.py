@@ -8,9 +8,9 @@ from collections.abc import AsyncIterator
 from datetime import date
 
 import pytest
-from tests.contract.sandbox_google_client import HEADER, RawClient, append, running, text_row
 
 from sandbox.google.service import SheetsService
+from tests.contract.sandbox_google_client import HEADER, RawClient, append, running, text_row
 
 ROWS = [["E1", date(2026, 11, 21), "Apollo", 25000], ["E2", date(2026, 11, 20), "Baker", 99.5]]
 

@@ -9,11 +9,11 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
-from tests.contract.sandbox_google_client import RawClient, append, running, text_row
 
 from sandbox.google.schema.reduce import METHODS, reduced
 from sandbox.google.service import SheetsService
 from sandbox.google.validation import body_validator
+from tests.contract.sandbox_google_client import RawClient, append, running, text_row
 
 
 @pytest.fixture

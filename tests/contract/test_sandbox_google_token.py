@@ -6,9 +6,9 @@ import time
 from collections.abc import AsyncIterator
 
 import pytest
-from tests.contract.sandbox_google_client import ManualClock, RawClient, running
 
 from sandbox.google.service import SheetsService
+from tests.contract.sandbox_google_client import ManualClock, RawClient, running
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ def test_a_key_gets_its_answers_and_no_more_until_the_window_is_over() -> None:
 
 def test_a_crowd_is_met_with_silence_and_nobody_is_forgotten_for_it() -> None:
     clock = Clock()
-    allowance = Allowance(1, window=3600.0, capacity=1_000, clock=clock)
+    allowance = Allowance(1, window=3600.0, capacity=1_000, per_minute=1_000_000, clock=clock)
     given = 0
     for key in range(100_000):
         clock.now += 0.01
@@ -47,6 +47,15 @@ def test_room_comes_back_as_answers_grow_old() -> None:
     clock.now = 60.0
     assert allowance.take("c")
     assert not allowance.take("b")
+
+
+def test_all_together_get_so_many_a_minute_and_who_got_none_may_have_one_later() -> None:
+    clock = Clock()
+    allowance = Allowance(1, per_minute=10, clock=clock)
+    assert sum(allowance.take(key) for key in range(1_000)) == 10
+    assert len(allowance) == 10
+    clock.now = 60.0
+    assert allowance.take(999)
 
 
 def test_an_answer_given_for_another_reason_counts() -> None:

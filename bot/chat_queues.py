@@ -9,6 +9,8 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from ledger.inbox import InboxRow
+from services.directory import Directory
+from services.groups import Groups
 
 CONCURRENT_CHATS = 64
 CONCURRENT_STRANGERS = 4
@@ -91,3 +93,19 @@ class ChatQueues:
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
+
+
+def known_chats(directory: Directory, groups: Groups) -> Callable[[str], bool]:
+    """Return what tells the chats of those who work from others, without asking the ledger.
+
+    A key that is no number belongs to one of the few updates without a chat.
+    """
+
+    def is_known(chat_key: str) -> bool:
+        try:
+            number = int(chat_key)
+        except ValueError:
+            return True
+        return directory.knows(number) or groups.knows(number)
+
+    return is_known

@@ -19,7 +19,7 @@ from ai.reader import Reader
 from bot import upkeep
 from bot.application import Application
 from bot.beside import Beside
-from bot.chat_queues import ChatQueues
+from bot.chat_queues import ChatQueues, known_chats
 from bot.gate import Gate
 from bot.insight_link import InsightLink
 from bot.intake import Intake
@@ -158,7 +158,7 @@ class Daemon:
             table=self.routes,
             presence=self.presence,
         )
-        self.queues = ChatQueues(self.application.handle, is_known=self._is_known)
+        self.queues = ChatQueues(self.application.handle, is_known=known_chats(self.directory, self.groups))
         self.intake = Intake(
             api=self.api,
             bot_id=self.bot_id,
@@ -212,14 +212,6 @@ class Daemon:
             self.notifier.ready("taking messages")
             await stop.wait()
             await self._stop(tasks)
-
-    def _is_known(self, chat_key: str) -> bool:
-        """Tell whether a chat is one of those who work; keys that are no number are for the few odd updates."""
-        try:
-            number = int(chat_key)
-        except ValueError:
-            return True
-        return self.directory.knows(number) or self.groups.knows(number)
 
     async def _upkeep(self) -> None:
         await upkeep.keep_numbers(self.numbers, self.ledger, self.metrics, self.presence, self.health)

@@ -119,7 +119,8 @@ async def test_malformed_updates_become_dead_letters_and_the_next_ones_flow(tmp_
 async def test_a_lone_surrogate_in_a_text_is_no_fault(tmp_path: Path) -> None:
     async with opened(tmp_path) as stage:
         raw = (
-            b'{"update_id": 77001, "message": {"message_id": 9001, "date": 1795305995, "chat": {"id": 901, "type": '
+            b'{"update_id": 77001, "message": {"message_id": 9001, "date": 1795305995, '
+            b'"chat": {"id": 901, "type": '
             b'"private", "first_name": "Asha"}, "from": {"id": 901, "is_bot": false, "first_name": "Asha"}, '
             b'"text": "Sold 5 boxes ORS to Noble Medical \\ud83d for 500"}}'
         )

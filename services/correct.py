@@ -120,7 +120,7 @@ def revise_message(tx: Connection, sender: Sender, reading: Reading, text: str, 
         done = undo(tx, sender, entry.entry_id, now, source="message")
         if done is not None:
             changed.append(done)
-    question_now, waiting = next_question(tx, sender, now)
+    question_now, waiting = next_question(tx, sender, now, message_id=sender.message_id)
     return Revised(tuple(changed), Recorded(tuple(saved), question_now, waiting))
 
 

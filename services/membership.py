@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import Connection, func, select
 
-from ledger import people
+from ledger import people, positions
 from ledger.people import Role
 from ledger.schema import audit, entries, members
 
@@ -42,8 +42,16 @@ def assign(tx: Connection, user_id: int, company: str, role: Role, *, actor: int
 
 
 def remove(tx: Connection, user_id: int, company: str, *, actor: int, now: float) -> bool:
-    """End a membership, also the last one; the entries stay the company's. False when there was none."""
-    return people.leave(tx, user_id, company, actor=actor, now=now)
+    """End a membership, also the last one; the entries stay the company's. False when there was none.
+
+    A position that was shared for the company goes with it.
+    """
+    if not people.leave(tx, user_id, company, actor=actor, now=now):
+        return False
+    shared = positions.of_person(tx, user_id)
+    if shared is not None and shared.company == company:
+        positions.clear(tx, user_id)
+    return True
 
 
 def audit_lines(tx: Connection, company: str, limit: int = 10) -> list[AuditLine]:

@@ -42,7 +42,7 @@ def record(tx: Connection, sender: Sender, reading: Reading, text: str, now: flo
             saved.append(entries.record(tx, entry, text, digest, now))
         else:
             ask(tx, sender, draft, position, text=text, path=reading.path, now=now)
-    question, waiting = next_question(tx, sender, now)
+    question, waiting = next_question(tx, sender, now, message_id=sender.message_id)
     return Recorded(tuple(saved), question, waiting)
 
 
@@ -68,16 +68,30 @@ def ask(
 
 
 def next_question(
-    tx: Connection, sender: Sender, now: float, *, again: bool = False
+    tx: Connection,
+    sender: Sender,
+    now: float,
+    *,
+    message_id: int | None = None,
+    number: int | None = None,
 ) -> tuple[Pending | None, int]:
-    """Return the oldest open question if it was not shown yet (or ``again``), and how many follow it."""
+    """Return the oldest question that was not shown yet, and how many such follow it; it counts as shown.
+
+    With ``message_id`` only that message's questions are looked at: each message is answered at once,
+    its questions come one at a time. With ``number`` that question is shown, if it is open and unshown.
+    """
     waiting = pending.open_of(tx, sender.chat_id, sender.user_id)
     while len(waiting) > pending.OPEN_LIMIT:
         pending.close(tx, waiting.pop(0).id, "cancelled")
-    if not waiting or (waiting[0].asked_at is not None and not again):
-        return None, max(0, len(waiting) - 1)
-    pending.asked(tx, waiting[0].id, now)
-    return waiting[0], len(waiting) - 1
+    unshown = [each for each in waiting if each.asked_at is None]
+    if message_id is not None:
+        unshown = [each for each in unshown if each.source.message_id == message_id]
+    if number is not None:
+        unshown.sort(key=lambda each: each.id != number)
+    if not unshown:
+        return None, 0
+    pending.asked(tx, unshown[0].id, now)
+    return unshown[0], len(unshown) - 1
 
 
 def save_pending(tx: Connection, sender: Sender, question: Pending, draft: Draft, now: float) -> Entry | None:

@@ -20,6 +20,9 @@ from services.correct import Changed
 from services.drafts import draft_from_json, draft_to_json
 from services.sender import Sender
 
+# Words in an answer: a longer text says something else, and must not be mistaken for a yes.
+LONGEST_ANSWER = {Field.TYPE: 3, Field.CLIENT: 8}
+
 
 async def written(turn: Turn, sender: Sender, question: Pending, context: ReadingContext) -> Work | None:
     """Take a text as the answer to a question; None when it answers nothing."""
@@ -34,7 +37,8 @@ async def written(turn: Turn, sender: Sender, question: Pending, context: Readin
         return apply_correction(turn, sender, entry, correction, source="button", question=question)
     draft = draft_from_json(question.draft)
     field = asked_field(draft)
-    answered = reader.read_answer(field, turn.text, draft, context) if field else None
+    short = len(turn.text.split()) <= LONGEST_ANSWER.get(field or Field.TYPE, 6)
+    answered = reader.read_answer(field, turn.text, draft, context) if field and short else None
     if answered is None:
         correction = reader.read_correction(turn.text, draft.details, context)
         if correction is None:
@@ -83,7 +87,7 @@ def proceed(turn: Turn, tx: Connection, sender: Sender, question: Pending, draft
     stored = draft_to_json(draft, text=question.draft["text"], path=question.draft["path"])
     pending.revise(tx, question.id, draft.verdict.value, stored)
     turn.outcome = "asked"
-    shown, waiting = record.next_question(tx, sender, turn.now)
+    shown, waiting = record.next_question(tx, sender, turn.now, number=question.id)
     if shown is None:
         return []
     content = questions.question(turn.w, shown, sender.today, turn.currency, waiting)

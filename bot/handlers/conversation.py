@@ -88,10 +88,10 @@ def _repeat(turn: Turn, sender: Sender, client: str, context: ReadingContext) ->
             return turn.answer(turn.w("I know no earlier entry of {client}.", client=client))
         draft = inquiry.repetition(last)
         record.ask(tx, sender, draft, 0, text=turn.text, path="rules", now=turn.now)
-        shown, waiting = record.next_question(tx, sender, turn.now)
+        shown, waiting = record.next_question(tx, sender, turn.now, message_id=sender.message_id)
         turn.outcome = "asked"
         if shown is None:
-            return turn.answer(turn.w("Kept. First please answer my question above."))
+            return []
         content = questions.question(turn.w, shown, sender.today, turn.currency, waiting)
         return messages.send(turn.chat_id, *content)
 

@@ -81,6 +81,8 @@ def _stands_alone(reading: Reading) -> bool:
     """Tell whether a text says enough to be an entry of its own, and so is no answer to a question."""
     if reading.intent in (Intent.UNDO, Intent.QUESTION, Intent.REPEAT):
         return True
+    if reading.intent is Intent.EDIT and reading.correction is not None and reading.correction.was:
+        return True  # "wrote 25000 by mistake, it was 2500" is about an entry that stands already
     return any(_complete(draft) for draft in reading.drafts)
 
 
@@ -170,10 +172,6 @@ def recorded(turn: Turn, sender: Sender, done: Recorded, *, path: str) -> list[O
         turn.outcome = "saved_and_asked" if done.saved else "asked"
         content = questions.question(turn.w, done.question, sender.today, turn.currency, done.waiting)
         calls += messages.send(turn.chat_id, *content, reply_to=done.question.source.message_id)
-    elif not done.saved and done.waiting:
-        turn.outcome = "asked"
-        text = turn.w("Kept. First please answer my question above; {count} more follow.", count=done.waiting)
-        calls += turn.answer(text)
     return calls
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bot.routes import COMMANDS
 from tests.flows.stage import ASHA, BILAL, DEV, MEERA, RAVI, Stage, opened
 
 SALE = "Sold 5 tablets to Apollo Pharmacy for 25000"
@@ -168,3 +169,20 @@ async def test_an_admin_who_works_for_another_company_now_still_decides_for_the_
         assert not any("asks to join <b>Yugrow" in (m["text"] or "") for m in stage.telegram.messages(BILAL))
         await stage.press(BILAL, "Approve")
         assert stored(stage, f"select company from members where user_id={DEV}") == [("johnlee",)]
+
+
+async def test_help_lists_what_each_may_use_and_nothing_else(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.say(MEERA, f"/admin_assign {RAVI} johnlee admin")
+        ranks = {ASHA: "rep", BILAL: "manager", RAVI: "admin", MEERA: "owner"}
+        order = ["anyone", "rep", "manager", "admin", "owner"]
+        for person, rank in ranks.items():
+            lines = text_of(await stage.say(person, "/help")).splitlines()
+            listed = {line.split()[0][1:] for line in lines if line.startswith("/")}
+            allowed = {
+                route.name
+                for route in COMMANDS
+                if route.summary and order.index(route.access.value) <= order.index(rank)
+            }
+            assert listed == allowed, rank
+        assert {route.name for route in COMMANDS if not route.summary} <= {"start", "forecast", "trends"}

@@ -229,3 +229,11 @@ async def test_a_stranger_a_forwarded_place_and_the_edge_of_the_earth_store_noth
             await stage.answers(ASHA, lambda update=update: stage.telegram.inject(update))
         assert stored(stage, "select * from positions") == []
         assert CHITRA not in {row[0] for row in stored(stage, "select user_id from positions")}
+
+
+async def test_somebody_who_is_taken_out_leaves_no_position(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await agree(stage, ASHA)
+        await share(stage, ASHA)
+        await stage.say(MEERA, f"/admin_remove {ASHA} johnlee")
+        assert stored(stage, "select * from positions") == []

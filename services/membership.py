@@ -34,10 +34,13 @@ class CompanyStats:
     last: date | None
 
 
-def assign(tx: Connection, user_id: int, company: str, role: Role, *, actor: int, now: float) -> bool | None:
-    """Give a person a role in a company; None when the person has never written to the bot."""
+def assign(tx: Connection, user_id: int, company: str, role: Role, *, actor: int, now: float) -> bool:
+    """Give a person a role in a company; False when it is theirs already.
+
+    Somebody who never wrote to the bot is known by the number until they do.
+    """
     if people.find(tx, user_id) is None:
-        return None
+        people.remember(tx, user_id, str(user_id), None, now)
     return people.join(tx, user_id, company, role, actor=actor, now=now, how="assigned")
 
 

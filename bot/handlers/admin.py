@@ -111,8 +111,6 @@ async def assign(turn: Turn) -> Work:
 
     def work(tx: Connection) -> list[Outgoing]:
         done = membership.assign(tx, user_id, company.key, role, actor=turn.user_id, now=turn.now)
-        if done is None:
-            return turn.answer(w("I do not know {user} yet: the person must write to me once.", user=user_id))
         if not done:
             return turn.answer(w("That is so already."))
         theirs = turn.parts.wordings["en"]

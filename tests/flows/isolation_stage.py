@@ -6,12 +6,15 @@ import io
 import itertools
 import json
 import sqlite3
+import sys
 import zipfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from structlog._config import BoundLoggerLazyProxy
 
 from ledger.people import Role
 from sandbox.gemini.service import GeminiService
@@ -142,9 +145,19 @@ def _name(person: int) -> str:
     return {ASHA: "Asha", BILAL: "Bilal", ADIL: "Adil", MEERA: "Meera", CHITRA: "Chitra"}.get(person, "X")
 
 
+def let_loggers_go() -> None:
+    """Have every module's logger look at the configuration again: each keeps the one that it met first,
+    which in a test run is that of an earlier test."""
+    for module in list(sys.modules.values()):
+        logger = getattr(module, "__dict__", {}).get("_log")
+        if isinstance(logger, BoundLoggerLazyProxy):
+            vars(logger).pop("bind", None)
+
+
 @asynccontextmanager
 async def isolated(folder: Path) -> AsyncIterator[Isolation]:
     """Both companies with entries, everybody of the cast, JohnLee's group, and a model that keeps prompts."""
+    let_loggers_go()
     model = GeminiService(KEY)
     async with LoopbackServer(model.app()) as gemini:
         settings = {"GEMINI_API_URL": gemini.url, "GEMINI_API_KEY": KEY}

@@ -89,3 +89,15 @@ async def test_somebody_removed_is_out_at_once(tmp_path: Path) -> None:
         assert await stage.say(ASHA, "/today") == []
         assert await stage.say(ASHA, "Sold 5 boxes ORS to Noble Medical for 500") == []
         assert not await stage.rows("JohnLee_Data")
+
+
+async def test_somebody_assigned_before_their_first_word_works_at_once_and_gets_their_name(
+    tmp_path: Path,
+) -> None:
+    async with opened(tmp_path, employ=False) as stage:
+        await stage.say(MEERA, "/start")
+        await stage.say(MEERA, f"/admin_assign {ASHA} johnlee rep")
+        assert "Saved" in text_of(await stage.say(ASHA, "Sold 5 boxes ORS to Noble Medical for 500"))
+        (row,) = await stage.rows("JohnLee_Data")
+        assert row["User Name"] == "Asha"
+        assert "Asha" in text_of(await stage.say(MEERA, "/admin_users"))

@@ -39,6 +39,7 @@ EXEMPT = {
     "ledger/positions.py:expire": "deletes by age",
     "ledger/chats.py:": "a group belongs to one company: this is where that is looked up",
     "ledger/preferences.py:": "a person's own choices",
+    "ledger/rollups.py:_sources": "the statements of rebuild and differences",
     "ledger/rollups.py:rebuild": "the operator's repair of all sums",
     "ledger/rollups.py:differences": "the operator's check of all sums",
     "ledger/rollups.py:_ordered": "names columns only",

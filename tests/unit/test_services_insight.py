@@ -162,6 +162,19 @@ def test_what_the_workshop_finds_is_what_adding_up_by_hand_gives(
         assert found.debtor_count == len(wanted)
 
 
+@pytest.mark.parametrize(
+    ("days", "age"), [(0, 0), (30, 0), (31, 1), (60, 1), (61, 2), (90, 2), (91, 3), (400, 3)]
+)
+def test_a_bill_ages_after_thirty_sixty_and_ninety_days(tx: Connection, days: int, age: int) -> None:
+    day = TODAY - dt.timedelta(days=days)
+    credit = {"payment": Payment.CREDIT, "paid": None, "amount": Decimal(500), "date": day}
+    entry = entries.record(tx, sample_entry(1, **credit), "", "", 0.0)
+    [due] = dues.all_dues(tx, SCOPE)
+    assert due.by_age == tuple(500_00 if place == age else 0 for place in range(4))
+    assert dues.with_oldest(tx, SCOPE, [due])[0].oldest == day
+    assert slow.accounts([entry], TODAY)["apollo pharmacy"][age] == 500
+
+
 def test_a_target_holds_until_the_next_one_and_zero_ends_it(tx: Connection) -> None:
     for month, amount in ((1, 100_00), (3, 300_00), (5, 0)):
         targets.put(tx, "acme", 41, dt.date(2026, month, 1), amount, 9, 0.0)

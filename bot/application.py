@@ -137,7 +137,7 @@ class Application:
             ):
                 people.set_choice(tx, turn.user_id, language=turn.language)
                 turn.after.append(lambda: self._parts.directory.forget(turn.user_id))
-            if turn is not None and turn.person is not None and turn.person.name != turn.name:
+            if turn is not None and turn.member is not None and turn.member.person.name != turn.name:
                 people.remember(tx, turn.user_id, turn.name, turn.username, now)
                 turn.after.append(lambda: self._parts.directory.forget(turn.user_id))
             inbox.done(tx, row.id, now)

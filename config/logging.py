@@ -87,12 +87,17 @@ class _LibraryHandler(logging.Handler):
 
 
 def configure_logging(
-    settings: Settings, *, stream: BinaryIO | None = None, clock: Callable[[], float] = time.time
+    settings: Settings,
+    *,
+    stream: BinaryIO | None = None,
+    clock: Callable[[], float] = time.time,
+    once: bool = True,
 ) -> Logging:
     """Send every event to ``stream`` (standard error) and, with ``LOG_FILE``, to that file as well.
 
-    A terminal gets readable lines, anything else JSON. Raises :class:`OSError` when the log file
-    cannot be opened.
+    ``once``: the process configures its logs once, so every logger may keep what it found; without it
+    another configuration may follow. A terminal gets readable lines, anything else JSON. Raises
+    :class:`OSError` when the log file cannot be opened.
     """
     stream = stream if stream is not None else sys.stderr.buffer
     output = LineOutput(stream, LogFile(settings.log_file) if settings.log_file else None)
@@ -103,7 +108,7 @@ def configure_logging(
         wrapper_class=wrapper,
         logger_factory=lambda *_: output,
         context_class=dict,
-        cache_logger_on_first_use=True,
+        cache_logger_on_first_use=once,
     )
     return Logging(output, wrapper, _take_over(_LibraryHandler(logging.WARNING)))
 

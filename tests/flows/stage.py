@@ -167,7 +167,7 @@ async def opened(
             **settings,
         }
         configuration = load_configuration(environment, None)
-        logging = configure_logging(configuration.settings)
+        logging = configure_logging(configuration.settings, once=False)
         daemon = Daemon(configuration, logging, clock=clock, monotonic=monotonic)
         stage = Stage(telegram, sheets, daemon, geocoding, folder)
         stop = asyncio.Event()

@@ -196,4 +196,6 @@ async def test_a_correction_is_read_back_without_anybody_asking(tmp_path: Path) 
         async with asyncio.timeout(10):
             while (await stage.stored(entry)).details.client != "Cipla":
                 await asyncio.sleep(0.005)
+            while not stage.told.changed:  # it is told after the commit that was just seen
+                await asyncio.sleep(0.005)
         assert stage.told.changed == ["johnlee"]

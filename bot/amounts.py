@@ -30,3 +30,10 @@ def quantity(number: Decimal) -> str:
 def day(value: date) -> str:
     """Return a date as it stands in the worksheet: dd-mm-yyyy."""
     return value.strftime("%d-%m-%Y")
+
+
+def warm() -> None:
+    """Load the locales before the first receipt waits for them."""
+    money(Decimal(100_000), "INR")
+    money(Decimal(100), "USD")
+    quantity(Decimal("2.5"))

@@ -16,7 +16,7 @@ from telegram import Bot
 
 from ai.lexicon import load_lexicon
 from ai.reader import Reader
-from bot import upkeep
+from bot import amounts, upkeep
 from bot.application import Application
 from bot.beside import Beside
 from bot.chat_queues import ChatQueues, known_chats
@@ -188,6 +188,7 @@ class Daemon:
         await stack.enter_async_context(sidecar)
         await self.outgoing.load()
         await self.sheets.open()
+        await asyncio.to_thread(amounts.warm)
         stack.push_async_callback(self.sheets.close)
         stack.push_async_callback(self.model.close)
         await self.insight.open()

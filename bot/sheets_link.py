@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -18,6 +19,7 @@ from ledger.ledger import Ledger
 from services.directory import Directory
 from sheets.budget import Budget
 from sheets.clock import SystemClock
+from sheets.connection import load_libraries
 from sheets.desk import RECONCILE, Policy
 from sheets.gateway import Gateway
 from sheets.repository import Place
@@ -105,7 +107,10 @@ class SheetsLink:
         )
 
     async def open(self) -> None:
-        """After a restore, have the rows that stand in the sheets adopted before anything is sent."""
+        """Get ready: load the libraries, and after a restore have the rows that stand in the sheets adopted
+        before anything is sent."""
+        if self._gateway is not None:
+            await asyncio.to_thread(load_libraries)
         asked = self._settings.data_dir / "RECONCILE_BEFORE_SYNC"
         if asked.exists():
             await self._ledger.write(lambda tx: marks.put(tx, RECONCILE, "asked"))

@@ -20,6 +20,12 @@ _SHEETS = "https://sheets.googleapis.com"
 _DRIVE = "https://www.googleapis.com"
 
 
+def load_libraries() -> None:
+    """Load what the first request needs. It takes half a second in which other threads hardly run, so it
+    belongs before the program takes messages."""
+    import gspread  # noqa: F401
+
+
 class Connection:
     """Signs in with the service account and sends requests.
 

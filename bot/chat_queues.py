@@ -22,7 +22,8 @@ class ChatQueues:
 
     ``handle`` returns the seconds after which the same row is to be tried again, or None when it is
     through with it. Chats that ``is_known`` does not know have a few places of their own, so that a crowd
-    of strangers does not stand in front of those who work.
+    of strangers does not stand in front of those who work. ``concurrent`` is how many chats are handled at
+    the same time.
     """
 
     def __init__(
@@ -30,6 +31,7 @@ class ChatQueues:
         handle: Callable[[InboxRow], Awaitable[float | None]],
         *,
         is_known: Callable[[str], bool] = lambda chat_key: True,
+        concurrent: int = CONCURRENT_CHATS,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._handle = handle
@@ -37,8 +39,8 @@ class ChatQueues:
         self._sleep = sleep
         self._waiting: dict[str, deque[InboxRow]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._slots = asyncio.Semaphore(CONCURRENT_CHATS)
-        self._strangers = asyncio.Semaphore(CONCURRENT_STRANGERS)
+        self._slots = asyncio.Semaphore(concurrent)
+        self._strangers = asyncio.Semaphore(min(CONCURRENT_STRANGERS, concurrent))
         self._idle = asyncio.Event()
         self._idle.set()
         self._stopping = False

@@ -19,7 +19,7 @@ from ai.reader import Reader
 from bot import amounts, upkeep
 from bot.application import Application
 from bot.beside import Beside
-from bot.chat_queues import ChatQueues, known_chats
+from bot.chat_queues import CONCURRENT_CHATS, ChatQueues, known_chats
 from bot.gate import Gate
 from bot.insight_link import InsightLink
 from bot.intake import Intake
@@ -158,7 +158,11 @@ class Daemon:
             table=self.routes,
             presence=self.presence,
         )
-        self.queues = ChatQueues(self.application.handle, is_known=known_chats(self.directory, self.groups))
+        self.queues = ChatQueues(
+            self.application.handle,
+            is_known=known_chats(self.directory, self.groups),
+            concurrent=CONCURRENT_CHATS if settings.parallel_processing_enabled else 1,
+        )
         self.intake = Intake(
             api=self.api,
             bot_id=self.bot_id,

@@ -12,7 +12,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine
 
 from ledger.database import LedgerUnavailable, engine_for, prepare
-from ledger.faults import DATABASE_ERRORS, words
+from ledger.faults import DATABASE_ERRORS, is_fault_of_the_file, words
 from ledger.statements import driver_of
 from ledger.writer import Writer
 
@@ -91,6 +91,8 @@ class Ledger:
             with connection.begin():
                 return work(connection)
         except DATABASE_ERRORS as error:
+            if not is_fault_of_the_file(error):
+                raise  # a wrong statement: trying it again would fail for ever
             raise LedgerUnavailable(words(error)) from error
 
 

@@ -109,7 +109,9 @@ def save_pending(tx: Connection, sender: Sender, question: Pending, draft: Draft
         sent_at=question.sent_at,
     )
     entry = entry_of(origin, draft.details, question.source.position, path)
-    if Doubt.TYPE in draft.doubts and draft.details.type in (EntryType.SALES, EntryType.PURCHASE):
+    # Asked of the question, not of the draft: a written answer has settled the draft's doubt already.
+    asked_type = Doubt.TYPE.value in question.draft["doubts"]
+    if asked_type and draft.details.type in (EntryType.SALES, EntryType.PURCHASE):
         people.set_choice(tx, sender.user_id, default_type=draft.details.type.value)
     return entries.record(tx, entry, text, digest_of(text), now)
 

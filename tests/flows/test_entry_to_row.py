@@ -156,6 +156,14 @@ async def test_a_text_without_a_verb_is_confirmed_and_the_answer_becomes_the_def
         assert [row["Type"] for row in await stage.rows("JohnLee_Data")] == ["Sales", "Sales"]
 
 
+async def test_a_written_answer_to_sale_or_purchase_becomes_the_default_too(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.say(ASHA, "MedPlus 3 boxes 8000")
+        assert ID.findall(text_of(await stage.say(ASHA, "purchase")))
+        assert ID.findall(text_of(await stage.say(ASHA, "Noble 2 boxes 700")))
+        assert [row["Type"] for row in await stage.rows("JohnLee_Data")] == ["Purchase", "Purchase"]
+
+
 async def test_a_batch_saves_the_good_ones_and_asks_about_the_other(tmp_path: Path) -> None:
     async with opened(tmp_path) as stage:
         await stage.say(ASHA, "/sales")

@@ -65,3 +65,22 @@ async def test_a_stop_lets_what_runs_finish_and_begins_nothing_new() -> None:
     await queues.stop(5.0)
     assert handled == [0]
     assert queues.size == 0
+
+
+async def test_with_one_place_chats_are_handled_one_after_the_other() -> None:
+    running = most = 0
+
+    async def handle(_: InboxRow) -> float | None:
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        await asyncio.sleep(0)
+        running -= 1
+        return None
+
+    for concurrent, expected in ((1, 1), (4, 4)):
+        most = 0
+        queues = ChatQueues(handle, concurrent=concurrent)
+        queues.put([row(number, f"chat {number}") for number in range(8)])
+        await queues.drained()
+        assert most == expected

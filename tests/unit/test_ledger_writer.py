@@ -16,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 
 from ledger import entries, marks
 from ledger.database import LedgerUnavailable
+from ledger.faults import DATABASE_ERRORS
 from ledger.ledger import Ledger
 from ledger.writer import GROUP_LIMIT
 from tests.ledger_samples import sample_entry
@@ -160,6 +161,12 @@ async def test_a_read_sees_one_moment_however_long_it_takes(ledger: Ledger) -> N
     go.set()
     assert await read == (None, None)
     assert await ledger.read(lambda tx: marks.get(tx, "later")) == "x"
+
+
+async def test_a_wrong_statement_in_a_read_is_no_outage(ledger: Ledger) -> None:
+    with pytest.raises(DATABASE_ERRORS, match="no such table"):
+        await ledger.read(lambda tx: tx.exec_driver_sql("SELECT * FROM nowhere"))
+    assert await ledger.read(lambda tx: tx.exec_driver_sql("SELECT 1").scalar()) == 1
 
 
 async def test_a_reader_cannot_write(ledger: Ledger) -> None:

@@ -45,7 +45,6 @@ class ChatQueues:
         self._idle.set()
         self._stopping = False
         self.size = 0
-        self.failure: asyncio.Future[None] | None = None
 
     def put(self, rows: list[InboxRow]) -> None:
         """Take rows in; each chat's are handled in this order."""

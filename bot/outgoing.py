@@ -26,8 +26,8 @@ _log = structlog.get_logger()
 
 
 class Outgoing:
-    """Delivers replies. What was sent is removed from the ledger in the background, a few at a time:
-    a crash in between repeats a reply, which is harmless, and never loses one."""
+    """Delivers replies. What was sent is removed from the ledger afterwards: a crash in between repeats a
+    reply, which is harmless, and never loses one."""
 
     def __init__(
         self,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -182,7 +182,3 @@ class Turn:
         """Answer in the language of the text, and from now on, unless the person chose one."""
         if self.person is not None and not self.person.language_fixed:
             self.language = language
-
-    def with_company(self, member: Member) -> Turn:
-        """Return the turn as it is in another company of the person."""
-        return replace(self, member=member)

@@ -51,7 +51,7 @@ pending = Table(
     Column("chat_id", BIG, nullable=False),
     Column("user_id", BIG, nullable=False),
     Column("company", Text, nullable=False),
-    Column("kind", Text, nullable=False),  # confirm, ask, correct, change
+    Column("kind", Text, nullable=False),  # confirm, ask, correct
     Column("state", Text, nullable=False, server_default="open"),  # open, done, cancelled
     Column("entry_id", Text),  # the entry that a correction is about
     Column("message_id", BIG, nullable=False),

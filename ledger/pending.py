@@ -14,12 +14,12 @@ from ledger.schema import pending
 from ledger.statements import rows
 
 KEEP_SECONDS = 7 * 86_400
-OPEN_LIMIT = 30  # a person's open questions: beyond it the oldest are given up, and told so
+OPEN_LIMIT = 30  # a person's open questions: beyond it the oldest are given up
 
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """One open question. ``kind`` is confirm, ask, correct (what should change?) or change."""
+    """One open question. ``kind`` is confirm, ask or correct (what should change?)."""
 
     id: int
     chat_id: int

@@ -8,19 +8,6 @@ from decimal import Decimal, InvalidOperation
 from ai.reading import Doubt, Draft, Field
 from ledger.entry import EntryType
 
-SAVE_DESPITE = frozenset(
-    {
-        Doubt.TYPE,
-        Doubt.LARGE,
-        Doubt.OLD,
-        Doubt.NEAR_CLIENT,
-        Doubt.WORDS,
-        Doubt.DAY_REPORT,
-        Doubt.MODEL,
-        Doubt.DUPLICATE,
-    }
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -63,7 +50,7 @@ def choose(draft: Draft, code: str) -> Draft | None:
             return None
         settled = {Doubt.ARITHMETIC, Doubt.DISCOUNT, Doubt.AMOUNTS}
         return without(replace(draft, details=details.with_(amount=amount), values=()), settled)
-    if kind == "type":
+    if kind == "type" and value in set(EntryType):
         known = details.amount
         if known is None and draft.values:
             known = abs(Decimal(draft.values[0]))

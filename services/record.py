@@ -30,8 +30,9 @@ class Recorded:
 
 def record(tx: Connection, sender: Sender, reading: Reading, text: str, now: float) -> Recorded:
     """Save what is certain and put the rest into questions. The same message again changes nothing."""
-    if entries.of_message(tx, sender.chat_id, sender.message_id, sender.user_id):
-        return _again(tx, sender)
+    known = entries.of_message(tx, sender.chat_id, sender.message_id, sender.user_id)
+    if known:
+        return Recorded(tuple(known), repeated=True)
     digest = digest_of(text)
     duplicate = entries.same_text_lately(tx, sender.company.key, sender.user_id, digest, now)
     saved = []
@@ -44,11 +45,6 @@ def record(tx: Connection, sender: Sender, reading: Reading, text: str, now: flo
             ask(tx, sender, draft, position, text=text, path=reading.path, now=now)
     question, waiting = next_question(tx, sender, now, message_id=sender.message_id)
     return Recorded(tuple(saved), question, waiting)
-
-
-def _again(tx: Connection, sender: Sender) -> Recorded:
-    saved = entries.of_message(tx, sender.chat_id, sender.message_id, sender.user_id)
-    return Recorded(tuple(saved), None, 0, repeated=True)
 
 
 def ask(

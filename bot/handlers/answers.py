@@ -96,7 +96,7 @@ def proceed(turn: Turn, tx: Connection, sender: Sender, question: Pending, draft
 
 def settle(turn: Turn, tx: Connection, sender: Sender, question: Pending, draft: Draft) -> list[Outgoing]:
     """Save a confirmed draft, replace the question by its receipt and ask the next one."""
-    if question.kind == "change" or question.draft["path"] == "edit":
+    if question.draft["path"] == "edit":
         return _settle_change(turn, tx, sender, question, draft)
     entry = record.save_pending(tx, sender, question, draft, turn.now)
     if entry is None:

@@ -29,11 +29,9 @@ async def save(turn: Turn) -> Work:
     def step(tx: Connection, sender: Sender, question: Pending) -> list[Outgoing]:
         value = turn.arguments[1] if len(turn.arguments) > 1 else None
         draft = answers.typed(draft_from_json(question.draft), value)
-        if question.kind != "confirm":
-            return [turn.toast(turn.w("That is not possible."))]
         return answers.settle(turn, tx, sender, question, draft)
 
-    return _with_question(turn, step)
+    return _with_question(turn, step, "confirm")
 
 
 async def choose_value(turn: Turn) -> Work:
@@ -49,7 +47,7 @@ async def choose_value(turn: Turn) -> Work:
             calls if any(call.method == "answerCallbackQuery" for call in calls) else [turn.toast(), *calls]
         )
 
-    return _with_question(turn, step)
+    return _with_question(turn, step, "confirm", "ask")
 
 
 async def cancel(turn: Turn) -> Work:
@@ -66,7 +64,7 @@ async def cancel(turn: Turn) -> Work:
             calls.append(messages.rewrite(turn.chat_id, turn.message.message_id, text))
         return [*calls, *answers.ask_next(turn, tx, sender)]
 
-    return _with_question(turn, step)
+    return _with_question(turn, step, "confirm", "ask", "correct")
 
 
 async def revise(turn: Turn) -> Work:
@@ -76,7 +74,7 @@ async def revise(turn: Turn) -> Work:
         text = turn.w("Write what is different, for example: amount 5500, or: client Noble Dadar")
         return [turn.toast(), *messages.send(turn.chat_id, text)]
 
-    return _with_question(turn, step)
+    return _with_question(turn, step, "confirm")
 
 
 async def undo(turn: Turn) -> Work:
@@ -163,7 +161,9 @@ def _changed(turn: Turn, sender: Sender, done: Changed | None) -> list[Outgoing]
     return calls
 
 
-def _with_question(turn: Turn, step: Step) -> Work:
+def _with_question(turn: Turn, step: Step, *kinds: str) -> Work:
+    """Run a step with the question that the button names, if it is the person's, open and of these kinds."""
+
     def work(tx: Connection) -> list[Outgoing]:
         sender = turn.sender()
         number = buttons.number(_first(turn)) or 0
@@ -173,6 +173,8 @@ def _with_question(turn: Turn, step: Step) -> Work:
         if question.state != "open":
             turn.outcome = "repeated"
             return [turn.toast(turn.w("That is done already."))]
+        if question.kind not in kinds:
+            return [turn.toast(turn.w("That is not possible."))]
         return step(tx, sender, question)
 
     return work

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -267,3 +268,21 @@ async def test_each_unclear_message_is_asked_about_at_once(tmp_path: Path) -> No
         assert "Noble" in text_of(await stage.say(ASHA, "Noble 2 boxes 700"))
         await stage.press(ASHA, "Save")
         assert [row["Client"] for row in await stage.rows("JohnLee_Data")] == ["Noble"]
+
+
+async def test_a_forged_button_on_an_open_correction_does_nothing_and_stops_nothing(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        receipt = await stage.say(ASHA, SALE)
+        asked = await stage.press(ASHA, "Edit")
+        number = asked[-1]["reply_markup"]["inline_keyboard"][0][0]["callback_data"].split("|")[1]
+        for data in (
+            f"save|{number}",
+            f"choose|{number}|type:Bogus",
+            f"choose|{number}|value:0",
+            f"revise|{number}",
+        ):
+            pressed = partial(stage.telegram.press, ASHA, ASHA, receipt[0]["id"], data, stale=True)
+            assert await stage.answers(ASHA, pressed) == []
+        assert "₹5,500" in text_of(await stage.say(ASHA, "amount 5500"))
+        (row,) = await stage.rows("JohnLee_Data")
+        assert row["Amount"] == 5500

@@ -48,6 +48,17 @@ def undo_last(tx: Connection, sender: Sender, now: float) -> Changed | None:
     return undo(tx, sender, last[0].entry_id, now, source="text") if last else None
 
 
+def meant(tx: Connection, sender: Sender, correction: Correction) -> Entry | None:
+    """Return the newest of the person's last ten entries that fits what a correction in words says stood
+    there; None when none does."""
+    recent = entries.last_of_person(tx, sender.company.key, sender.user_id, 10, active=True)
+    return next((entry for entry in recent if _fits(entry, correction)), None)
+
+
+def _fits(entry: Entry, correction: Correction) -> bool:
+    return all(getattr(entry.details, name) == value for name, value in correction.was.items())
+
+
 def apply(
     tx: Connection, sender: Sender, entry: Entry, correction: Correction, now: float, *, source: str
 ) -> Changed:

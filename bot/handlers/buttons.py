@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from bot import buttons, messages, questions, receipts
 from bot.handlers import answers
 from bot.handlers import entries as entries_handler
+from bot.handlers.replied import ENTRY_ID
 from bot.turn import Turn, Work
 from ledger import entries, pending
 from ledger.entry import Source, Status
@@ -153,7 +154,7 @@ def _changed(turn: Turn, sender: Sender, done: Changed | None) -> list[Outgoing]
     calls = [turn.toast()]
     text, below = receipts.change(turn.w, done, sender.today, turn.currency)
     message = turn.message
-    single = message is not None and len(entries_handler.ENTRY_ID.findall(message.text or "")) == 1
+    single = message is not None and len(ENTRY_ID.findall(message.text or "")) == 1
     if message is not None and single:
         calls.append(messages.rewrite(turn.chat_id, message.message_id, text, below))
     elif done.before.version != done.after.version:

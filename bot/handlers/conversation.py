@@ -62,18 +62,10 @@ def _correct_last(turn: Turn, sender: Sender, reading: Reading) -> Work:
     correction = reading.correction
 
     def work(tx: Connection) -> list[Outgoing]:
-        recent = entries.last_of_person(tx, sender.company.key, sender.user_id, 10, active=True)
-        if correction is None or not recent:
-            return turn.answer(turn.w("You have no entry that could be corrected."))
-        fitting = [
-            entry
-            for entry in recent
-            if all(getattr(entry.details, name) == value for name, value in correction.was.items())
-        ]
-        if not fitting:
-            text = turn.w("Which entry do you mean? Reply to its receipt with the correction.")
-            return turn.answer(text)
-        changed = correct.apply(tx, sender, fitting[0], correction, turn.now, source="text")
+        entry = correct.meant(tx, sender, correction) if correction is not None else None
+        if correction is None or entry is None:
+            return turn.answer(turn.w("Which entry do you mean? Reply to its receipt with the correction."))
+        changed = correct.apply(tx, sender, entry, correction, turn.now, source="text")
         turn.outcome = "changed"
         turn.after.append(lambda: turn.parts.wake(sender.company.key))
         return turn.answer(*receipts.change(turn.w, changed, sender.today, turn.currency))

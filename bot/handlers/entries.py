@@ -2,38 +2,40 @@
 
 from __future__ import annotations
 
-import re
-
 from sqlalchemy import Connection
 
 from ai.clients import ClientIndex
 from ai.reading import Doubt, Draft, Intent, Reading, ReadingContext, Verdict
 from bot import messages, questions, receipts
-from bot.handlers import answers, conversation
+from bot.handlers import answers, assents, conversation
+from bot.handlers.replied import replied_entry
 from bot.turn import Turn, Work
 from ledger import entries, pending
 from ledger.entry import Entry
 from ledger.pending import Pending
 from ledger.replies import Outgoing
-from services import correct, record
+from services import record
 from services.record import Recorded
 from services.sender import Sender
 from sidecar.health import Health
-
-ENTRY_ID = re.compile(r"\b[0-9A-Z]{12}\b")
 
 
 async def text(turn: Turn) -> Work:
     """Handle a text of a member."""
     sender = turn.sender()
     context = await reading_context(turn, sender)
-    replied = await _replied_entry(turn, sender)
+    replied = await replied_entry(turn, sender)
     if replied is not None:
         correction = turn.parts.reader.read_correction(turn.text, replied.details, context)
         if correction is not None:
             return answers.apply_correction(turn, sender, replied, correction, source="reply")
     reading = turn.parts.reader.read(turn.text, context)
     open_question = await _open_question(turn, sender)
+    if open_question is not None:
+        assent = turn.parts.reader.read_assent(turn.text, context)
+        work = assents.said(turn, sender, open_question, assent) if assent is not None else None
+        if work is not None:
+            return work
     if open_question is not None and not await _another_matter(turn, sender, open_question, reading):
         work = await answers.written(turn, sender, open_question, context)
         if work is not None:
@@ -118,37 +120,6 @@ async def _open_question(turn: Turn, sender: Sender) -> Pending | None:
     mine = [each for each in waiting if each.company == sender.company.key and each.asked_at is not None]
     # The question asked last is the one in front of the person's eyes.
     return max(mine, key=lambda each: (each.asked_at or 0.0, -each.id), default=None)
-
-
-async def _replied_entry(turn: Turn, sender: Sender) -> Entry | None:
-    """Return the entry whose receipt the text replies to: its ID stands in the receipt."""
-    message = turn.message
-    replied = message.reply_to_message if message is not None else None
-    if replied is None:
-        return None
-    own = replied.from_user is not None and replied.from_user.id == turn.user_id
-    if own:
-        number = replied.message_id
-        found = await turn.parts.ledger.read(
-            lambda tx: entries.of_message(tx, sender.chat_id, number, sender.user_id)
-        )
-    else:
-        ids = list(dict.fromkeys(ENTRY_ID.findall(replied.text or "")))
-        found = await turn.parts.ledger.read(
-            lambda tx: [
-                entry for each in ids if (entry := entries.find(tx, sender.company.key, each)) is not None
-            ]
-        )
-    found = [entry for entry in found if correct.may_change(sender, entry)]
-    if len(found) > 1:
-        named = [entry for entry in found if _named_in(entry, turn.text)]
-        found = named if len(named) == 1 else []
-    return found[0] if found else None
-
-
-def _named_in(entry: Entry, text: str) -> bool:
-    words = text.casefold()
-    return entry.entry_id in text or bool(entry.details.client and entry.details.client.casefold() in words)
 
 
 def _record(turn: Turn, sender: Sender, reading: Reading) -> Work:

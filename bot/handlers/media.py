@@ -8,6 +8,7 @@ from ai.model import ModelFault
 from ai.reading import Intent, Reading
 from bot import messages
 from bot.handlers import entries as entries_handler
+from bot.handlers import spoken
 from bot.turn import Turn, Work
 from ledger.replies import Outgoing
 from services import record
@@ -36,6 +37,9 @@ async def voice(turn: Turn) -> Work:
     if isinstance(heard, ModelFault):
         return _not_understood(turn, heard)
     words = turn.w("🎙 I heard: <i>{words}</i>", words=heard.transcript)
+    wish = await spoken.wish(turn, sender, heard, context)
+    if wish is not None:
+        return lambda tx: [*messages.send(turn.chat_id, words, reply_to=sender.message_id), *wish(tx)]
     return _confirm(turn, heard.reading, heard.transcript, words)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bot.handlers.entries import ENTRY_ID
+from bot.handlers.replied import ENTRY_ID
 from ledger.entry import EntryType
 from tests.flows.figures_stage import CANARY, files, fill, words
 from tests.flows.stage import ASHA, BILAL, BOOK, CHITRA, MEERA, PATIENCE, RAVI, Stage, opened

@@ -61,3 +61,39 @@ async def test_without_a_key_voice_is_explained(tmp_path: Path) -> None:
     async with opened(tmp_path) as stage:
         answer = await stage.answers(ASHA, lambda: stage.telegram.send_voice(ASHA, VOICE))
         assert "write" in text_of(answer)
+
+
+def voice(words: str) -> bytes:
+    return b"OggS" + b"\0" * 40 + b"DESCRIPTION=" + words.encode() + b"\0" * 40
+
+
+async def test_a_spoken_undo_waits_for_the_button(tmp_path: Path) -> None:
+    async with with_model(tmp_path) as (stage, _):
+        await stage.say(ASHA, "Sold 5 boxes ORS to Noble Medical for 500")
+        shown = await stage.answers(
+            ASHA, lambda: stage.telegram.send_voice(ASHA, voice("cancel my last entry"))
+        )
+        assert labels(shown) == ["Undo"]
+        assert [row["Status"] for row in await stage.rows("JohnLee_Data")] == ["Active"]
+        await stage.press(ASHA, "Undo")
+        assert [row["Status"] for row in await stage.rows("JohnLee_Data")] == ["Void"]
+
+
+async def test_a_spoken_correction_waits_for_the_button(tmp_path: Path) -> None:
+    async with with_model(tmp_path) as (stage, _):
+        await stage.say(ASHA, "Sold 5 boxes ORS to Noble Medical for 25000")
+        words = voice("galti se 25000 likha, 2500 tha")
+        shown = await stage.answers(ASHA, lambda: stage.telegram.send_voice(ASHA, words))
+        assert "₹2,500" in text_of(shown)
+        assert [row["Amount"] for row in await stage.rows("JohnLee_Data")] == [25000]
+        await stage.press(ASHA, "Save")
+        assert [row["Amount"] for row in await stage.rows("JohnLee_Data")] == [2500]
+
+
+async def test_a_spoken_question_is_answered_with_figures(tmp_path: Path) -> None:
+    async with with_model(tmp_path) as (stage, _):
+        await stage.say(ASHA, "Sold 5 boxes ORS to Noble Medical for 500")
+        shown = await stage.answers(
+            ASHA, lambda: stage.telegram.send_voice(ASHA, voice("how much did I sell to Noble Medical today"))
+        )
+        assert "₹500" in text_of(shown)

@@ -1,0 +1,75 @@
+"""A written yes, no or ok under a reading that is shown for checking, where a button was expected."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy import Connection
+
+from ai.assent import Assent
+from ai.reading import Doubt, Draft
+from bot import messages, questions
+from bot.handlers import answers
+from bot.turn import Turn, Work
+from ledger import pending
+from ledger.pending import Pending
+from ledger.replies import Outgoing
+from services.answers import choose, without
+from services.drafts import draft_from_json
+from services.sender import Sender
+
+FRESH_SECONDS = 3600.0  # a "yes" later than that may be about something else
+
+
+def said(turn: Turn, sender: Sender, question: Pending, assent: Assent) -> Work | None:
+    """Return what a yes, no or ok does to the open question; None when it is no answer to it."""
+    if question.kind == "correct":
+        return (lambda tx: _cancel(turn, tx, sender, question)) if assent is Assent.NO else None
+    draft = draft_from_json(question.draft)
+    fresh = turn.now - (question.asked_at or 0.0) <= FRESH_SECONDS
+    if assent is Assent.YES and fresh and (agreed := _agreed(question, draft)) is not None:
+        settled = agreed
+        return lambda tx: answers.settle(turn, tx, sender, question, settled)
+    if assent is Assent.NO and Doubt.NEAR_CLIENT in draft.doubts:
+        own = without(draft, {Doubt.NEAR_CLIENT})
+        # The name stands as it was written; that it is meant so is looked at once more.
+        kept = replace(own, suggestion=None, doubts=(*own.doubts, Doubt.WORDS))
+        return lambda tx: answers.proceed(turn, tx, sender, question, kept)
+    if assent is Assent.NO and fresh and not _either_way(draft):
+        return lambda tx: _cancel(turn, tx, sender, question)
+    return lambda tx: _again(turn, tx, sender, question)
+
+
+def _agreed(question: Pending, draft: Draft) -> Draft | None:
+    """Return the draft that a yes saves; None when the question is not one that a yes answers."""
+    if Doubt.NEAR_CLIENT in draft.doubts:
+        draft = choose(draft, "client") or draft
+    if question.kind == "confirm":
+        return None if Doubt.TYPE in draft.doubts else draft
+    if not draft.missing and set(draft.doubts) <= {Doubt.HUGE, Doubt.LARGE}:
+        return choose(draft, "right")
+    return None
+
+
+def _either_way(draft: Draft) -> bool:
+    """Tell whether a "no" leaves open what is right, so that it does not mean "drop it"."""
+    open_choice = {Doubt.TYPE, Doubt.HUGE, Doubt.ZERO, Doubt.NEGATIVE, Doubt.FUTURE, Doubt.ARITHMETIC}
+    return not draft.missing and bool(open_choice & set(draft.doubts))
+
+
+def _cancel(turn: Turn, tx: Connection, sender: Sender, question: Pending) -> list[Outgoing]:
+    pending.close(tx, question.id, "cancelled")
+    turn.outcome = "cancelled"
+    text = turn.w("Cancelled, nothing was saved.")
+    if question.entry_id is not None or question.draft.get("path") == "edit":
+        text = turn.w("Cancelled, the entry stays as it was.")
+    sent = messages.send(turn.chat_id, text, reply_to=sender.message_id)
+    return [*sent, *answers.ask_next(turn, tx, sender)]
+
+
+def _again(turn: Turn, tx: Connection, sender: Sender, question: Pending) -> list[Outgoing]:
+    """Show the question once more: its buttons say what can be answered."""
+    turn.outcome = "asked"
+    pending.asked(tx, question.id, turn.now)
+    content = questions.question(turn.w, question, sender.today, turn.currency, 0)
+    return messages.send(turn.chat_id, *content, reply_to=sender.message_id)

@@ -38,7 +38,10 @@ def odd_names(spans: list[Span], lines: list[Line], party: Party | None) -> bool
     if party is None or party.way not in ("first", "last"):
         return False
     return (
-        (party.way == "last" or len(lines) > 1) and unknown and (len(lines) > 1 or not has_shop_word(spans))
+        (party.way == "last" or len(lines) > 1)
+        and unknown
+        and not spans[party.end - 1].has("suffix")
+        and (len(lines) > 1 or not has_shop_word(spans))
     )
 
 

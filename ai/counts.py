@@ -76,10 +76,16 @@ def _counts_goods(spans: list[Span], index: int) -> bool:
     later = any(place > index for place in others)
     counted = any(other.role is Role.QUANTITY for other in spans)
     known_goods = _named_later(spans, index + 1)
-    if counted and not known_goods:
+    listed = before is not None and (before.has("link", "and") or before.norm in (",", "+"))
+    if counted and not known_goods and not (listed and _plural(after)):
         return False
     money = any(marked_as_money(spans, place) for place in others)
     return span.value < _LIMIT and (later or rates or known_goods or money or _verb_before(spans, index))
+
+
+def _plural(span: Span) -> bool:
+    """Whether an unknown English word counts things: 10 compacts."""
+    return not span.tags and span.norm.isascii() and span.norm.endswith("s") and not span.norm.endswith("ss")
 
 
 def _verb_before(spans: list[Span], index: int) -> bool:

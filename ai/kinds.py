@@ -11,6 +11,7 @@ _FROM = frozenset({"from", "se", "taraf"})
 _TO = frozenset({"to", "ko", "ke_yahan", "ke_liye", "for"})
 
 _BY = frozenset({"ne", "by"})
+_APART = 4  # spans between who did it and the verb: "Patel Brothers (Harrow) paid us"
 
 
 def decide(evidence: Evidence, party: Party | None) -> tuple[EntryType | None, bool]:
@@ -51,9 +52,7 @@ def _subject(evidence: Evidence, party: Party | None, verb: str) -> bool:
         return False
     if party.way in _BY:
         return True
-    return (
-        party.way == "first" and party.end <= evidence.verbs[verb] and party.end >= evidence.verbs[verb] - 2
-    )
+    return party.way == "first" and party.end <= evidence.verbs[verb] <= party.end + _APART
 
 
 def _returned(evidence: Evidence, way: str) -> tuple[EntryType, bool]:
@@ -90,7 +89,7 @@ def _goods_moved(evidence: Evidence, party: Party | None, way: str) -> tuple[Ent
         return EntryType.PURCHASE, "get" in verbs and (way in _FROM or party is None or way == "last")
     if "pay" in verbs:
         return (EntryType.PURCHASE, way in _FROM) if way in _FROM else (EntryType.SALES, way in _TO)
-    if "bill" in verbs:
+    if "bill" in verbs or ("visit" in verbs and way in ("to", "first")):  # "ten cartons went to X for 12,500"
         return EntryType.SALES, way not in _FROM
     if way in _TO:
         return EntryType.SALES, True

@@ -22,7 +22,7 @@ _SHORT_TYPO_TAGS = ("verb", "unit", "pay")
 # Tags whose words are matched as spelled: names, and words that many others sound like.
 _SILENT_TAGS = frozenset(
     {"place", "place_maybe", "owner", "suffix", "firm", "same", "hinglish", "undo_object", "figure", "form",
-     "expand", "question", "item_name", "smalltalk", "direction", "party", "assent"}
+     "expand", "question", "item_name", "smalltalk", "direction", "party", "assent", "link"}
 )  # fmt: skip
 _SOUND_LENGTH, _TYPO_LENGTH = 4, 5  # shorter words have too many neighbours
 _NOTHING: Mapping[str, str] = MappingProxyType({})

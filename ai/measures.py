@@ -129,9 +129,21 @@ def read_quantity(spans: list[Span], index: int) -> None:
             between.role = Role.SIZE if between.role is Role.SIZE else Role.WORDING
         return
     before = at(spans, index - 1)
+    if before is not None and _unit_first(spans, index):
+        span.role, span.unit, before.role = Role.QUANTITY, before.tags["unit"], Role.WORDING
+        return
     if (before is not None and before.norm in (":", "-", "=") and not before.glued) or (
         before is not None and before.norm == ":"
     ):
         before = at(spans, index - 2)
     if before is not None and before.has("quantity"):
         span.role, span.unit, before.role = Role.QUANTITY, "", Role.WORDING
+
+
+def _unit_first(spans: list[Span], index: int) -> bool:
+    """Whether the unit stands before its number: "peti 12 ghadi sabun"."""
+    before, earlier, after = at(spans, index - 1), at(spans, index - 2), at(spans, index + 1)
+    if before is None or not before.has("unit") or not before.free or before.has("measure"):
+        return False
+    counted = earlier is not None and (earlier.kind is Kind.NUMBER or earlier.role is Role.SIZE)
+    return not counted and after is not None and (after.has("item") or after.has("piece"))

@@ -75,12 +75,25 @@ def _digits(tokens: list[Token], index: int) -> Number:
             if after is not None and after[0] < limit and follows.value is not None:
                 value, end = follows.value, end + 1
                 continue
+            if limit == _THOUSAND and _rest_of_thousand(tokens, end):
+                return Number(total + (follows.value or 0), end + 1, True, False, token.grouped)
         if follows is not None and follows.sort is Sort.WORD and "digit" in follows.tags:
             rest = _words(tokens, end)
             if rest is not None and rest.scaled and rest.value < limit:
                 return Number(total + rest.value, rest.end, True, False, token.grouped)
         break
     return Number(total + value if scaled else value, end, scaled, False, token.grouped, litre)
+
+
+def _rest_of_thousand(tokens: list[Token], index: int) -> bool:
+    """Whether the number at ``index`` goes on with the thousands before it: "8 hazar 800"."""
+    token = tokens[index]
+    whole = token.value is not None and token.text.isdigit() and 100 <= token.value < _THOUSAND
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    # "2 hazaar 500 ml": the number has a unit of its own.
+    return whole and not (
+        after is not None and (_counts(tokens, index + 1) or {"size", "measure"} & after.tags.keys())
+    )
 
 
 def _word(tokens: list[Token], index: int) -> str:

@@ -26,6 +26,8 @@ _RANKS = {
     "by": 4, "with": 5, "at": 6, "me": 6, "for": 7, "ka": 8,
 }  # fmt: skip
 
+_WEAK = 7  # from here on the marker says little: "dusri company ka maal"
+
 
 def find_party(
     spans: list[Span], clients: ClientIndex | None, text: str, *, purchase: bool = False
@@ -41,6 +43,8 @@ def find_party(
     found = [party for party in found if party not in places]
     if found:
         best = min(found, key=lambda party: (_RANKS[party.way], party.start))
+        if _RANKS[best.way] >= _WEAK and (shop := _shop_before(spans, best, clients, text)) is not None:
+            best = shop
         widen(spans, best)
         best = narrow(spans, best, clients, text)
         others = [
@@ -48,7 +52,7 @@ def find_party(
         ]
         twice = any(party.start == best.start and party.way != best.way for party in found)
         best.sure = best.sure and not twice  # "Back to Nature ko"
-        best.again = any(_RANKS[party.way] == _RANKS[best.way] and party.way == best.way for party in others)
+        best.again = any(party.way == best.way for party in others)
     else:
         positional = _positional(spans, clients, text)
         if positional is not None and _firm(spans, positional):
@@ -61,6 +65,15 @@ def find_party(
         return None
     claim(spans, best.start, best.end, Role.CLIENT)
     return best
+
+
+def _shop_before(spans: list[Span], weak: Party, clients: ClientIndex | None, text: str) -> Party | None:
+    """Return the shop that an earlier clause names: what a later one says "ka" or "for" of is only talk."""
+    first = _positional(spans, clients, text)
+    if first is None or spans[first.start].clause >= spans[weak.start].clause:
+        return None
+    shop = any(span.has("suffix") for span in spans[first.start : first.end])
+    return first if shop and first.end <= weak.start else None
 
 
 def _marked(spans: list[Span]) -> Iterator[Party]:

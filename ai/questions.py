@@ -41,6 +41,8 @@ def read_question(spans: list[Span], text: str, lexicon: Lexicon, context: Readi
     auxiliary = mark and words[0].norm in _AUXILIARY
     figures = {span.tags["figure"] for span in words if "figure" in span.tags}
     numbers = any(span.kind is Kind.NUMBER for span in spans)
+    if sum(span.kind is Kind.NUMBER for span in spans) > 1 and not mark:
+        return None  # "kya bolu sir ... 300 pen becha 4500 me" tells something
     if numbers and not (auxiliary or (asks and (mark or words[0].has("question")))):
         return None
     plain = (

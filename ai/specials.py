@@ -87,7 +87,9 @@ def _counts(spans: list[Span]) -> bool:
 def _addressed(spans: list[Span], *, spent: bool) -> bool:
     """Whether somebody is named: then tea and petrol are goods that were sold."""
     for index, span in enumerate(spans):
-        if span.has("suffix") and not span.has("expense") and not span.has("expense_maybe"):
+        spending = span.has("expense") or span.has("expense_maybe")
+        named = index > 0 and spans[index - 1].title and nameable(spans, index - 1) and span.title
+        if span.has("suffix") and (not spending or named):
             return True
         if (
             span.has("post")
@@ -169,5 +171,11 @@ def read_day_report(spans: list[Span]) -> str | None:
 
 
 def _productive(spans: list[Span], index: int) -> bool:
-    """12 me order mila, 19 ordered: the calls that brought an order."""
-    return any(span.has("verb", "order") for span in spans[index + 1 : index + 4])
+    """12 me order mila, 19 ordered: the calls that brought an order; not 42,600 ka order, 30k order."""
+    span, after = spans[index], spans[index + 1]
+    money = span.number is not None and (span.number.grouped or span.number.scaled)
+    return (
+        not money
+        and not after.has("post", "ka")
+        and any(following.has("verb", "order") for following in spans[index + 1 : index + 4])
+    )

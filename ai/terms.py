@@ -139,13 +139,17 @@ def _past(spans: list[Span]) -> bool:
     return False
 
 
+def _cheque_number(span: Span) -> bool:
+    return span.role is Role.REFERENCE and span.norm.startswith(("cheque", "chq"))
+
+
 def read_payment(spans: list[Span]) -> Payment | None:
     """Return how it was paid, or None."""
     found = [
-        span.tags["pay"]
+        span.tags.get("pay", "cheque")
         for span in spans
-        if span.has("pay")
-        and span.role in (Role.NONE, Role.WORDING, Role.REMARK, Role.PAID)
+        if (span.has("pay") or _cheque_number(span))
+        and span.role in (Role.NONE, Role.WORDING, Role.REMARK, Role.PAID, Role.REFERENCE)
         and not span.has("verb")
     ]
     if not found:

@@ -135,7 +135,8 @@ def _to_the_left(spans: list[Span], party: Party) -> None:
             party.sure = party.sure and span.norm in _PLAIN_JOINERS
             index -= 2
             continue
-        if not _word(span) or span.norm in _OPENERS or span.norm in _ADDRESS or _DAYS & span.tags.keys():
+        opens = span.norm in _OPENERS or (index == 1 and span.has("verb", "visit"))
+        if not _word(span) or opens or span.norm in _ADDRESS or _DAYS & span.tags.keys():
             break
         if _ENDS & span.tags.keys() or (span.has("smalltalk") and " " in span.norm):
             break

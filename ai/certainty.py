@@ -10,7 +10,7 @@ from ai.sums_of_money import Sum
 from ledger.entry import EntryType
 
 # Words with one of these meanings need no role of their own to be understood.
-_EXPLAINED = frozenset(
+EXPLAINED = frozenset(
     {
         "verb", "link", "post", "filler", "currency", "amount", "pay", "money", "paid", "due", "past",
         "future", "day_link", "smalltalk", "honorific", "party", "free", "quantity", "quality", "discount",
@@ -104,7 +104,7 @@ def left_over(spans: list[Span]) -> tuple[str, ...]:
     for span in spans:
         if not span.free:
             continue
-        if span.kind is Kind.NUMBER or (span.kind is Kind.WORD and not _EXPLAINED & span.tags.keys()):
+        if span.kind is Kind.NUMBER or (span.kind is Kind.WORD and not EXPLAINED & span.tags.keys()):
             left.append(span.text)
     return tuple(left)
 

@@ -52,7 +52,7 @@ def is_name(tokens: list[Token], index: int) -> bool:
     if after.norm == "tak" and after.title:
         return True  # Aaj Tak Stores
     if "suffix" in after.tags:
-        return token.title or not any(other.title for other in tokens)
+        return token.title or ("day" not in token.tags and not any(other.title for other in tokens))
     before = tokens[index - 1] if index else None
     linked = before is not None and before.tags.get("link") in ("to", "from", "at", "with")
     further = tokens[index + 2].tags if index + 2 < len(tokens) else {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+from ai.asides import keep_asides
 from ai.certainty import apart, bare_amount, has_shop_word, is_entry, left_over, odd_count, odd_names
 from ai.clients import ClientIndex
 from ai.completing import currency_of, known_as, missing_fields, payment_of, plain
@@ -58,10 +59,12 @@ def read_entry(
     buying = heading.type is EntryType.PURCHASE
     party = None if heading.client is not None else find_party(spans, clients, text, purchase=buying)
     place = read_place(spans, text, lexicon, party)
+    if party is not None:
+        party.until = _behind(spans, party.end)
     trailing_talk(spans)
     lines = read_goods(spans, text, lexicon)
     evidence = gather(spans)
-    visit = is_visit(spans, evidence.verbs, lines)
+    visit = is_visit(spans, evidence.verbs, lines, party)
     kind, told = (EntryType.VISIT, True) if visit else _kind(evidence, party, heading, context)
     goods_type = kind is None or kind in _GOODS_TYPES
     money = Sum()
@@ -76,6 +79,7 @@ def read_entry(
         return None
     day, follow_up, dated = read_date(spans, context.today, heading.day)
     payment = payment_of(spans, money, kind)
+    keep_asides(spans, evidence, party, told=told)
     left = () if visit and party is not None and party.sure else left_over(spans)
     lines = lines if goods_type else []
     # Under a heading such as "Sales:" a figure is money.
@@ -118,6 +122,14 @@ def read_entry(
     positional = party is None or party.way in ("first", "last")
     strong = party is not None and (not positional or suggestion is not None or has_shop_word(spans))
     return Part(draft, party.way if party is not None else "", told, figures, strong)
+
+
+def _behind(spans: list[Span], end: int) -> int:
+    """Return where the place that follows a name ends: "Patel Brothers (Harrow) paid us"."""
+    until = end
+    while until < len(spans) and (spans[until].role is Role.PLACE or spans[until].kind is Kind.MARK):
+        until += 1
+    return until if any(span.role is Role.PLACE for span in spans[end:until]) else end
 
 
 def _expense(

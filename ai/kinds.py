@@ -11,7 +11,6 @@ _FROM = frozenset({"from", "se", "taraf"})
 _TO = frozenset({"to", "ko", "ke_yahan", "ke_liye", "for"})
 
 _BY = frozenset({"ne", "by"})
-_APART = 4  # spans between who did it and the verb: "Patel Brothers (Harrow) paid us"
 
 
 def decide(evidence: Evidence, party: Party | None) -> tuple[EntryType | None, bool]:
@@ -24,7 +23,7 @@ def decide(evidence: Evidence, party: Party | None) -> tuple[EntryType | None, b
         paying = "pay" in verbs or (not evidence.goods and (evidence.money_word or evidence.paid_how))
         return (EntryType.PAYMENT, True) if paying else (EntryType.PURCHASE, "sell" not in verbs)
     if "return" in verbs:
-        kind, told = _returned(evidence, way)
+        kind, told = _returned(evidence, party)
         return kind, told and not {"sell", "order", "buy", "take"} & verbs.keys() and not (
             "give" in verbs and evidence.lines > 1
         )
@@ -52,12 +51,14 @@ def _subject(evidence: Evidence, party: Party | None, verb: str) -> bool:
         return False
     if party.way in _BY:
         return True
-    return party.way == "first" and party.end <= evidence.verbs[verb] <= party.end + _APART
+    return party.way == "first" and party.end <= evidence.verbs[verb] <= party.until + 2
 
 
-def _returned(evidence: Evidence, way: str) -> tuple[EntryType, bool]:
+def _returned(evidence: Evidence, party: Party | None) -> tuple[EntryType, bool]:
+    way = party.way if party is not None else ""
     sent = bool(evidence.words & {"sent", "bheja", "भेजा", "sending"})
-    if way in ("to", "ko", "for") or (sent and way not in _BY and way not in _FROM):
+    theirs = way in _BY or way in _FROM or _subject(evidence, party, "return")
+    if way in ("to", "ko", "for") or (sent and not theirs):
         return EntryType.PURCHASE_RETURN, True
     return EntryType.RETURN, True
 
@@ -105,6 +106,8 @@ def _money_moved(evidence: Evidence, party: Party | None, way: str) -> tuple[Ent
     if "pay" in verbs:
         if way in ("to", "ko", "for"):
             return EntryType.PAYMENT, way != "for"
+        if way == "first" and party is not None and verbs["pay"] == party.start - 1:
+            return EntryType.PAYMENT, True  # "paid Rockford Brake Co $900"
         return EntryType.COLLECTION, way in _BY or way in _FROM or _subject(evidence, party, "pay")
     if "collect" in verbs:
         return EntryType.COLLECTION, way not in ("to", "ko")

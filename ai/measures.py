@@ -24,6 +24,9 @@ def read_measure(spans: list[Span], index: int) -> None:
         (after.has("measure") or after.has("trait")) and _beside_count(spans, index)
     ):
         spans[index].role = after.role = Role.SIZE
+        dash, grade = at(spans, index + 2), at(spans, index + 3)
+        if dash is not None and grade is not None and dash.norm == "-" and dash.glued and is_number(grade):
+            dash.role = grade.role = Role.SIZE if grade.glued else grade.role  # 20W-40
 
 
 def _coarser(unit: Span | None) -> tuple[str, ...]:

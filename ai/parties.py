@@ -134,7 +134,8 @@ def _marked(spans: list[Span]) -> Iterator[Party]:
             ):
                 stop -= 1
             start = backward(spans, stop)
-            if start < stop:
+            goods = span.has("post", "ka") and _all(spans, Party("ka", start, stop), GOODS)
+            if start < stop and not goods:
                 yield Party(span.tags["post"], start, stop)
 
 

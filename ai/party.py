@@ -14,7 +14,8 @@ GOODS = frozenset({"item", "piece", "loose"})
 @dataclass(slots=True)
 class Party:
     """The found name and its spans. ``way``: the marker ("to", "ko", "first" ...); ``sure``: no other reading
-    is near; ``again``: another name is marked the same way."""
+    is near; ``again``: another name is marked the same way; ``until``: where
+    the place behind the name ends."""
 
     way: str
     start: int
@@ -22,6 +23,7 @@ class Party:
     sure: bool = True
     again: bool = False
     supplier: bool = False
+    until: int = 0
 
 
 def claim(spans: list[Span], start: int, end: int, role: Role) -> None:

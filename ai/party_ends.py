@@ -136,7 +136,7 @@ def strip_place(spans: list[Span], party: Party) -> None:
                 span.has("place_maybe")
                 and place == end
                 and place - 1 > party.start
-                and spans[place - 2].has("suffix")
+                and (spans[place - 2].has("suffix") or place - 1 - party.start > 1)
             )
             or (joint(spans, place - 1) and place < end)
         ):

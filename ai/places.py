@@ -28,7 +28,7 @@ def read_place(spans: list[Span], text: str, lexicon: Lexicon, party: Party | No
     for index, span in enumerate(spans):
         if span.kind is Kind.WORD and span.free and span.has("place"):
             return _claim(spans, index, _extent(spans, index), text, lexicon)
-    return None
+    return _claim(spans, *found, text, lexicon) if party is not None and (found := _inside(spans)) else None
 
 
 def _wider(spans: list[Span], index: int) -> None:
@@ -89,6 +89,22 @@ def _beside(spans: list[Span], beat: int) -> tuple[int, int] | None:
     while start > 0 and nameable(spans, start - 1):
         start -= 1
     return (start, beat) if start < beat else None
+
+
+def _inside(spans: list[Span]) -> tuple[int, int] | None:
+    """One unknown capital before "me": "Jagraon me Verka booth ko ..."."""
+    for index in range(1, len(spans)):
+        before = spans[index - 1]
+        alone = index < 2 or spans[index - 2].kind is not Kind.WORD or not spans[index - 2].free
+        if (
+            spans[index].has("post", "me")
+            and alone
+            and before.title
+            and not before.tags
+            and nameable(spans, index - 1)
+        ):
+            return index - 1, index
+    return None
 
 
 def _after_client(spans: list[Span], party: Party) -> tuple[int, int] | None:

@@ -1,4 +1,4 @@
-"""Text-message spelling: 2 for "to", 4 for "for"."""
+"""Text-message spelling: 2 for "to", 4 for "for", n for "and"."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ _GOODS = frozenset({"unit", "piece", "item", "currency", "size"})
 
 def read_texting(text: str, spans: list[Span]) -> None:
     """Read "sld 5 bx 2 apollo 4 5k": in small letters a 2 before a name is "to", a 4 before money "for"."""
+    for index in range(1, len(spans) - 1):
+        if spans[index].norm == "n" and not spans[index].title and spans[index + 1].kind is Kind.NUMBER:
+            spans[index].tags = {"link": "and"}  # "3 set clutch plate n 10 oil filter"
     if text != text.lower():
         return
     for index in range(1, len(spans) - 1):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ai.goods import Line
 from ai.name_numbers import figures_left
+from ai.party import Party
 from ai.remarks import remark_text
 from ai.spans import Kind, Role, Span
 
@@ -15,10 +16,11 @@ _UNSAID = frozenset(
 )
 
 
-def is_visit(spans: list[Span], verbs: dict[str, int], lines: list[Line]) -> bool:
+def is_visit(spans: list[Span], verbs: dict[str, int], lines: list[Line], party: Party | None) -> bool:
     """Return whether the text tells of a visit without an order."""
     went = "give" in verbs and not lines and any(span.norm in _WENT and span.free for span in spans)
-    if not went and not {"visit", "closed", "noorder", "absent"} & verbs.keys():
+    went = went and _somewhere(spans, party)
+    if not went and not {"visit", "met", "closed", "noorder", "absent"} & verbs.keys():
         return False
     if figures_left(spans) or any(span.role is Role.RATE for span in spans):
         return False
@@ -27,6 +29,15 @@ def is_visit(spans: list[Span], verbs: dict[str, int], lines: list[Line]) -> boo
     if {"noorder", "closed", "absent"} & verbs.keys():
         return not lines or "sell" not in verbs
     return not lines and not {"sell", "buy", "collect", "return", "order"} & verbs.keys()
+
+
+def _somewhere(spans: list[Span], party: Party | None) -> bool:
+    """Whether the rep went to somebody: "doodh fat gaya" only says that the milk is spoilt."""
+    if party is None or party.way not in ("first", "last"):
+        return party is not None
+    return any(
+        span.title or span.has("suffix") or span.has("owner") for span in spans[party.start : party.end]
+    )
 
 
 def said_beside(spans: list[Span], text: str, *, visit: bool) -> str | None:

@@ -1,0 +1,64 @@
+"""Unknown words that cannot change what an entry says become its remarks instead of a question.
+
+A rep writes "tractor ka tyre 2 pc bik gaya Gill Auto Moga ko 52000": nothing explains "tractor", but the
+verb tells the type, a marked name the client, and every figure has its place, so the word is only kept.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ai.certainty import EXPLAINED
+from ai.evidence import Evidence
+from ai.party import Party
+from ai.spans import Kind, Role, Span
+
+_MOST = 4  # unknown words; more of them tell a story that should be looked at
+# Words that look like verbs may say that it has not happened yet, or that something else did.
+_VERB_LIKE = re.compile(
+    r".*(ega|egi|enge|unga|ungi|oonga|oongi|aya|aayi|aaye|ing|na|ni|ne|ed)$"
+    r"|.*(ेगा|ेगी|ेंगे|ूंगा|ूँगा|ाया|ायी|ाई|ाए|ना|नी|ने)$"
+)
+_TELLS_MORE = (
+    "owner", "suffix", "firm", "place", "honorific", "scale", "digit", "unit", "unsure", "inject", "future",
+)  # fmt: skip
+_SHORT = 3  # letters; shorter words are abbreviations that may mean anything
+_TELLING = frozenset({"sell", "give", "order", "buy", "collect", "get", "take", "return", "pay", "bill"})
+
+
+def keep_asides(spans: list[Span], evidence: Evidence, party: Party | None, *, told: bool) -> None:
+    """Give unknown words that stand apart from the client's name the role of a remark, in place.
+
+    Only where a verb tells the type and the client is certain; a number that nothing explains, or a word
+    that may be a verb or a name, leaves everything as it is.
+    """
+    if not told or party is None or not party.sure or party.again or not _TELLING & evidence.verbs.keys():
+        return
+    shop = any(span.has("suffix") for span in spans[party.start : party.end])
+    if party.way in ("first", "last") and not shop:
+        return
+    unknown = [index for index, span in enumerate(spans) if span.free and _unexplained(span)]
+    if not unknown or len(unknown) > _MOST:
+        return
+    if any(spans[index].kind is Kind.NUMBER for index in unknown):
+        return
+    if all(_harmless(spans, index, party) for index in unknown):
+        for index in unknown:
+            spans[index].role = Role.REMARK
+
+
+def _unexplained(span: Span) -> bool:
+    if span.kind is Kind.NUMBER:
+        return True
+    return span.kind is Kind.WORD and not EXPLAINED & span.tags.keys()
+
+
+def _harmless(spans: list[Span], index: int, party: Party) -> bool:
+    span = spans[index]
+    known = span.has("item") or span.has("piece") or span.has("cue")
+    if any(span.has(tag) for tag in _TELLS_MORE) and not (known and not span.title):
+        return False
+    if not known and (span.title or _VERB_LIKE.match(span.norm) or len(span.norm) < _SHORT):
+        return False
+    # A word that touches the name may be a part of it.
+    return index not in (party.start - 1, party.end) or known

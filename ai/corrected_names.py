@@ -73,7 +73,9 @@ def correct_names(
         if other is not None and other + 1 < len(spans) and nameable(spans, other + 1):
             stop = forward(spans, other + 1, open_first=False)
             known_place = spans[other + 1].has("place")
-            was["location" if known_place else name] = name_of(spans, other + 1, stop, text, lexicon)
+            # "client A nahi B hai": A was wrong; "client is B not A": A was wrong too.
+            other_side = changes if old else was
+            other_side["location" if known_place else name] = name_of(spans, other + 1, stop, text, lexicon)
             for span in spans[other + 1 : stop]:
                 span.role = Role.CLIENT
 

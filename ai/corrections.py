@@ -23,7 +23,7 @@ def looks_like_edit(spans: list[Span]) -> bool:
     """Whether a text that answers nothing corrects the last entry."""
     words = [span for span in spans if span.kind is Kind.WORD]
     cues = [span for span in words if span.has("edit")]
-    if _field_and_value(spans, words):
+    if _field_and_value(spans, words) or _field_is(words):
         return True
     arrow = arrow_at(spans) is not None
     if arrow:
@@ -36,6 +36,15 @@ def looks_like_edit(spans: list[Span]) -> bool:
     numbers = sum(span.kind is Kind.NUMBER for span in spans)
     wrote = any(span.norm in WROTE for span in words)
     return ((negated or wrote) and (numbers >= 2 or fielded)) or (wrote and numbers > 0)
+
+
+def _field_is(words: list[Span]) -> bool:
+    """Whether the text says what a field is: "location is Mysuru"."""
+    return (
+        len(words) > 2
+        and FIELD_OF.get(words[0].norm) in ("client", "location", "date", "payment")
+        and words[1].norm in ("is", "was", "should be")
+    )
 
 
 def _field_and_value(spans: list[Span], words: list[Span]) -> bool:

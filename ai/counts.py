@@ -67,6 +67,8 @@ def _counts_goods(spans: list[Span], index: int) -> bool:
         if before is not None and before.role is Role.WORDING and before.has("unit"):
             return False
         return not (goods and not after.has("item") and not others)
+    if _described(spans, index):
+        return True
     if (
         not nameable(spans, index + 1)
         or {"owner", "suffix", "place", "honorific", "expense"} & after.tags.keys()
@@ -86,6 +88,15 @@ def _counts_goods(spans: list[Span], index: int) -> bool:
 def _plural(span: Span) -> bool:
     """Whether an unknown English word counts things: 10 compacts."""
     return not span.tags and span.norm.isascii() and span.norm.endswith("s") and not span.norm.endswith("ss")
+
+
+def _described(spans: list[Span], index: int) -> bool:
+    """Whether a shop word only says what kind of goods it is: "sold 5 hospital bed to"."""
+    if index + 3 >= len(spans) or not _verb_before(spans, index) or spans[index].value >= _LIMIT:
+        return False
+    kind, goods, link = spans[index + 1 : index + 4]
+    small = not kind.title and not goods.title and nameable(spans, index + 2)
+    return kind.has("suffix") and small and link.has("link", "to")
 
 
 def _verb_before(spans: list[Span], index: int) -> bool:

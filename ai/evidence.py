@@ -31,6 +31,7 @@ def gather(spans: list[Span]) -> Evidence:
     words = set()
     goods = money = figure_of = paid_how = credit = money_word = False
     returned = None
+    figures = any(span.kind is Kind.NUMBER for span in spans)
     for index, span in enumerate(spans):
         if span.role is Role.REFERENCE and span.norm.startswith(("inv", "bill", "challan")):
             verbs.setdefault("bill", index)
@@ -61,7 +62,7 @@ def gather(spans: list[Span]) -> Evidence:
             )
         credit = credit or span.has("pay", "credit")
         paid_how = paid_how or (span.has("pay") and not span.has("pay", "credit"))
-        money_word = money_word or span.has("money") or span.has("due")
+        money_word = money_word or span.has("money") or span.has("due") or (figures and span.has("paid"))
     lines = sum(span.role is Role.QUANTITY and span.kind is Kind.NUMBER for span in spans)
     got_money = any(_got_money(spans, verbs[name]) for name in ("get", "collect") if name in verbs)
     return Evidence(

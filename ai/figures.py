@@ -168,7 +168,10 @@ def _percent(spans: list[Span], index: int) -> None:
 
 def _duration(spans: list[Span], index: int) -> None:
     after, before = at(spans, index + 1), at(spans, index - 1)
-    if after is not None and after.has("duration") and spans[index].free:
+    counted = after is not None and after.norm in ("visits", "calls", "meetings", "attempts", "tries")
+    if counted and after is not None and spans[index].free:
+        spans[index].role = after.role = Role.DURATION  # "Took 3 visits"
+    elif after is not None and after.has("duration") and spans[index].free:
         spans[index].role = after.role = Role.DURATION
     elif before is not None and before.norm == "by" and spans[index].free and spans[index].value <= _HOURS:
         spans[index].role = before.role = Role.DURATION

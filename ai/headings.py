@@ -19,6 +19,9 @@ def read_heading(
         return Heading(), lines, None
     days = [span.day.day for span in first.spans if span.kind is Kind.DATE and span.day is not None]
     colon = first.spans[-1].norm in (":", "-", ":-") or first.spans[-1].norm == "."
+    named = [line for line in rest if has_client(line) and line.part is not None and line.part.strong]
+    if first.part is None and not named and _shop(first, read, fresh):
+        return Heading(), rest, first
     client = has_client(first)
     verbs = [span.tags["verb"] for span in first.spans if "verb" in span.tags]
     if client and first.part is not None and (colon or first.part.strong or _goods_lines(rest)):
@@ -44,6 +47,12 @@ def read_heading(
         )
     kind = _kind_of(verbs)
     return Heading(None, location, days[0] if days else None, kind, kind is not None), rest, None
+
+
+def _shop(line: TextLine, read: ReadPart, fresh: Callable[[Spans], Spans]) -> bool:
+    """Whether the line only says for whom the goods below it are: "Orbit Toys Birmingham:"."""
+    part = read(fresh(line.spans), Heading(type=EntryType.SALES, told=True))
+    return part is not None and part.strong and part.draft.details.client is not None
 
 
 def _numbers(line: TextLine) -> bool:

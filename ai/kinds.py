@@ -117,7 +117,7 @@ def _money_moved(evidence: Evidence, party: Party | None, way: str) -> tuple[Ent
         told = way not in ("to", "ko") and ("get" in verbs or way in _FROM)
         return EntryType.COLLECTION, told
     if "give" in verbs:
-        if way in _BY or (way == "first" and _subject(evidence, party, "give")):
+        if way in _BY or (way == "first" and evidence.money and _subject(evidence, party, "give")):
             return EntryType.COLLECTION, True
         if way in _TO and (evidence.paid_how or evidence.money_word):
             return EntryType.PAYMENT, True

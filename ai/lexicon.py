@@ -6,6 +6,7 @@ separated by blanks, with ``_`` inside a phrase. Anybody may add words; no code 
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -13,7 +14,7 @@ from types import MappingProxyType
 
 from rapidfuzz.distance import OSA
 
-from ai.scripts import DEVANAGARI, sound, to_latin
+from ai.scripts import DEVANAGARI, consonants, sound, to_latin
 from ai.tokens import Sort, Token, bare, fold
 
 _FOLDER = Path(__file__).with_name("lexicon")
@@ -24,6 +25,10 @@ _SILENT_TAGS = frozenset(
     {"place", "place_maybe", "owner", "suffix", "firm", "same", "hinglish", "undo_object", "figure", "form",
      "expand", "question", "item_name", "smalltalk", "direction", "party", "assent", "link"}
 )  # fmt: skip
+_TOWN_TAGS = frozenset({"place", "place_maybe"})
+_TOWN: Mapping[str, str] = MappingProxyType({"place_maybe": "towns"})
+_TOWN_LENGTH = 3  # consonants; two of them meet by chance
+_FLAP = re.compile("ड़|ड़|ढ़|ढ़")  # town names write it as r in Latin letters: सिलीगुड़ी, Siliguri
 _SOUND_LENGTH, _TYPO_LENGTH = 4, 5  # shorter words have too many neighbours
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 Phrase = tuple[tuple[str, ...], Mapping[str, str]]
@@ -36,6 +41,7 @@ class Lexicon:
         self._words: dict[str, dict[str, str]] = {}
         self._sounds: dict[str, dict[str, str]] = {}
         self._phrases: dict[str, dict[tuple[str, ...], dict[str, str]]] = {}
+        self._towns: set[str] = set()  # consonants of towns, for names written in Devanagari
         self._near: dict[str, set[str]] = {}
         self._known_sounds: dict[str, str] = {}  # while loading: many phrases share their words
         for table in tables:
@@ -59,6 +65,8 @@ class Lexicon:
             spelling = parts[0]
         word = spelling if spelling.isalnum() else bare(spelling) or spelling
         self._words.setdefault(word, {}).setdefault(tag, value)
+        if tag in _TOWN_TAGS and len(word) > _SOUND_LENGTH and word.isascii():
+            self._towns.add(consonants(word))
         if tag in _SILENT_TAGS:
             return
         plain = word if word.isascii() else to_latin(word)
@@ -98,7 +106,10 @@ class Lexicon:
         if found is not None:
             return found
         if hindi:
-            return self._words.get(plain) or self._sounds.get(token.sound) or _NOTHING
+            known = self._words.get(plain) or self._sounds.get(token.sound)
+            if known is None and len(bones := consonants(to_latin(_FLAP.sub("र", norm)))) >= _TOWN_LENGTH:
+                known = _TOWN if bones in self._towns else None
+            return known or _NOTHING
         if len(norm) > 3 and norm.endswith("s") and (found := self._words.get(norm[:-1])) is not None:
             return found
         # A capital inside a sentence marks a name: names are not corrected into words.

@@ -127,6 +127,11 @@ def read_quantity(spans: list[Span], index: int) -> None:
         and after.free
         and not (after.glued is False and after.norm == "case of")
     ):
+        which = at(spans, place + 1)
+        if which is not None and which.has("post", "wala"):
+            for between in spans[index : place + 2]:
+                between.role = Role.SIZE  # "20 litre wale jar"
+            return
         span.role, span.unit = Role.QUANTITY, after.tags["unit"]
         for between in spans[index + 1 : place + 1]:
             between.role = Role.SIZE if between.role is Role.SIZE else Role.WORDING

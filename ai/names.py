@@ -149,7 +149,9 @@ def backward(spans: Sequence[Span], end: int) -> int:
             break
         elif not nameable(spans, index - 1):
             named = shop and capital(span) and spans[index].title and span.role is Role.NONE
-            if not named or HARD & span.tags.keys():
+            # "जय हिंद केमिस्ट": a shop word alone is no name, so the greeting before it belongs to it.
+            greets = span.has("smalltalk") and all(word.has("suffix") for word in spans[index:end])
+            if not (named or greets) or HARD & span.tags.keys():
                 break
         shop = shop or span.has("suffix")
         index -= 1

@@ -76,7 +76,12 @@ def _strip_goods(spans: list[Span], party: Party) -> None:
             start = owner
         elif lower is not None and lower > start and _stands(spans, lower, end):
             start = lower
-        elif not stripped and owner is None and _own_words(spans, start, end) > 1:
+        elif (
+            not stripped
+            and owner is None
+            and _own_words(spans, start, end) > 1
+            and not _named_before(spans, start)
+        ):
             party.sure = False
     after = spans[end] if end < len(spans) else None
     counted = any(span.role is Role.QUANTITY for span in spans)
@@ -89,6 +94,19 @@ def _strip_goods(spans: list[Span], party: Party) -> None:
     if end < party.end and party.way == "first" and spans[end].title and not _known_name(spans, start, end):
         party.sure = False  # "Red Chilli 5 box"
     party.start, party.end = start, end
+
+
+def _named_before(spans: list[Span], start: int) -> bool:
+    """Whether the goods of the quantity before ``start`` stand before it: "Gulf oil 6 carton Sonu Auto"."""
+    place = start - 1
+    while place > 0 and spans[place].role is Role.WORDING:
+        place -= 1
+    if place < 1 or spans[place].role is not Role.QUANTITY:
+        return False
+    before = spans[place - 1]
+    if before.has("post", "ka") and place > 1:
+        before = spans[place - 2]
+    return bool(GOODS & before.tags.keys()) or before.role is Role.SIZE
 
 
 def _known_name(spans: list[Span], start: int, end: int) -> bool:
@@ -153,8 +171,9 @@ def strip_place(spans: list[Span], party: Party) -> None:
     if place < end:
         claim(spans, place, end, Role.PLACE)
         party.end = place
-        return
     words = spans[party.start : party.end]
+    if len(words) == 1 and words[0].has("suffix") and not words[0].has("owner"):
+        party.sure = False  # "Medical Siliguri": whose?
     shops = [index for index, span in enumerate(words) if span.has("suffix")]
     if (
         shops

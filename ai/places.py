@@ -99,8 +99,7 @@ def _inside(spans: list[Span]) -> tuple[int, int] | None:
         if (
             spans[index].has("post", "me")
             and alone
-            and before.title
-            and not before.tags
+            and (before.has("place_maybe") or (before.title and not before.tags))
             and nameable(spans, index - 1)
         ):
             return index - 1, index

@@ -43,7 +43,7 @@ def set_asides(spans: list[Span]) -> None:
         if number in cores:
             if not (promise and earlier and others):
                 continue
-        elif not (earlier and (promise or first.has("cue"))) and not _talk(
+        elif not (earlier and (promise or (first.has("cue") and not _names_shop(words)))) and not _talk(
             spans, places, first, earlier=earlier
         ):
             continue
@@ -58,6 +58,11 @@ def _has_figures(spans: list[Span], places: list[int]) -> bool:
         spans[index].kind is Kind.NUMBER and (spans[index].role in _FIGURES or spans[index].free)
         for index in places
     )
+
+
+def _names_shop(words: list[Span]) -> bool:
+    """Whether a shop is named: "new party Saha Iron Stores"."""
+    return any(word.has("suffix") and word.title for word in words)
 
 
 def _has_money(spans: list[Span], places: list[int]) -> bool:

@@ -163,6 +163,8 @@ def _is_named(tokens: list[Token], index: int, end: int) -> bool:
     after = tokens[end] if end < len(tokens) else None
     if after is None or not after.title or "unit" in after.tags:
         return False
+    if tokens[index].norm == "das":
+        return True  # a surname: Das Steel Syndicate
     before = tokens[index - 1] if index else None
     if before is None or before.sort is Sort.LINE:
         return end + 1 < len(tokens) and tokens[end + 1].sort is Sort.NUMBER

@@ -36,7 +36,9 @@ def read_expense(spans: list[Span], text: str) -> tuple[Details, tuple[Doubt, ..
     verbs = {span.tags["verb"] for span in spans if "verb" in span.tags}
     sure = any(span.has("expense") for span in spans)
     maybe = any(span.has("expense_maybe") for span in spans)
-    if not (spent or sure or maybe) or verbs & _SELLING or _counts(spans) or _addressed(spans, spent=spent):
+    # "toll 165 diya": to give is to pay when nothing but an expense is named.
+    selling = _SELLING - {"give"} if sure else _SELLING
+    if not (spent or sure or maybe) or verbs & selling or _counts(spans) or _addressed(spans, spent=spent):
         return None
     parts: list[tuple[str, Decimal]] = []
     total = None

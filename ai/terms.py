@@ -57,6 +57,8 @@ def _promise(spans: list[Span], index: int, place: int) -> bool:
         return True
     if day.sense is Sense.VAGUE and day.coming is None:
         return span.has("verb", "bill") or span.has("money") or span.has("due")
+    if spans[index].has("day", "0"):
+        return False  # today's money has come
     late = day.day is None or (day.coming is not None and day.day == day.coming)
     return late and (span.has("money") or span.has("due")) and day.sense is not Sense.INVALID
 

@@ -12,6 +12,11 @@ def read_texting(text: str, spans: list[Span]) -> None:
     for index in range(1, len(spans) - 1):
         if spans[index].norm == "n" and not spans[index].title and spans[index + 1].kind is Kind.NUMBER:
             spans[index].tags = {"link": "and"}  # "3 set clutch plate n 10 oil filter"
+    for index in range(len(spans) - 2):
+        dash, after = spans[index + 1], spans[index + 2]
+        joined = dash.norm == "-" and dash.glued and after.kind is Kind.WORD and after.glued
+        if joined and spans[index].title and spans[index].has("smalltalk"):
+            spans[index].tags = {}  # Hi-Tech
     if text != text.lower():
         return
     for index in range(1, len(spans) - 1):

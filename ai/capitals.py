@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from ai.name_words import STOPS, capital
 from ai.party import Party
+from ai.scripts import DEVANAGARI
 from ai.spans import Kind, Role, Span
 
 _FEWEST_SMALL = 1  # words in small letters without which capitals say nothing
@@ -34,7 +35,8 @@ _SUBJECTS = frozenset({"ko", "ne", "ke_yahan"})
 def has_small_letters(spans: Sequence[Span]) -> bool:
     """Return whether enough words begin with a small letter for capitals to mean names."""
     small = sum(
-        span.kind is Kind.WORD and span.text[:1].isascii() and span.text[:1].islower() for span in spans
+        span.kind is Kind.WORD and (span.text[:1].islower() or bool(DEVANAGARI.match(span.text)))
+        for span in spans
     )
     return small >= _FEWEST_SMALL
 
@@ -141,6 +143,7 @@ def _to_the_left(spans: list[Span], party: Party) -> None:
         if _ENDS & span.tags.keys() or (span.has("smalltalk") and " " in span.norm):
             break
         meaning = bool(STOPS & span.tags.keys())
-        party.sure = party.sure and not (meaning and party.way not in _SUBJECTS)
+        shop = spans[index].has("suffix") and (STOPS & span.tags.keys()) <= {"filler", "cue"}
+        party.sure = party.sure and (shop or not (meaning and party.way not in _SUBJECTS))  # Fresh Mart
         index -= 1
     party.start = index

@@ -70,6 +70,8 @@ def correct_names(
             ),
             None,
         )
+        if other is not None and other + 2 < len(spans) and spans[other + 1].norm == ",":
+            other += 1
         if other is not None and other + 1 < len(spans) and nameable(spans, other + 1):
             stop = forward(spans, other + 1, open_first=False)
             known_place = spans[other + 1].has("place")

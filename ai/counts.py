@@ -8,11 +8,13 @@ from ai.spans import Kind, Role, Span
 
 _LIMIT = 1000  # a bare number before an unknown word counts it only below this
 
+_FEWEST = 2  # numbers behind their goods that make it a list
 _GOODS = frozenset({"item", "piece", "loose", "quality", "size"})
 
 
 def read_counts(spans: list[Span]) -> None:
     """Give bare numbers that count goods, or that belong to the goods' name, their role."""
+    _counts_behind(spans)
     for index, span in enumerate(spans):
         if span.kind is not Kind.NUMBER or not span.free:
             continue
@@ -23,6 +25,24 @@ def read_counts(spans: list[Span]) -> None:
             span.unit = span.unit or ("unit" if _loose(spans, index) else "pcs")
     read_name_numbers(spans)
     _order_list(spans)
+
+
+def _counts_behind(spans: list[Span]) -> None:
+    """Read "vicks 10 iodex 12 total 2640": with a stated total each number counts the goods before it."""
+    left = figures_left(spans)
+    totals = [index for index in left if marked_as_money(spans, index) and not spans[index].has("post")]
+    counts = [index for index in left if index not in totals]
+    if len(totals) != 1 or len(counts) < _FEWEST or any(span.role is Role.QUANTITY for span in spans):
+        return
+    for index in counts:
+        before, span = spans[index - 1] if index else None, spans[index]
+        whole = span.value < _LIMIT and span.value == span.value.to_integral_value()
+        if not whole or before is None or not nameable(spans, index - 1) or before.has("suffix"):
+            return
+    if counts[0] > 0 and any(nameable(spans, index) for index in range(counts[-1] + 1, totals[0])):
+        return  # "10 vicks 12 iodex total 2640"
+    for index in counts:
+        spans[index].role, spans[index].unit = Role.QUANTITY, "pcs"
 
 
 def _order_list(spans: list[Span]) -> None:
@@ -52,6 +72,11 @@ def _counts_goods(spans: list[Span], index: int) -> bool:
     after = spans[index + 1] if index + 1 < len(spans) else None
     if after is None or span.value != span.value.to_integral_value() or marked_as_money(spans, index):
         return False
+    further = spans[index + 2] if index + 2 < len(spans) else None
+    alone = span.number is not None and not span.number.grouped and span.value < _LIMIT
+    alone = alone and not any(other.role is Role.QUANTITY for other in spans)
+    if alone and after.norm == "," and further is not None and (further.has("item") or further.has("piece")):
+        return True  # "sold, 50, saree"
     if after.norm == "*" or (after.kind is Kind.MARK and after.norm != "x"):
         return False
     if after.has("link", "of") and index + 2 < len(spans) and nameable(spans, index + 2):

@@ -54,6 +54,8 @@ def is_name(tokens: list[Token], index: int) -> bool:
     if "suffix" in after.tags:
         return token.title or ("day" not in token.tags and not any(other.title for other in tokens))
     before = tokens[index - 1] if index else None
+    if before is not None and before.sort is Sort.NUMBER and "month" in token.tags:
+        return False  # "31 Dec Raghav Traders"
     linked = before is not None and before.tags.get("link") in ("to", "from", "at", "with")
     further = tokens[index + 2].tags if index + 2 < len(tokens) else {}
     return (

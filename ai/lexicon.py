@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
+from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from ai.scripts import DEVANAGARI, consonants, sound, to_latin
@@ -27,7 +28,7 @@ _SILENT_TAGS = frozenset(
 )  # fmt: skip
 _TOWN_TAGS = frozenset({"place", "place_maybe"})
 _TOWN: Mapping[str, str] = MappingProxyType({"place_maybe": "towns"})
-_TOWN_LENGTH = 3  # consonants; two of them meet by chance
+_TOWN_LIKE = 75.0  # percent of letters
 _FLAP = re.compile("ड़|ड़|ढ़|ढ़")  # town names write it as r in Latin letters: सिलीगुड़ी, Siliguri
 _SOUND_LENGTH, _TYPO_LENGTH = 4, 5  # shorter words have too many neighbours
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -41,7 +42,7 @@ class Lexicon:
         self._words: dict[str, dict[str, str]] = {}
         self._sounds: dict[str, dict[str, str]] = {}
         self._phrases: dict[str, dict[tuple[str, ...], dict[str, str]]] = {}
-        self._towns: set[str] = set()  # consonants of towns, for names written in Devanagari
+        self._towns: dict[str, list[str]] = {}  # by their consonants, for names written in Devanagari
         self._near: dict[str, set[str]] = {}
         self._known_sounds: dict[str, str] = {}  # while loading: many phrases share their words
         for table in tables:
@@ -66,7 +67,7 @@ class Lexicon:
         word = spelling if spelling.isalnum() else bare(spelling) or spelling
         self._words.setdefault(word, {}).setdefault(tag, value)
         if tag in _TOWN_TAGS and len(word) > _SOUND_LENGTH and word.isascii():
-            self._towns.add(consonants(word))
+            self._towns.setdefault(consonants(word), []).append(word)
         if tag in _SILENT_TAGS:
             return
         plain = word if word.isascii() else to_latin(word)
@@ -107,9 +108,7 @@ class Lexicon:
             return found
         if hindi:
             known = self._words.get(plain) or self._sounds.get(token.sound)
-            if known is None and len(bones := consonants(to_latin(_FLAP.sub("र", norm)))) >= _TOWN_LENGTH:
-                known = _TOWN if bones in self._towns else None
-            return known or _NOTHING
+            return known or (_TOWN if self._is_town(to_latin(_FLAP.sub("र", norm))) else _NOTHING)
         if len(norm) > 3 and norm.endswith("s") and (found := self._words.get(norm[:-1])) is not None:
             return found
         # A capital inside a sentence marks a name: names are not corrected into words.
@@ -122,6 +121,10 @@ class Lexicon:
             if len(norm) >= _TYPO_LENGTH and norm.isalpha()
             else _NOTHING
         )
+
+    def _is_town(self, plain: str) -> bool:
+        """Whether a Devanagari word, in Latin letters, is a town: vowels are written more freely there."""
+        return any(fuzz.ratio(plain, town) >= _TOWN_LIKE for town in self._towns.get(consonants(plain), ()))
 
     def _slip(self, norm: str, *, verbs_only: bool) -> Mapping[str, str]:
         """Return the tags of the one known word that a single slip turns into ``norm``."""

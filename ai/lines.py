@@ -87,7 +87,7 @@ def without_mark(line: Spans) -> tuple[Spans, bool]:
         if (
             mark.kind is Kind.MARK
             and (mark.norm in (".", ")", ":") or (mark.norm == "-" and start == 0))
-            and mark.glued
+            and (mark.glued or not line[start + 2].glued)
         ) and not (mark.norm == "." and line[start + 2].glued and line[start + 2].kind is Kind.NUMBER):
             return line[start + 2 :], True
     return line[start:], start > 0

@@ -28,6 +28,7 @@ def read_money(spans: list[Span], lines: list[Line], *, sale: bool, buying: bool
         _choose(spans, lines, figures, totals, gross, result)
     elif gross is not None:
         result.amount = gross
+        result.currency = next((span.currency for span in spans if span.currency not in ("", "+")), "")
     elif result.paid is not None and result.due is not None:
         result.amount = result.paid + result.due
     doubt_at_price(spans, lines, result)

@@ -73,6 +73,10 @@ def joint(spans: Sequence[Span], index: int) -> bool:
     if span.kind is not Kind.MARK or span.norm not in _JOINTS or span.role is not Role.NONE:
         return False
     after = spans[index + 1] if index + 1 < len(spans) else None
+    if span.norm == "." and any(
+        each.norm == "." for each in (*spans[max(0, index - 1) : index], *spans[index + 1 : index + 2])
+    ):
+        return False  # "didi... Rupali Beauty"
     if span.norm == "&":
         before = spans[index - 1] if index else None
         return (

@@ -9,7 +9,7 @@ from ai.lexicon import Lexicon
 from ai.name_words import HARD, SOFT, STOPS, capital, joint, nameable
 from ai.spans import Kind, Role, Span
 
-_FIRST_WORDS = frozenset(
+FIRST_WORDS = frozenset(
     {"hotel", "cafe", "restaurant", "dr", "st", "m/s", "school", "bakery", "clinic", "होटल", "कैफे"}
 )
 
@@ -100,7 +100,7 @@ def _shop_word(spans: Sequence[Span], start: int) -> int | None:
             break
         if span.kind is not Kind.WORD or span.role not in (Role.NONE, Role.SIZE):
             break
-        if span.has("suffix") and not (index == start and span.norm in _FIRST_WORDS):
+        if span.has("suffix") and not (index == start and span.norm in FIRST_WORDS):
             if span.has("verb") and not nameable(spans, index):
                 break
             found = index
@@ -150,7 +150,10 @@ def backward(spans: Sequence[Span], end: int) -> int:
         elif not nameable(spans, index - 1):
             named = shop and capital(span) and spans[index].title and span.role is Role.NONE
             # "जय हिंद केमिस्ट": a shop word alone is no name, so the greeting before it belongs to it.
-            greets = span.has("smalltalk") and all(word.has("suffix") for word in spans[index:end])
+            greets = span.has("smalltalk") and all(
+                word.has("suffix") or word.has("place") or word.has("place_maybe")
+                for word in spans[index:end]
+            )
             if not (named or greets) or HARD & span.tags.keys():
                 break
         shop = shop or span.has("suffix")

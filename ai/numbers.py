@@ -32,7 +32,7 @@ def number_at(tokens: list[Token], index: int) -> Number | None:
     if token.sort is Sort.NUMBER:
         return _digits(tokens, index)
     if token.sort is Sort.WORD and (
-        "digit" in token.tags or "fraction" in token.tags or "shift" in token.tags
+        {"digit", "fraction", "shift"} & token.tags.keys() or token.tags.get("scale") == str(_HUNDRED)
     ):
         return _words(tokens, index)
     return None
@@ -117,6 +117,8 @@ def _below_hundred(tokens: list[Token], index: int) -> tuple[Decimal, int] | Non
         # "sava lakh", "paune lakh": one and a quarter, three quarters.
         counts = _scale(tokens, index + 1) is not None or _counts(tokens, index + 1)
         return (Decimal(1) + shift, index + 1) if counts and shift != Decimal("0.5") else None
+    if tags.get("scale") == str(_HUNDRED) and _counts(tokens, index + 1):
+        return Decimal(_HUNDRED), index + 1  # "sau bori"
     if "digit" not in tags:
         return None
     value = Decimal(tags["digit"])

@@ -44,7 +44,16 @@ def _list_cuts(spans: Spans, *, bullet: bool) -> list[int]:
 
 
 def _cuts(spans: Spans, marks: tuple[str, ...]) -> list[int]:
-    return [index for index, span in enumerate(spans) if span.norm in marks and 0 < index < len(spans) - 1]
+    return [
+        index
+        for index, span in enumerate(spans)
+        if span.norm in marks and 0 < index < len(spans) - 1 and not _of_a_name(spans, index)
+    ]
+
+
+def _of_a_name(spans: Spans, index: int) -> bool:
+    """Whether the "&" stands inside a firm's name: Verma & Sons."""
+    return spans[index].norm in ("&", "and") and spans[index + 1].has("suffix") and spans[index - 1].title
 
 
 def _try(spans: Spans, cuts: list[int], read: ReadPart, fresh: Callable[[Spans], Spans]) -> list[Part]:

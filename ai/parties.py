@@ -15,7 +15,7 @@ from ai.spans import Kind, Role, Span
 
 _BEFORE_NAMES = frozenset(
     {
-        "the", "our", "my", "a", "an", "new", "existing", "regular", "party", "client", "customer",
+        "the", "our", "my", "a", "an", "existing", "regular", "party", "client", "customer",
         "new client",
         "new customer", "new party", "new shop", "new outlet",
     }
@@ -26,6 +26,11 @@ _RANKS = {
     "by": 4, "with": 5, "at": 6, "me": 6, "for": 7, "ka": 8,
 }  # fmt: skip
 
+# "dusri company ka maal": somebody else, whoever it is.
+_OTHERS = frozenset(
+    {"dusri", "dusre", "doosri", "doosre", "other", "another", "kisi", "koi", "unki", "unke", "apni"}
+)
+_PLACES_OF_SALE = frozenset({"shop", "outlet", "store"})
 _WEAK = 7  # from here on the marker says little: "dusri company ka maal"
 
 
@@ -87,6 +92,9 @@ def _marked(spans: list[Span]) -> Iterator[Party]:
             start = index + 1
             while start < len(spans) and (spans[start].norm in (":", "-", "is", "name", "was", "=")):
                 start += 1
+            loose = start == index + 1 and span.norm in _PLACES_OF_SALE
+            if loose and not (start < len(spans) and spans[start].title):
+                continue  # "30 rolls shop towel"
             if start < len(spans) and spans[start].kind is Kind.WORD and nameable(spans, start):
                 yield Party("named", start, forward(spans, start), supplier=span.has("party", "supplier"))
         elif (
@@ -95,9 +103,13 @@ def _marked(spans: list[Span]) -> Iterator[Party]:
             and not (span.title and index and spans[index - 1].title)
         ):
             way = span.tags["link"]
+            if way == "to" and index and spans[index - 1].has("hinglish"):
+                continue  # "birthday hai to thoda jaldi": then
             start = index + 1
             while start < len(spans) and spans[start].norm in _BEFORE_NAMES and not spans[start].title:
                 start += 1
+            if start < len(spans) and spans[start].norm == "," and way in ("to", "from"):
+                start += 1  # "from, Garden Mills, bought"
             if start >= len(spans) or (spans[start].norm == ":" and (start := start + 1) >= len(spans)):
                 continue
             first = spans[start]
@@ -135,7 +147,8 @@ def _marked(spans: list[Span]) -> Iterator[Party]:
                 stop -= 1
             start = backward(spans, stop)
             goods = span.has("post", "ka") and _all(spans, Party("ka", start, stop), GOODS)
-            if start < stop and not goods:
+            other = spans[start].norm in _OTHERS if start < stop else False
+            if start < stop and not goods and not other:
                 yield Party(span.tags["post"], start, stop)
 
 

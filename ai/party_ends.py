@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ai.clients import ClientIndex, Match
 from ai.name_words import joint, nameable
+from ai.names import FIRST_WORDS
 from ai.party import GOODS, Party, claim
 from ai.spans import Kind, Role, Span
 
@@ -72,7 +73,8 @@ def _strip_goods(spans: list[Span], party: Party) -> None:
         owner = next((index for index in range(start, end) if spans[index].has("owner")), None)
         lower = next((index for index in range(start, end) if spans[index].title), None)
         if owner is not None and owner > start and not stripped:
-            party.sure = party.sure and owner == start + 1
+            # "5 peti Mother Care ko": a capital before a common name may be the goods or belong to the name.
+            party.sure = party.sure and owner == start + 1 and not spans[start].title
             start = owner
         elif lower is not None and lower > start and _stands(spans, lower, end):
             start = lower
@@ -134,9 +136,13 @@ def _goods_named(spans: list[Span], start: int, end: int) -> bool:
 
 
 def _stands(spans: list[Span], start: int, end: int) -> bool:
-    """Whether the words can be a name by themselves: not shop words alone."""
+    """Whether the words can be a name by themselves: not shop words alone, nor "Store Aluva"."""
+    opens = start < end and spans[start].norm in FIRST_WORDS
     return any(
-        span.kind is Kind.WORD and not span.has("suffix") and span.role is not Role.SIZE
+        span.kind is Kind.WORD
+        and not span.has("suffix")
+        and (opens or not (span.has("place") or span.has("place_maybe")))
+        and span.role is not Role.SIZE
         for span in spans[start:end]
     )
 

@@ -23,6 +23,8 @@ def read_place(spans: list[Span], text: str, lexicon: Lexicon, party: Party | No
     beat = next((index for index, span in enumerate(spans) if span.has("beat") and span.free), None)
     if beat is not None and (found := _beside(spans, beat)) is not None:
         return _claim(spans, *found, text, lexicon)
+    if party is not None and (found := _whose(spans, party)) is not None:
+        return _claim(spans, *found, text, lexicon)
     if party is not None and (found := _after_client(spans, party)) is not None:
         return _claim(spans, *found, text, lexicon)
     for index, span in enumerate(spans):
@@ -95,7 +97,7 @@ def _inside(spans: list[Span]) -> tuple[int, int] | None:
     """One unknown capital before "me": "Jagraon me Verka booth ko ..."."""
     for index in range(1, len(spans)):
         before = spans[index - 1]
-        alone = index < 2 or spans[index - 2].kind is not Kind.WORD or not spans[index - 2].free
+        alone = index < 2 or not nameable(spans, index - 2)
         if (
             spans[index].has("post", "me")
             and alone
@@ -104,6 +106,18 @@ def _inside(spans: list[Span]) -> tuple[int, int] | None:
         ):
             return index - 1, index
     return None
+
+
+def _whose(spans: list[Span], party: Party) -> tuple[int, int] | None:
+    """Words before "wale": "Boring Road wale Sahu Medico", "New Market wali Glamour Point"."""
+    end = party.start - 1
+    if end < 1 or not spans[end].has("post", "wala") or not spans[end].free:
+        return None
+    start = end
+    while start > 0 and end - start < _MOST and nameable(spans, start - 1):
+        start -= 1
+    known = any(span.title or span.has("place") or span.has("place_maybe") for span in spans[start:end])
+    return (start, end) if start < end and known else None
 
 
 def _after_client(spans: list[Span], party: Party) -> tuple[int, int] | None:

@@ -104,6 +104,12 @@ def read_product(spans: list[Span], index: int) -> None:
             span.role, star.role, second.role = Role.QUANTITY, Role.WORDING, Role.RATE
 
 
+def _hyphen(spans: list[Span], index: int) -> bool:
+    """Whether the dash joins two words: Al-Noor."""
+    after = at(spans, index + 1)
+    return spans[index].glued and after is not None and after.glued and after.kind is Kind.WORD
+
+
 def read_negative(spans: list[Span], index: int) -> None:
     """-5000: a minus, unless the text uses dashes between its parts."""
     span, dash = spans[index], at(spans, index - 1)
@@ -113,7 +119,10 @@ def read_negative(spans: list[Span], index: int) -> None:
         return
     if dash.glued or not (span.glued or spans[index - 1].glued):
         return
-    dashes = sum(other.norm == "-" and other.kind is Kind.MARK for other in spans)
+    dashes = sum(
+        other.norm == "-" and other.kind is Kind.MARK and not _hyphen(spans, place)
+        for place, other in enumerate(spans)
+    )
     before = at(spans, index - 2)
     if dashes == 1 and (before is None or before.kind is not Kind.MARK):
         span.negative = True

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ai.spans import Kind, Span
+from ai.spans import Kind, Role, Span
 
+_MONEY = 100  # a figure from here on may be what something was sold for
 _GOODS = frozenset({"unit", "piece", "item", "currency", "size"})
 
 
@@ -15,8 +16,11 @@ def read_texting(text: str, spans: list[Span]) -> None:
     for index in range(len(spans) - 2):
         dash, after = spans[index + 1], spans[index + 2]
         joined = dash.norm == "-" and dash.glued and after.kind is Kind.WORD and after.glued
-        if joined and spans[index].title and spans[index].has("smalltalk"):
-            spans[index].tags = {}  # Hi-Tech
+        word = spans[index]
+        if joined and word.title and (word.has("smalltalk") or word.has("filler")):
+            word.tags = {}  # Hi-Tech, A-One
+    _initials(spans)
+    _said_twice(spans)
     if text != text.lower():
         return
     for index in range(1, len(spans) - 1):
@@ -34,6 +38,30 @@ def read_texting(text: str, spans: list[Span]) -> None:
             span.text == "4"
             and after.kind is Kind.NUMBER
             and after.number is not None
-            and after.number.scaled
+            and (after.number.scaled or after.value >= _MONEY)
         ):
             span.kind, span.tags, span.number = Kind.WORD, {"link": "for"}, None
+
+
+def _initials(spans: list[Span]) -> None:
+    """A single capital joined to the next word is a name, whatever the letter means: H&C Stores, A-One."""
+    for index, span in enumerate(spans[:-1]):
+        if index and spans[index - 1].kind is Kind.NUMBER:
+            continue  # 20W-40
+        if (
+            len(span.text) == 1
+            and span.title
+            and spans[index + 1].norm in ("&", "-", ".")
+            and spans[index + 1].glued
+        ):
+            span.tags = {}
+
+
+def _said_twice(spans: list[Span]) -> None:
+    """Take off the words beside a figure that say it again: "60 (sixty) atlases"."""
+    for index in range(len(spans) - 3):
+        figure, opens, words, closes = spans[index : index + 4]
+        both = figure.kind is words.kind is Kind.NUMBER and opens.norm == "(" and closes.norm == ")"
+        if both and figure.value == words.value and words.number is not None and words.number.worded:
+            opens.role = words.role = closes.role = Role.WORDING
+            words.kind = Kind.MARK

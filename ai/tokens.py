@@ -56,6 +56,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{2})*,\d{3}(?:\.\d+)?$|\d{1,3}(?:,\d{3})+(?:\.\d+)?$")
+_DRAWN = re.compile(r"([^\W\d_])\1{2,}")  # a letter three times is drawn out: diyaaa
 _MARKUP = re.compile(r"[*_`~\u200c\u200d]")
 _INITIAL = re.compile(
     r"(?:[a-z]|rs|dr|mr|mrs|st|no|nos|inv|ltd|pvt|co|ph|amt|qty|pcs|hosp|med|gen|rd|dt|approx|ref)$"
@@ -147,7 +148,7 @@ def tokenize(text: str) -> list[Token]:
             tokens.extend(_numbers(text, found[0], start, glued))
             continue
         sort = _SORTS.get(kind or "", Sort.MARK)
-        norm = bare(found[0]) if sort is Sort.WORD else found[0]
+        norm = _DRAWN.sub(r"\1", bare(found[0])) if sort is Sort.WORD else found[0]
         if sort is Sort.MARK and norm == "." and glued and tokens[-1].sort is Sort.WORD:
             before = tokens[-1]
             if _INITIAL.match(before.norm) and folded[end : end + 1] not in ("", "\n"):

@@ -49,7 +49,12 @@ def read_entry(
     read_figures(spans)
     if calls is not None:
         return day_report(spans, text, source, calls, context, heading, lexicon)
-    if heading.client is None and (part := _expense(spans, text, source, context, heading)) is not None:
+    selling = heading.told and heading.type is not EntryType.EXPENSE
+    if (
+        heading.client is None
+        and not selling
+        and (part := _expense(spans, text, source, context, heading)) is not None
+    ):
         return part
     read_litres(spans)
     read_counts(spans)

@@ -29,9 +29,20 @@ class FormValue:
 
 def is_form(spans: Spans) -> bool:
     """Return whether the text begins with a key and a colon, or has a key at the start of each line."""
+    if _pairs(spans) >= _FEWEST_LINES:
+        return True
     if len(spans) < 2 or spans[0].kind is not Kind.WORD or not spans[0].has("form"):
         return False
     return _colon(spans[1]) or _keyed_lines(spans)
+
+
+def _pairs(spans: Spans) -> int:
+    """Return how many key=value pairs there are."""
+    return sum(_pair(spans, index) for index in range(len(spans)))
+
+
+def _pair(spans: Spans, index: int) -> bool:
+    return index + 1 < len(spans) and spans[index].has("form") and spans[index + 1].norm == "="
 
 
 def _keyed_lines(spans: Spans) -> bool:
@@ -43,12 +54,13 @@ def _keyed_lines(spans: Spans) -> bool:
 def form_values(spans: Spans) -> list[FormValue]:
     """Return every key with the spans of its value: to the next key or the line's end."""
     values: list[FormValue] = []
-    plain = _keyed_lines(spans)
+    plain, paired = _keyed_lines(spans), _pairs(spans) >= _FEWEST_LINES
     current: FormValue | None = None
     index = 0
     while index < len(spans):
         span = spans[index]
         begins = index == 0 or spans[index - 1].kind is Kind.LINE or spans[index - 1].norm in _ENDS
+        begins = begins or (paired and _pair(spans, index))
         colon = index + 1 < len(spans) and _colon(spans[index + 1])
         if begins and span.has("form") and (colon or plain):
             current = FormValue(span.tags["form"], [])

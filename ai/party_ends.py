@@ -160,7 +160,14 @@ def strip_place(spans: list[Span], party: Party) -> None:
                 span.has("place_maybe")
                 and place == end
                 and place - 1 > party.start
-                and (spans[place - 2].has("suffix") or place - 1 - party.start > 1)
+                and (
+                    spans[place - 2].has("suffix")
+                    or place - 1 - party.start > 1
+                    or (
+                        spans[place - 2].title
+                        and not (spans[place - 2].tags or span.norm == spans[place - 2].norm)
+                    )
+                )
             )
             or (joint(spans, place - 1) and place < end)
         ):

@@ -11,6 +11,7 @@ from ai.spans import Kind, Role, Span
 from ledger.entry import Details, EntryType, Item
 
 _SELLING = frozenset({"sell", "order", "buy", "return", "collect", "get", "take", "give", "visit"})
+_KNOWN = 2  # named expenses that make an unknown word beside them another one
 _LITRES = frozenset({"litre", "kg"})
 _SHOPS = frozenset(
     {
@@ -63,7 +64,8 @@ def read_expense(spans: list[Span], text: str) -> tuple[Details, tuple[Doubt, ..
                 return None
             label = "expense"
         parts.append((label, spans[index].value))
-    if unknown * 2 > len(parts) and not spent:
+    # One known expense does not make its unknown neighbour one: "bal autos 2 bttry 7000".
+    if unknown and not spent and len(parts) - unknown < _KNOWN:
         return None
     if not figures:
         if not (spent or "pay" in verbs) or not named:

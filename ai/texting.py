@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ai.spans import Kind, Role, Span
+from ai.spans import Kind, Span
 
 _MONEY = 100  # a figure from here on may be what something was sold for
 _GOODS = frozenset({"unit", "piece", "item", "currency", "size"})
@@ -58,10 +58,9 @@ def _initials(spans: list[Span]) -> None:
 
 
 def _said_twice(spans: list[Span]) -> None:
-    """Take off the words beside a figure that say it again: "60 (sixty) atlases"."""
-    for index in range(len(spans) - 3):
+    """Take out the words in brackets that say the figure before them again: "60 (sixty) atlases"."""
+    for index in range(len(spans) - 5, -1, -1):
         figure, opens, words, closes = spans[index : index + 4]
         both = figure.kind is words.kind is Kind.NUMBER and opens.norm == "(" and closes.norm == ")"
         if both and figure.value == words.value and words.number is not None and words.number.worded:
-            opens.role = words.role = closes.role = Role.WORDING
-            words.kind = Kind.MARK
+            del spans[index + 1 : index + 4]

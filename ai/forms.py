@@ -60,6 +60,12 @@ def _draft(form: list[FormValue], text: str, lexicon: Lexicon, context: ReadingC
             amount = total
         elif not agrees(amount, total):
             doubts.append(Doubt.ARITHMETIC)
+    elif not items and orders is not None and (rate := _rate(by_key)) is not None:
+        items = (Item(None, orders, "unit", rate, None, rate * orders),)
+        if amount is None:
+            amount = rate * orders
+        elif not agrees(amount, rate * orders):
+            doubts.append(Doubt.ARITHMETIC)
     remarks = "; ".join(
         part for value in form if value.key == "remarks" and (part := value_text(value, text))
     )
@@ -110,6 +116,12 @@ def _amount(value: FormValue | None) -> tuple[Decimal | None, str, list[Doubt]]:
         return None, "", [Doubt.NEGATIVE]
     if len({span.value for span in figures}) > 1:
         return None, "", [Doubt.AMOUNTS]
+    if (
+        figures
+        and any(span.role is Role.PERCENT for span in spans)
+        and any(span.has("discount") for span in spans)
+    ):
+        return None, "", [Doubt.DISCOUNT]
     return (figures[0].value if figures else None), (marks[0] if marks else ""), []
 
 
@@ -135,12 +147,17 @@ def _goods(
         elif key == "items" and (name := value_text(by_key[key], text)):
             unit = items[0].unit if len(items) == 1 else "pcs"
             items = (Item(name, orders, unit if orders is not None else None),)
-    rates = (
-        [span.value for span in by_key["rate"].spans if span.kind is Kind.NUMBER] if "rate" in by_key else []
-    )
-    if len(rates) == 1 and len(items) == 1 and items[0].quantity is not None:
-        items = (replace(items[0], rate=rates[0], amount=rates[0] * items[0].quantity),)
+    rate = _rate(by_key)
+    if rate is not None and len(items) == 1 and items[0].quantity is not None:
+        items = (replace(items[0], rate=rate, amount=rate * items[0].quantity),)
     return items, orders
+
+
+def _rate(by_key: dict[str, FormValue]) -> Decimal | None:
+    """Return the one rate of the form."""
+    spans = by_key["rate"].spans if "rate" in by_key else []
+    rates = [span.value for span in spans if span.kind is Kind.NUMBER]
+    return rates[0] if len(rates) == 1 else None
 
 
 def _day(value: FormValue | None, today: date) -> tuple[date | None, tuple[Doubt, ...]]:

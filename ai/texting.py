@@ -59,7 +59,9 @@ def _initials(spans: list[Span]) -> None:
 
 def _said_twice(spans: list[Span]) -> None:
     """Take out the words in brackets that say the figure before them again: "60 (sixty) atlases"."""
-    for index in range(len(spans) - 5, -1, -1):
+    for index in range(len(spans) - 4, -1, -1):
+        if index + 4 > len(spans):
+            continue
         figure, opens, words, closes = spans[index : index + 4]
         both = figure.kind is words.kind is Kind.NUMBER and opens.norm == "(" and closes.norm == ")"
         if both and figure.value == words.value and words.number is not None and words.number.worded:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ai.measures import read_litre_size, read_measure, read_quantity
 from ai.near import at, is_number
-from ai.rates import read_free_goods, read_packing, read_rate
+from ai.rates import read_free_goods, read_packing, read_price_of_one, read_rate
 from ai.spans import Kind, Role, Span
 from ai.sums import read_negative, read_product, read_sum
 
@@ -32,6 +32,7 @@ def read_figures(spans: list[Span]) -> None:
         read_litre_size,
         read_packing,
         _percent,
+        read_price_of_one,
         read_rate,
         read_free_goods,
         read_measure,
@@ -60,6 +61,12 @@ def read_codes(spans: list[Span]) -> None:
         )
         if short and dash.norm == "-" and dash.glued and number.kind is Kind.NUMBER and number.glued:
             dash.role = number.role = Role.SIZE  # HD-2967
+    for index in range(len(spans) - 3):
+        word, letters, slash, number = spans[index : index + 4]
+        coded = letters.kind is Kind.WORD and len(letters.text) <= _CODE_LETTERS and slash.norm in ("/", "-")
+        if word.has("ref") and coded and slash.glued and number.kind is Kind.NUMBER and number.glued:
+            for span in (word, letters, slash, number):
+                span.role = Role.REFERENCE  # Inv AP/2291
     for index in range(len(spans) - 1):
         code = spans[index + 1]
         if (

@@ -41,7 +41,7 @@ def read_heading(
     if places or beat:
         from_line = read(fresh(first.spans), Heading(client="-"))
         location = (
-            _place_of(first.spans, places)
+            _place_of(first.spans, places) or _beat_of(first.spans)
             if from_line is None
             else from_line.draft.details.location or _place_of(first.spans, places)
         )
@@ -51,8 +51,11 @@ def read_heading(
 
 def _shop(line: TextLine, read: ReadPart, fresh: Callable[[Spans], Spans]) -> bool:
     """Whether the line only says for whom the goods below it are: "Orbit Toys Birmingham:"."""
-    part = read(fresh(line.spans), Heading(type=EntryType.SALES, told=True))
-    return part is not None and part.strong and part.draft.details.client is not None
+    parts = [
+        read(fresh(line.spans), Heading(type=kind, told=True))
+        for kind in (EntryType.SALES, EntryType.PAYMENT)  # "X ko diya:" alone would be money
+    ]
+    return any(part is not None and part.strong and part.draft.details.client is not None for part in parts)
 
 
 def _numbers(line: TextLine) -> bool:
@@ -66,6 +69,16 @@ def _place_of(spans: Spans, places: list[int]) -> str | None:
     while last + 1 < len(spans) and (spans[last + 1].has("place") or spans[last + 1].has("direction")):
         last += 1
     return " ".join(span.text for span in spans[places[0] : last + 1])
+
+
+def _beat_of(spans: Spans) -> str | None:
+    """Return the word beside "beat": "Sirsa beat aaj:"."""
+    for index, span in enumerate(spans):
+        if span.has("beat"):
+            beside = [*spans[max(0, index - 1) : index], *spans[index + 1 : index + 2]]
+            names = [each.text for each in beside if each.kind is Kind.WORD and each.title]
+            return names[0] if names else None
+    return None
 
 
 def _kind_of(verbs: list[str]) -> EntryType | None:

@@ -14,8 +14,13 @@ _HALF = frozenset({"aadha", "adha", "half", "aadhi", "आधा"})
 _REACH = 3  # spans between a word of payment and its figure
 
 
-def set_apart(spans: list[Span], figures: list[int], result: Sum, *, buying: bool) -> list[int]:
-    """Take out what was received at once and what is still due, when another figure is the amount."""
+def set_apart(
+    spans: list[Span], figures: list[int], result: Sum, *, buying: bool, gross: Decimal | None
+) -> list[int]:
+    """Take out what was received at once and what is still due, when another figure is the amount.
+
+    ``gross`` is quantity and rate, where they give the amount: then a lone smaller figure is a part of it.
+    """
     left = list(figures)
     for place, span in enumerate(spans):
         due = span.has("due") and span.kind is Kind.WORD
@@ -26,7 +31,8 @@ def set_apart(spans: list[Span], figures: list[int], result: Sum, *, buying: boo
         index = _its_figure(spans, place, left, figures)
         if index is None:
             continue
-        if len(left) == 1 and len(figures) == 1:
+        part = gross is not None and spans[index].value < gross
+        if len(left) == 1 and len(figures) == 1 and not part:
             result.settled = result.settled or not due
             continue
         left.remove(index)

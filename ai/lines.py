@@ -72,7 +72,7 @@ def without_mark(line: Spans) -> tuple[Spans, bool]:
         start < len(line)
         and line[start].kind is Kind.MARK
         and (line[start].norm in _RULES or not line[start].norm.isascii())
-        and line[start].norm != "₹"
+        and not line[start].has("currency")
     ):
         if (
             line[start].norm == "-"

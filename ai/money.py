@@ -20,10 +20,10 @@ def read_money(spans: list[Span], lines: list[Line], *, sale: bool, buying: bool
     result = Sum()
     read_litres(spans)
     figures = [index for index, span in enumerate(spans) if may_be_money(span)]
-    if sale:
-        figures = set_apart(spans, figures, result, buying=buying)
-    totals = [index for index in figures if _total(spans, index)]
     gross = _priced(lines)
+    if sale:
+        figures = set_apart(spans, figures, result, buying=buying, gross=gross)
+    totals = [index for index in figures if _total(spans, index)]
     if figures:
         _choose(spans, lines, figures, totals, gross, result)
     elif gross is not None:

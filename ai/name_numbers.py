@@ -77,7 +77,7 @@ def read_name_numbers(spans: list[Span]) -> None:
     trailing = [index for index in figures_left(spans) if spans[index].free and _after_goods(spans, index)]
     if not trailing:
         return
-    others = [index for index in figures_left(spans) if index not in trailing]
+    others = [index for index in figures_left(spans) if index not in trailing and not _discount(spans, index)]
     strengths = [index for index in trailing if _strength(spans, index)]
     rates = [span for span in spans if span.role is Role.RATE]
     lines = sum(span.role is Role.QUANTITY for span in spans)
@@ -96,6 +96,12 @@ def read_name_numbers(spans: list[Span]) -> None:
         # Money or strength? As a strength the amount is asked for; nothing wrong is saved.
         if not marked_as_money(spans, index):
             spans[index].role = Role.SIZE
+
+
+def _discount(spans: list[Span], index: int) -> bool:
+    """Whether the figure is what was taken off: "6250 less 200 scheme"."""
+    before = spans[index - 1] if index else None
+    return before is not None and before.has("discount", "off")
 
 
 def _after_goods(spans: list[Span], index: int) -> bool:

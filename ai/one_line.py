@@ -81,6 +81,8 @@ def _try(spans: Spans, cuts: list[int], read: ReadPart, fresh: Callable[[Spans],
         other_kind = bool(parts) and part.told and details.type is not parts[0].draft.details.type
         if details.amount is None and not part.draft.doubts and details.type is not EntryType.VISIT:
             return []
+        if details.client is None and details.amount is None:
+            return []  # "20 bori cement jam gaya tha, Shivam Traders ne wapas kiya"
         if not part.figures or (
             details.client is None
             and details.type is not EntryType.EXPENSE

@@ -10,6 +10,19 @@ from ai.names import FIRST_WORDS
 from ai.party import GOODS, Party, claim
 from ai.spans import Kind, Role, Span
 
+# Phrases that only say what kind of shop it is; a name of its own stands before them.
+_SHOP_KINDS = frozenset(
+    {
+        "general store",
+        "general stores",
+        "kirana store",
+        "cash & carry",
+        "nursing home",
+        "auto parts",
+        "tea stall",
+    }
+)
+
 
 def in_goods_position(spans: Sequence[Span], start: int) -> bool:
     """Whether the words at ``start`` stand where goods stand: right after a quantity."""
@@ -119,7 +132,11 @@ def _own_words(spans: list[Span], start: int, end: int) -> int:
     """Return how many words stand before the shop word: one of two may be the goods."""
     words = [span for span in spans[start:end] if span.kind is Kind.WORD and not span.has("place")]
     shop = next((index for index, span in enumerate(words) if span.has("suffix")), None)
-    return len(words) if shop is None else shop
+    if shop is None:
+        return len(words)
+    # "2 carton X Kisan Seva Kendra": the shop's own name is complete without X.
+    whole = shop > 0 and " " in words[shop].norm and words[shop].norm not in _SHOP_KINDS
+    return shop + 1 if whole else shop
 
 
 def _goods_named(spans: list[Span], start: int, end: int) -> bool:

@@ -36,6 +36,8 @@ def read_question(spans: list[Span], text: str, lexicon: Lexicon, context: Readi
     words = [span for span in spans if span.kind is Kind.WORD]
     if not words or any(span.has("inject") for span in words):
         return None
+    if words[0].has("verb", "visit") and spans[-1].norm != "?":
+        return None  # "Visited X, owner wants rate list"
     mark = spans[-1].norm == "?" or any(span.norm == "?" for span in spans)
     asks = any(span.has("question") for span in words)
     auxiliary = mark and words[0].norm in _AUXILIARY
@@ -43,7 +45,8 @@ def read_question(spans: list[Span], text: str, lexicon: Lexicon, context: Readi
     numbers = any(span.kind is Kind.NUMBER for span in spans)
     if sum(span.kind is Kind.NUMBER for span in spans) > 1 and not mark:
         return None  # "kya bolu sir ... 300 pen becha 4500 me" tells something
-    if numbers and not (auxiliary or (asks and (mark or words[0].has("question")))):
+    listed = asks and bool(figures & {"entries", "top_clients", "clients"}) and words[-1].has("question")
+    if numbers and not listed and not (auxiliary or (asks and (mark or words[0].has("question")))):
         return None
     plain = (
         bool(figures)

@@ -35,7 +35,7 @@ def read_rate(spans: list[Span], index: int) -> None:
     named = None
     if (
         after is not None
-        and (after.has("rate", "per") or after.norm == "/")
+        and (after.has("rate", "per") or after.norm in ("/", "a", "an"))
         and after.role is not Role.WORDING
     ):
         further = at(spans, place + 1)
@@ -78,6 +78,23 @@ def read_rate(spans: list[Span], index: int) -> None:
             counted.role = Role.QUANTITY  # "5 @ 120"
         if named is None and after is not None and after.has("unit") and not after.free:
             span.unit = after.tags["unit"]
+
+
+def read_price_of_one(spans: list[Span], index: int) -> None:
+    """100 bottle NS diya, ek bottle 32 rupaye ki: what one of them costs."""
+    one, unit, price = spans[index], at(spans, index + 1), at(spans, index + 2)
+    if one.value != 1 or unit is None or not unit.has("unit") or price is None or not is_number(price):
+        return
+    counted = any(
+        span.kind is Kind.NUMBER
+        and span.value > 1
+        and (after := at(spans, place + 1)) is not None
+        and after.tags.get("unit") == unit.tags["unit"]
+        for place, span in enumerate(spans[:index])
+    )
+    if counted and price.role in (Role.NONE, Role.MONEY):
+        one.role = unit.role = Role.WORDING
+        price.role, price.unit = Role.RATE, unit.tags["unit"]
 
 
 def read_free_goods(spans: list[Span], index: int) -> None:

@@ -11,6 +11,7 @@ from ai.spans import Kind, Role, Span
 from ledger.entry import Details, EntryType, Item
 
 _SELLING = frozenset({"sell", "order", "buy", "return", "collect", "get", "take", "give", "visit"})
+_BILLS = frozenset({"bill", "bills", "बिल"})  # "31 dukan, 19 bill"
 _KNOWN = 2  # named expenses that make an unknown word beside them another one
 _LITRES = frozenset({"litre", "kg"})
 _SHOPS = frozenset(
@@ -163,7 +164,7 @@ def read_day_report(spans: list[Span]) -> str | None:
         elif "tc" in found and after is not None and after.has("report", "pc"):
             found["pc"] = span.value
             span.role = after.role = Role.COUNT
-        elif "tc" in found and after is not None and _productive(spans, index):
+        elif "tc" in found and after is not None and (_productive(spans, index) or after.norm in _BILLS):
             found["pc"] = span.value
             span.role = Role.COUNT
     if "tc" not in found or ("pc" not in found and not any(span.has("amount") for span in spans)):

@@ -141,6 +141,11 @@ def _past(spans: list[Span]) -> bool:
     return False
 
 
+def _counted(before: Span) -> bool:
+    """Whether a quantity's unit stands before: "6 boxes card" are goods."""
+    return before.role is Role.WORDING and before.has("unit")
+
+
 def _cheque_number(span: Span) -> bool:
     return span.role is Role.REFERENCE and span.norm.startswith(("cheque", "chq"))
 
@@ -149,8 +154,9 @@ def read_payment(spans: list[Span]) -> Payment | None:
     """Return how it was paid, or None."""
     found = [
         span.tags.get("pay", "cheque")
-        for span in spans
-        if (span.has("pay") or _cheque_number(span))
+        for index, span in enumerate(spans)
+        if not (span.has("pay", "card") and index and _counted(spans[index - 1]))
+        and (span.has("pay") or _cheque_number(span))
         and span.role in (Role.NONE, Role.WORDING, Role.REMARK, Role.PAID, Role.REFERENCE)
         and not span.has("verb")
     ]

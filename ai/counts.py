@@ -79,8 +79,12 @@ def _counts_goods(spans: list[Span], index: int) -> bool:
         return True  # "sold, 50, saree"
     if after.norm == "*" or (after.kind is Kind.MARK and after.norm != "x"):
         return False
-    if after.has("link", "of") and index + 2 < len(spans) and nameable(spans, index + 2):
-        return True
+    if after.has("link", "of"):
+        goods = index + 2
+        while goods < len(spans) and (spans[goods].has("filler") or spans[goods].has("quality")):
+            goods += 1  # "18 of the new hampers"
+        if goods < len(spans) and nameable(spans, goods):
+            return True
     before = spans[index - 1] if index else None
     goods = before is not None and before.kind is Kind.WORD and ("item" in before.tags or before.has("piece"))
     others = [place for place in figures_left(spans) if place != index]

@@ -44,7 +44,7 @@ def read_forms(spans: Spans, text: str, lexicon: Lexicon, context: ReadingContex
 def _draft(form: list[FormValue], text: str, lexicon: Lexicon, context: ReadingContext) -> Draft:
     by_key = {value.key: value for value in form}
     supplier = "supplier" in by_key
-    party = value_text(by_key.get("supplier") or by_key.get("client"), text)
+    party = value_text(_name_alone(by_key.get("supplier") or by_key.get("client")), text)
     place = value_text(by_key.get("location"), text)
     doubts: list[Doubt] = []
     amount, currency, unsure = _amount(by_key.get("amount"))
@@ -99,6 +99,14 @@ def _draft(form: list[FormValue], text: str, lexicon: Lexicon, context: ReadingC
         else ()
     )
     return Draft(details, source, tuple(missing), tuple(dict.fromkeys(doubts)), values)
+
+
+def _name_alone(value: FormValue | None) -> FormValue | None:
+    """Return the value without what is said behind the name: "party: Avadh Pumps ko diya"."""
+    if value is None:
+        return None
+    end = next((index for index, span in enumerate(value.spans) if index and span.has("post")), None)
+    return value if end is None else FormValue(value.key, value.spans[:end])
 
 
 def _amount(value: FormValue | None) -> tuple[Decimal | None, str, list[Doubt]]:

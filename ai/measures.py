@@ -121,10 +121,12 @@ def read_quantity(spans: list[Span], index: int) -> None:
         place, after = place + 1, further
     if after is not None and after.has("quality"):
         place, after = place + 1, at(spans, place + 1)
+    billed = span.number is not None and span.number.grouped and _billed(spans, index)
     if (
         after is not None
         and after.has("unit")
         and after.free
+        and not billed
         and not (after.glued is False and after.norm == "case of")
     ):
         which = at(spans, place + 1)
@@ -146,6 +148,12 @@ def read_quantity(spans: list[Span], index: int) -> None:
         before = at(spans, index - 2)
     if before is not None and before.has("quantity"):
         span.role, span.unit, before.role = Role.QUANTITY, "", Role.WORDING
+
+
+def _billed(spans: list[Span], index: int) -> bool:
+    """Whether the figure is a bill's: "bill 26,000 kata", where kata is no sack."""
+    before = at(spans, index - 1)
+    return before is not None and (before.has("verb", "bill") or before.has("amount"))
 
 
 def _unit_first(spans: list[Span], index: int) -> bool:

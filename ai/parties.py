@@ -139,6 +139,11 @@ def _marked(spans: list[Span]) -> Iterator[Party]:
             end = forward(spans, start)
             if end > start and not (span.title and index == 0 and _subject(spans, end)):
                 yield Party(way, start, end)
+        elif span.has("post", "wala") and any(each.has("verb", "take") for each in spans[index:]):
+            start = backward(spans, index)
+            shop = any(each.has("suffix") or each.has("owner") for each in spans[start:index])
+            if start < index and shop and not (index + 1 < len(spans) and nameable(spans, index + 1)):
+                yield Party("ne", start, index)  # "Gill Paint House wale 12 tin le gaye"
         elif span.has("post") and span.tags["post"] in _RANKS:
             stop = index
             while stop > 0 and (

@@ -40,7 +40,7 @@ class Beside:
         contact: Callable[[], str],
         clock: Callable[[], float],
     ) -> None:
-        self._ledger, self._directory, self._clock = ledger, directory, clock
+        self._ledger, self._directory, self.clock = ledger, directory, clock
         self.geocoder = Geocoder(
             # Nominatim's usage policy: name the program, and whom to ask about it.
             Nominatim(
@@ -59,13 +59,18 @@ class Beside:
 
         memory = Memory()
         self.flags = Flags(ledger, metrics.flags, memory=memory.used, clock=clock)
-        self.flag_watch = FlagWatch(
-            ledger,
+        self._tell, self._deliver = FlagNews(directory, wordings).calls, outgoing.put
+        self.flag_watch = self.watching(memory.share)
+
+    def watching(self, memory: Callable[[], float | None]) -> FlagWatch:
+        """Return a watch over the flags; ``memory`` is the used share of what may be used."""
+        return FlagWatch(
+            self._ledger,
             self.flags,
-            memory=memory.share,
-            tell=FlagNews(directory, wordings).calls,
-            deliver=outgoing.put,
-            clock=clock,
+            memory=memory,
+            tell=self._tell,
+            deliver=self._deliver,
+            clock=self.clock,
         )
 
     async def open(self) -> None:
@@ -78,5 +83,5 @@ class Beside:
             ("geocoding", self.geocoder.run()),
             ("schedule", self.schedule.run()),
             ("flags", self.flag_watch.run()),
-            ("retention", keep_retention(self._ledger, self._directory, clock=self._clock)),
+            ("retention", keep_retention(self._ledger, self._directory, clock=self.clock)),
         ]

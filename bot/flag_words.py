@@ -47,7 +47,7 @@ def line(w: Wording, state: FlagState) -> str:
 def details(w: Wording, state: FlagState, found: Standing) -> list[str]:
     """Return a flag in full: what it is, and how the feature did with it and without it."""
     flag = FLAGS[state.name]
-    lines = [line(w, state), w("<i>{what}</i>", what=flag.what), ""]
+    lines = [line(w, state), w("<i>{what}</i>", what=w.plain(flag.what)), ""]
     if not (found.given.uses or found.rest.uses):
         if is_rolling_out(flag, state):
             return [*lines, w("No use was counted in the last 7 days.")]

@@ -60,7 +60,7 @@ flag_readings = Table(
     Column("given", Integer, nullable=False),
     Column("at", REAL, nullable=False),
     PrimaryKeyConstraint("flag", "company", "chat_id", "message_id"),
-    Index("flag_readings_age", "at"),
+    Index("flag_readings_newest", "flag", "given", "at"),
     sqlite_with_rowid=False,
     **STRICT,
 )

@@ -27,11 +27,10 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from checks import use_program
+from checks import use_own_python, use_program
 
 CHANGES = ("set", "value", "include", "exclude", "forget", "groups", "kill", "revive")
 
@@ -87,6 +86,8 @@ def change_of(options: argparse.Namespace) -> Callable[[Any, Any], Any]:
 
 def carry_out(options: argparse.Namespace, path: Path) -> None:
     """Do what was asked for. Raises LedgerUnavailable and FlagRefused."""
+    from datetime import UTC, datetime
+
     from ledger import flags
     from ledger.beside import reading_beside, writing_beside
     from services.flags import changing
@@ -159,6 +160,7 @@ def show(tx: Any, *, as_json: bool) -> None:
 
 def main() -> int:
     """Carry out the request; returns the exit status."""
+    use_own_python()
     options = parser().parse_args()
     data = options.data or Path(os.environ.get("DATA_DIR") or "/var/lib/performance-tracker")
     use_program()

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from prometheus_client import CollectorRegistry
-from sqlalchemy import Connection
+from sqlalchemy import Connection, event
 
 from ledger import entries, flag_counts, pending
 from ledger.entry import Source, Status
 from ledger.flag_counts import HOUR, KEEP_SECONDS, Counted
 from ledger.ledger import Ledger
+from ledger.statements import driver_of
 from services.flags import changing
 from services.flags.board import Flags
 from services.flags.changing import By
@@ -160,6 +162,18 @@ def test_an_entry_of_another_company_with_the_same_numbers_is_not_taken_for_it(t
     assert flag_counts.corrected(tx, "voice", 0.0)[True] == (1, 0)
 
 
+def test_corrections_are_looked_up_by_message_and_not_through_the_whole_history(tx: Connection) -> None:
+    seen: list[tuple[str, object]] = []
+    event.listen(tx, "before_cursor_execute", lambda *given: seen.append((given[2], given[3])))
+    flag_counts.corrected(tx, "voice", 0.0)
+    statement, values = seen[-1]
+    plan = driver_of(tx).execute(f"EXPLAIN QUERY PLAN {statement}", values).fetchall()
+    told = "\n".join(row[3] for row in plan)
+    assert "flag_readings_newest (flag=? AND given=? AND at>?)" in told
+    assert "entries_of_message (chat_id=? AND message_id=?)" in told
+    assert "history_of_entry (company=? AND entry_id=?)" in told
+
+
 def kernel_files(folder: Path, group: str = "", **files: str) -> Memory:
     proc, groups = folder / "proc", folder / "groups"
     (proc / "self").mkdir(parents=True)
@@ -182,7 +196,7 @@ def test_memory_is_that_of_the_control_group_without_cached_files(tmp_path: Path
 def test_memory_without_a_limit_is_that_of_the_process_and_the_machine(tmp_path: Path) -> None:
     memory = kernel_files(tmp_path, "user.slice", memory_stat="anon 600\n", memory_max="max\n")
     assert memory.limit == 4000 * 1024
-    assert memory.used() == 1000 * 4096
+    assert memory.used() == 1000 * os.sysconf("SC_PAGE_SIZE")
 
 
 def test_where_the_kernel_tells_nothing_memory_is_not_known(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
-from ledger import flag_counts, flags, people
+from ledger import flag_counts, flags, people, personal
 from ledger.beside import reading_beside, writing_beside
 from ledger.database import LedgerDamaged, LedgerUnavailable, prepare
 from ledger.flag_counts import HOUR, Counted
@@ -124,6 +124,15 @@ def test_a_group_that_becomes_a_supergroup_stays_where_it_was_put(tx: Connection
     changing.place_chats(tx, "voice", [-5], BY, wanted=False)
     changing.move_chat(tx, -5, -1005, BY)
     assert changing.find(tx, FLAGS[VOICE]).excluded == frozenset({-1005})
+
+
+def test_a_person_can_see_what_was_noted_and_what_they_changed(tx: Connection) -> None:
+    changing.set_share(tx, "voice", "25", BY)
+    flag_counts.read_under(tx, "voice", given=True, company="acme", chat_id=900, message_id=7, now=5.0)
+    found, others = personal.more(tx, 900, []), personal.more(tx, 901, [])
+    assert [each["message_id"] for each in found["messages_read_under_flags"]] == [7]
+    assert [each["action"] for each in found["flags_changed"]] == ["share"]
+    assert others["messages_read_under_flags"] == others["flags_changed"] == []
 
 
 def test_a_ledger_that_cannot_be_used_is_said_and_left_alone(tmp_path: Path) -> None:

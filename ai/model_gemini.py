@@ -43,7 +43,8 @@ def is_breaking(error: Exception) -> bool:
 class GeminiModel:
     """One Gemini model under one API key. Implements :class:`ai.model.Model`.
 
-    ``base_url`` is the root without a version, ``thinking`` one of minimal, low, medium, high.
+    ``base_url`` is the root without a version, ``thinking`` one of minimal, low, medium, high. ``service`` is
+    what its calls are counted under.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class GeminiModel:
         metrics: CallMetrics,
         breaker: CircuitBreaker,
         thinking: str = "minimal",
+        service: str = SERVICE,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._api_key = api_key
@@ -63,6 +65,7 @@ class GeminiModel:
         self._metrics = metrics
         self._breaker = breaker
         self._thinking = thinking
+        self._service = service
         self._clock = clock
         self._loading = asyncio.Lock()
         self._client: genai.Client | None = None
@@ -101,7 +104,7 @@ class GeminiModel:
             self._log.warning("model_call_failed", kind=fault.kind.value, model=self._model)
             raise
         finally:
-            self._metrics.upstream(SERVICE, outcome, self._clock() - started)
+            self._metrics.upstream(self._service, outcome, self._clock() - started)
         self._metrics.model_tokens(reply.tokens_in, reply.tokens_out)
         return reply
 

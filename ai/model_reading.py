@@ -85,13 +85,21 @@ class ModelReader:
         rules = rules if rules is not None else self._reader.read(text, context)
         if not self.wants(text, rules, context):
             return None
+        better = await self.complete(text, context, rules)
+        return None if isinstance(better, ModelFault) else better
+
+    async def complete(
+        self, text: str, context: ReadingContext, rules: Reading
+    ) -> Reading | ModelFault | None:
+        """Return a better reading of a text that :meth:`wants` it, None when the grammar's stands, or why the
+        model gave none. Raises nothing."""
         try:
             answer = await self._ask(TextAnswer, text, context, TEXT_SYSTEM, text_schema())
             proposed = await self._ground(answer.entries, text, context)
         except ModelFault as fault:
             self._log.info("model_reading_failed", kind=fault.kind.value)
             self._metrics.text_read("asked")
-            return None
+            return fault
         better = merge(rules, proposed)
         self._metrics.text_read("ai" if better is not None else "asked")
         return better

@@ -24,6 +24,8 @@ from ledger.inbox import MAX_ATTEMPTS, InboxRow
 from ledger.people import Person
 from ledger.replies import Reply
 from services.directory import Member
+from services.flags import changing
+from services.flags.changing import By
 from sidecar.health import Health
 from sidecar.presence import Presence
 
@@ -94,7 +96,13 @@ class Application:
         message = update.message
         if message is not None and message.migrate_to_chat_id:
             old, new = message.chat.id, message.migrate_to_chat_id
-            await self._parts.ledger.write(lambda tx: chats.migrate(tx, old, new))
+            by = By("daemon", self._parts.clock())
+
+            def follow(tx: Connection) -> None:
+                chats.migrate(tx, old, new)
+                changing.move_chat(tx, old, new, by)
+
+            await self._parts.ledger.write(follow)
             self._parts.groups.forget(old)
             self._parts.groups.forget(new)
 

@@ -1,10 +1,11 @@
-"""What runs beside the messages: naming places, keeping appointments, deleting what is due."""
+"""What runs beside the messages: naming places, appointments, deleting what is due, watching flags."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from bot.flag_news import FlagNews
 from bot.outgoing import Outgoing
 from bot.regular import plans
 from bot.retention import keep_retention
@@ -12,10 +13,13 @@ from bot.wording import Wordings
 from config.settings import Settings
 from ledger.ledger import Ledger
 from services.directory import Directory
+from services.flags.board import Flags
+from services.flags.watch import FlagWatch
 from services.geocoding import Geocoder
 from services.nominatim import Nominatim
 from services.schedule import Schedule
 from sidecar.health import HealthBoard
+from sidecar.memory import Memory
 from sidecar.metrics import Metrics
 from version import VERSION
 
@@ -36,7 +40,7 @@ class Beside:
         contact: Callable[[], str],
         clock: Callable[[], float],
     ) -> None:
-        self._ledger, self._directory, self._clock = ledger, directory, clock
+        self._ledger, self._directory, self.clock = ledger, directory, clock
         self.geocoder = Geocoder(
             # Nominatim's usage policy: name the program, and whom to ask about it.
             Nominatim(
@@ -53,10 +57,31 @@ class Beside:
             ledger, plans(directory, wordings, settings), deliver=outgoing.put, clock=clock
         )
 
+        memory = Memory()
+        self.flags = Flags(ledger, metrics.flags, memory=memory.used, clock=clock)
+        self._tell, self._deliver = FlagNews(directory, wordings).calls, outgoing.put
+        self.flag_watch = self.watching(memory.share)
+
+    def watching(self, memory: Callable[[], float | None]) -> FlagWatch:
+        """Return a watch over the flags; ``memory`` is the used share of what may be used."""
+        return FlagWatch(
+            self._ledger,
+            self.flags,
+            memory=memory,
+            tell=self._tell,
+            deliver=self._deliver,
+            clock=self.clock,
+        )
+
+    async def open(self) -> None:
+        """Read how the flags stand, before the first message is decided about. Raises LedgerUnavailable."""
+        await self.flags.refresh()
+
     def work(self) -> list[tuple[str, Coroutine[Any, Any, None]]]:
         """Return the tasks to run, by name."""
         return [
             ("geocoding", self.geocoder.run()),
             ("schedule", self.schedule.run()),
-            ("retention", keep_retention(self._ledger, self._directory, clock=self._clock)),
+            ("flags", self.flag_watch.run()),
+            ("retention", keep_retention(self._ledger, self._directory, clock=self.clock)),
         ]

@@ -117,9 +117,7 @@ class Daemon:
             health=self.health,
             clock=time.time,
         )
-        self.insight = InsightLink(
-            settings, ledger=self.ledger, metrics=self.metrics, model=self.model, lexicon=lexicon
-        )
+        self.insight = InsightLink(settings, ledger=self.ledger, metrics=self.metrics)
         self.beside = Beside(
             settings,
             ledger=self.ledger,
@@ -148,6 +146,7 @@ class Daemon:
             bot_username=lambda: self.routes.username,
             commands=COMMANDS,
             insight=self.insight,
+            flags=self.beside.flags,
         )
         self.gate = Gate(settings.rate_limit_calls_per_minute, clock=monotonic)
         self.application = Application(
@@ -192,6 +191,7 @@ class Daemon:
         await stack.enter_async_context(sidecar)
         await self.outgoing.load()
         await self.sheets.open()
+        await self.beside.open()
         await asyncio.to_thread(amounts.warm)
         stack.push_async_callback(self.sheets.close)
         stack.push_async_callback(self.model.close)

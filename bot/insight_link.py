@@ -6,10 +6,6 @@ import asyncio
 
 import structlog
 
-from ai.lexicon import Lexicon
-from ai.question_model import Questioner
-from ai.words import Phrases
-from bot.model_link import ModelLink
 from config.settings import Settings
 from ledger.ledger import Ledger
 from services.insight.chart_files import ChartFiles
@@ -22,19 +18,9 @@ _log = structlog.get_logger()
 
 
 class InsightLink:
-    """The desk where figures are asked for, with its workshop and its files.
+    """The desk where figures are asked for, with its workshop and its files."""
 
-    ``phrases`` and ``questioner`` are None where no language model is set up.
-    """
-
-    def __init__(
-        self, settings: Settings, *, ledger: Ledger, metrics: Metrics, model: ModelLink, lexicon: Lexicon
-    ) -> None:
-        self.phrases: Phrases | None = None
-        self.questioner: Questioner | None = None
-        if model.model is not None and model.budget is not None:
-            self.phrases = Phrases(model.model, model.budget, lexicon)
-            self.questioner = Questioner(model.model, model.budget)
+    def __init__(self, settings: Settings, *, ledger: Ledger, metrics: Metrics) -> None:
         self.workshop = Workshop(slots=settings.max_workers)
         self._files = ChartFiles(settings.chart_output_dir)
         self.desk = Insight(

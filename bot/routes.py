@@ -16,6 +16,7 @@ from bot.handlers import (
     entries,
     exports,
     figures,
+    flags,
     groups,
     habits,
     help,
@@ -115,6 +116,7 @@ COMMANDS = (
         summary="Take a name out of the entries",
     ),
     Route("admin_health", operator.admin_health, Access.OWNER, Pace.ADMIN, summary="How the bot is"),
+    Route("admin_flags", flags.admin_flags, Access.OWNER, Pace.ADMIN, summary="Who has which feature"),
 )
 COMMAND_HELP = COMMANDS[1]
 

@@ -25,6 +25,7 @@ from ledger.people import Person
 from ledger.replies import Outgoing
 from services.clients import ClientMemory
 from services.directory import Directory, Member
+from services.flags.board import Flags, Use
 from services.geocoding import Geocoder
 from services.groups import Groups
 from services.insight.scope import Scope
@@ -73,6 +74,7 @@ class Parts:
     bot_username: Callable[[], str]
     commands: Sequence[Listed]
     insight: InsightLink
+    flags: Flags
 
     @property
     def companies(self) -> Companies:
@@ -106,6 +108,7 @@ class Turn:
     outcome: str = "done"
     language: str | None = None  # of this text, when the person has not fixed one
     after: list[Callable[[], None]] = field(default_factory=list)
+    uses: list[Use] = field(default_factory=list)  # of features that a flag decided about
 
     @property
     def message(self) -> Message | None:

@@ -16,6 +16,8 @@ from ledger.schema import (
     audit,
     chats,
     entries,
+    flag_changes,
+    flag_readings,
     history,
     invites,
     join_requests,
@@ -80,6 +82,9 @@ def more(tx: Connection, user_id: int, companies: list[str]) -> dict[str, list[d
         "groups_linked": _rows(tx, chats, chats.c.added_by == user_id),
         "targets": _rows(tx, targets, (targets.c.user_id == user_id) & targets.c.company.in_(companies)),
         "corrections_made": _rows(tx, history, (history.c.by == user_id) & history.c.company.in_(companies)),
+        # A private chat has the person's own number.
+        "messages_read_under_flags": _rows(tx, flag_readings, flag_readings.c.chat_id == user_id),
+        "flags_changed": _rows(tx, flag_changes, flag_changes.c.actor == f"chat {user_id}"),
         "audit": _rows(tx, audit, or_(audit.c.actor == user_id, audit.c.subject == user_id)),
     }
 

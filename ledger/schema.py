@@ -11,6 +11,7 @@ from sqlalchemy import Column, Table, Text
 
 from ledger.chat_tables import chats, inbox, pending, replies
 from ledger.entry_tables import accounts, batches, client_months, daily, entries, history, outbox, targets
+from ledger.flag_tables import flag_changes, flag_counts, flag_readings, flags
 from ledger.metadata import LEDGER, STRICT
 from ledger.people_tables import (
     audit,
@@ -33,6 +34,10 @@ __all__ = [
     "daily",
     "distances",
     "entries",
+    "flag_changes",
+    "flag_counts",
+    "flag_readings",
+    "flags",
     "geocodes",
     "history",
     "inbox",

@@ -117,6 +117,7 @@ CAST = (
         (
             Sample("People", "/admin_users"),
             Sample("Health", "/admin_health"),
+            Sample("Features", "/admin_flags"),
             Sample("Invite", "/admin_invite rep"),
             Sample("Dashboard", "/dashboard"),
             Sample("Charts", "/charts"),

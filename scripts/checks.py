@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
+import os
 import sys
 import urllib.error
 import urllib.request
@@ -61,6 +63,13 @@ def unsure(text: str) -> tuple[Verdict, str]:
 def bad(text: str) -> tuple[Verdict, str]:
     """A check that found a fault."""
     return Verdict.BAD, text
+
+
+def use_own_python() -> None:
+    """Go on under the release's own Python where this one lacks the program's libraries."""
+    own = ROOT / ".venv" / "bin" / "python"
+    if importlib.util.find_spec("sqlalchemy") is None and own.exists():
+        os.execv(own, [str(own), *sys.argv])  # noqa: S606  the same script, the same arguments
 
 
 def use_program() -> None:

@@ -21,9 +21,10 @@ from prometheus_client import (
     disable_created_metrics,
 )
 
+from sidecar.flag_metrics import FlagMetrics
 from sidecar.health import QueueStats
 
-SERVICES = ("telegram", "sheets", "drive", "ai", "geocoding")
+SERVICES = ("telegram", "sheets", "drive", "ai", "ai_new", "geocoding")
 OTHER = "other"
 # More values than the program has of any kind; a defect that makes up labels stops here.
 _MOST_VALUES = 40
@@ -105,6 +106,7 @@ class Metrics:
             buckets=_LAG_SECONDS,
             registry=registry,
         )
+        self.flags = FlagMetrics(registry)
         build = Gauge("bot_build_info", "1, labelled with the version", ["version"], registry=registry)
         build.labels(version).set(1)
         for collector in (ProcessCollector, PlatformCollector, GCCollector):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ai.reading import Intent, Question
 from analytics.periods import Period, Span, month_of
-from bot import describe
+from bot import describe, rollout
 from bot.amounts import day, quantity
 from bot.figure_words import amount
 from bot.handlers import entries as entries_handler
@@ -32,8 +32,8 @@ async def ask(turn: Turn) -> Work:
     context = await entries_handler.reading_context(turn, sender)
     reading = turn.parts.reader.read(text, context)
     question = reading.question if reading.intent is Intent.QUESTION else None
-    if question is None and turn.parts.insight.questioner is not None:
-        question = await turn.parts.insight.questioner.read(text, sender.today)
+    if question is None and (asking_model := rollout.asking(turn)) is not None:
+        question = await asking_model.questioner.read(text, sender.today)
     if question is None:
         return _unanswerable(turn)
     return await answered(turn, question)

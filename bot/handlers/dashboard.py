@@ -6,7 +6,7 @@ from html import escape
 
 from ai.words import Fact, plain
 from analytics.figures import Totals as DeepTotals
-from bot import insights
+from bot import insights, rollout
 from bot.figure_words import amount, change, rounded, shown, span
 from bot.turn import Turn, Work
 from bot.wording import Wording
@@ -37,10 +37,11 @@ async def dashboard(turn: Turn) -> Work:
 
 async def _told(turn: Turn, facts: list[Fact]) -> str:
     """Return the facts in words: the model's where there is one and it is honest, else the code's own."""
-    phrases = turn.parts.insight.phrases
+    asking = rollout.asking(turn)
     chosen = plain(facts[: insights.MOST_TOLD])
-    if phrases is None or not facts:
+    if asking is None or not facts:
         return chosen
+    phrases = asking.phrases
     text = await turn.parts.insight.desk.words(
         turn.scope(), chosen, turn.w.language, lambda: phrases.phrase(facts, turn.w.language)
     )

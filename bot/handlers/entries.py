@@ -5,16 +5,19 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from ai.clients import ClientIndex
+from ai.model import ModelFault
 from ai.reading import Doubt, Draft, Intent, Reading, ReadingContext, Verdict
-from bot import messages, questions, receipts
+from bot import messages, questions, receipts, rollout
 from bot.handlers import answers, assents, conversation
 from bot.handlers.replied import replied_entry
+from bot.model_link import Asking
 from bot.turn import Turn, Work
 from ledger import entries, pending
 from ledger.entry import Entry
 from ledger.pending import Pending
 from ledger.replies import Outgoing
 from services import record
+from services.flags.catalogue import GEMINI_MODEL, MODEL_READING
 from services.record import Recorded
 from services.sender import Sender
 from sidecar.health import Health
@@ -43,11 +46,24 @@ async def text(turn: Turn) -> Work:
     # An amount alone has no language: only a text that says something decides it.
     if reading.intent is not Intent.UNKNOWN and any(character.isalpha() for character in turn.text):
         turn.speak(reading.language)
-    model = turn.parts.model.reader
-    if model is not None:
-        # Only for a text the grammar is not sure of; whatever the model proposes is confirmed.
-        reading = await model.read(turn.text, context, reading) or reading
+    usual = turn.parts.model.asking()
+    # Only a text the grammar is not sure of goes to a model; whatever that proposes is confirmed.
+    if usual is not None and usual.reader.wants(turn.text, reading, context):
+        reading = await _completed(turn, usual, reading, context)
     return await act(turn, sender, reading, context)
+
+
+async def _completed(turn: Turn, usual: Asking, reading: Reading, context: ReadingContext) -> Reading:
+    """Return the reading completed by the model, for chats that have that; for the rest as it is."""
+    with rollout.use(turn, MODEL_READING) as given:
+        if not given.given:
+            turn.parts.metrics.text_read("rules")
+            return reading
+        with rollout.use(turn, GEMINI_MODEL) as chosen:
+            reader = rollout.asking_in(turn, chosen, usual).reader
+            better = await reader.complete(turn.text, context, reading)
+            rollout.judged(better, given, chosen)
+    return reading if better is None or isinstance(better, ModelFault) else better
 
 
 async def act(turn: Turn, sender: Sender, reading: Reading, context: ReadingContext) -> Work:
@@ -125,6 +141,7 @@ async def _open_question(turn: Turn, sender: Sender) -> Pending | None:
 def _record(turn: Turn, sender: Sender, reading: Reading) -> Work:
     def work(tx: Connection) -> list[Outgoing]:
         done = record.record(tx, sender, reading, turn.text, turn.now)
+        rollout.note_reading(tx, turn)
         return recorded(turn, sender, done, path=reading.path)
 
     return work

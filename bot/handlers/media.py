@@ -6,12 +6,14 @@ from sqlalchemy import Connection
 
 from ai.model import ModelFault
 from ai.reading import Intent, Reading
-from bot import messages
+from bot import messages, rollout
 from bot.handlers import entries as entries_handler
 from bot.handlers import spoken
 from bot.turn import Turn, Work
 from ledger.replies import Outgoing
 from services import record
+from services.flags.board import Use
+from services.flags.catalogue import GEMINI_MODEL, PHOTO, VOICE
 
 LARGEST = 5 * 1024 * 1024  # bytes; minutes of speech, or a photo as Telegram sends it
 
@@ -25,15 +27,21 @@ async def voice(turn: Turn) -> Work:
     """Read a voice note: its words are shown, its entries confirmed."""
     message = turn.message
     sound = (message.voice or message.audio) if message is not None else None
-    model = turn.parts.model.reader
-    if sound is None or model is None:
+    usual = turn.parts.model.asking()
+    if sound is None or usual is None:
         return _without_model(turn)
+    given = rollout.use(turn, VOICE)
+    if not given.given:
+        return _withheld(turn, given)
     content = await _downloaded(turn, sound.file_id, sound.file_size)
     if content is None:
         return _too_large(turn)
     sender = turn.sender()
     context = await entries_handler.reading_context(turn, sender)
-    heard = await model.read_voice(content, sound.mime_type or "audio/ogg", context)
+    with given, rollout.use(turn, GEMINI_MODEL) as chosen:
+        reader = rollout.asking_in(turn, chosen, usual).reader
+        heard = await reader.read_voice(content, sound.mime_type or "audio/ogg", context)
+        rollout.judged(heard, given, chosen)
     if isinstance(heard, ModelFault):
         return _not_understood(turn, heard)
     words = turn.w("🎙 I heard: <i>{words}</i>", words=heard.transcript)
@@ -46,9 +54,12 @@ async def voice(turn: Turn) -> Work:
 async def photo(turn: Turn) -> Work:
     """Read a photo of a bill: its lines are shown and confirmed."""
     message = turn.message
-    model = turn.parts.model.reader
-    if message is None or not message.photo or model is None:
+    usual = turn.parts.model.asking()
+    if message is None or not message.photo or usual is None:
         return _without_model(turn)
+    given = rollout.use(turn, PHOTO)
+    if not given.given:
+        return _withheld(turn, given)
     picture = message.photo[-1]
     content = await _downloaded(turn, picture.file_id, picture.file_size)
     if content is None:
@@ -56,7 +67,10 @@ async def photo(turn: Turn) -> Work:
     sender = turn.sender()
     context = await entries_handler.reading_context(turn, sender)
     caption = message.caption or ""
-    reading = await model.read_photo(content, "image/jpeg", caption, context)
+    with given, rollout.use(turn, GEMINI_MODEL) as chosen:
+        reader = rollout.asking_in(turn, chosen, usual).reader
+        reading = await reader.read_photo(content, "image/jpeg", caption, context)
+        rollout.judged(reading, given, chosen)
     if isinstance(reading, ModelFault):
         return _not_understood(turn, reading)
     return _confirm(
@@ -76,6 +90,7 @@ def _confirm(turn: Turn, reading: Reading, text: str, intro: str) -> Work:
     def work(tx: Connection) -> list[Outgoing]:
         sender = turn.sender()
         done = record.record(tx, sender, reading, text, turn.now)
+        rollout.note_reading(tx, turn)
         calls = messages.send(turn.chat_id, intro, reply_to=sender.message_id)
         return [*calls, *entries_handler.recorded(turn, sender, done, path="ai")]
 
@@ -95,6 +110,12 @@ def _without_model(turn: Turn) -> Work:
     return turn.say(
         turn.w("I cannot read voice notes and photos here. Please write client, goods and amount.")
     )
+
+
+def _withheld(turn: Turn, use: Use) -> Work:
+    """The answer for a chat that does not have the feature: that it has to be written."""
+    with use:
+        return _without_model(turn)
 
 
 def _too_large(turn: Turn) -> Work:

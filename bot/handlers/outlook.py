@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from babel.dates import get_day_names
 
-from bot import messages
+from bot import messages, rollout
 from bot.figure_words import about, amount, share
 from bot.handlers.slow import patient
 from bot.turn import Turn, Work
 from bot.wording import Wording
 from ledger.replies import Outgoing
+from services.flags.catalogue import FORECASTS
 from services.insight.desk import Drawn
 from services.insight.outlook import LEAST_DAYS, Prediction
 from services.insight.pictures import CHARTS
@@ -24,7 +25,11 @@ async def predictions(turn: Turn) -> Work:
         return turn.say(w("Predictions are switched off here. /charts shows what was."))
     scope = turn.scope()
     title = w.plain("{company}: revenue a day", company=scope.name)
-    found, image = await turn.parts.insight.desk.prediction(scope, title)
+    with rollout.use(turn, FORECASTS) as given:
+        if not given.given:
+            turn.outcome = "withheld"
+            return turn.say(w("Predictions are switched off here. /charts shows what was."))
+        found, image = await turn.parts.insight.desk.prediction(scope, title)
     text = forecast_text(w, found, scope)
     if image is None:
         return turn.say(text)
@@ -104,7 +109,11 @@ async def charts(turn: Turn) -> Work:
         return turn.say(w("There are these: {names}. For example: /charts reps", names=", ".join(CHARTS)))
     kinds = (wanted,) if wanted else CHARTS
     titles = _titles(w, scope)
-    found = await turn.parts.insight.desk.pictures(scope, kinds, {kind: titles[kind] for kind in kinds})
+    chosen = {kind: titles[kind] for kind in kinds}
+    with rollout.use(turn, FORECASTS) as given:
+        # Both cohorts draw the same pictures, so they can be compared; one with the outlook in it.
+        given.ignored = "trend" not in kinds
+        found = await turn.parts.insight.desk.pictures(scope, kinds, chosen, ahead=given.given)
     shown = [each for each in found if not each.empty]
     if not shown:
         return turn.say(w("There is nothing to draw yet. Pictures come with the first sales."))

@@ -108,6 +108,19 @@ ROWS: dict[str, list[Panel]] = {
             "percentunit",
         ),
     ],
+    "Features by flag": [
+        Panel("Share of the chats", {"{{flag}}": "max by (flag) (bot_flag_percentage)"}, "percent"),
+        Panel(
+            "Uses that failed",
+            {
+                "{{flag}} {{cohort}}": "sum by (flag, cohort)"
+                ' (rate(bot_flag_uses_total{outcome="failed"}[1h]))'
+                " / sum by (flag, cohort) (rate(bot_flag_uses_total[1h]))"
+            },
+            "percentunit",
+        ),
+        Panel("Taken back", {"{{flag}}": "max by (flag) (bot_flag_rolled_back)"}, red_from=1),
+    ],
     "Process": [
         stat("Version", "max by (version) (bot_build_info)"),
         stat("Running since", "time() - process_start_time_seconds", "s"),

@@ -98,20 +98,22 @@ class Insight:
         return await self._kept(scope, "prediction", {"title": title}, load)
 
     async def pictures(
-        self, scope: Scope, kinds: tuple[str, ...], titles: Mapping[str, str]
+        self, scope: Scope, kinds: tuple[str, ...], titles: Mapping[str, str], *, ahead: bool = True
     ) -> tuple[Drawn, ...]:
-        """Return pictures of these kinds."""
+        """Return pictures of these kinds; ``ahead``: with a forecast, unless the settings forbid it."""
+        ahead = ahead and self._ahead
 
         async def load() -> tuple[Drawn, ...]:
             async with self._files.request(scope.company) as folder:
                 found: list[Picture] = await self._workshop.run(
-                    pictures.draw, self._path, scope, kinds, dict(titles), folder, ahead=self._ahead
+                    pictures.draw, self._path, scope, kinds, dict(titles), folder, ahead=ahead
                 )
                 return tuple(
                     [Drawn(each.kind, (await _image(folder, each.file)) or b"", each.empty) for each in found]
                 )
 
-        return await self._kept(scope, "pictures", {"kinds": kinds, "titles": dict(titles)}, load)
+        arguments = {"kinds": kinds, "titles": dict(titles), "ahead": ahead}
+        return await self._kept(scope, "pictures", arguments, load)
 
     async def territory(self, scope: Scope, title: str) -> tuple[Territory, bytes | None]:
         """Return where the business is, and its map."""

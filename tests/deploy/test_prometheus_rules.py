@@ -54,6 +54,8 @@ def daemon_metrics() -> set[str]:
     metrics.queue(QueueStats(), {})
     metrics.active_users(1)
     metrics.loop_lag(0.001)
+    metrics.flags.begin(["voice"])
+    metrics.flags.stands("voice", percentage=25.0, rolled_back=False)
     families = text_string_to_metric_families(generate_latest(metrics.registry).decode())
     return {sample.name for family in families for sample in family.samples}
 

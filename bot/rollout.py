@@ -1,0 +1,64 @@
+"""Features that a flag gives to a part of the chats: decided for the turn at hand, and measured."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from ai.model import FaultKind, ModelFault
+from bot.model_link import Asking
+from bot.turn import Turn
+from ledger import flag_counts
+from services.flags.board import Use
+from services.flags.catalogue import GEMINI_MODEL
+from services.flags.decision import Who
+
+
+def who(turn: Turn) -> Who:
+    """Return whom the flags decide about: the chat, and the member who writes in it."""
+    member = turn.member
+    if member is None:
+        return Who(turn.chat_id)
+    return Who(turn.chat_id, member.company.key, member.role.value)
+
+
+def use(turn: Turn, flag: str) -> Use:
+    """Decide about a feature for this turn; what is read in the turn counts for it."""
+    made = turn.parts.flags.use(flag, who(turn))
+    turn.uses.append(made)
+    return made
+
+
+def asking(turn: Turn) -> Asking | None:
+    """Return the model that this chat asks, without counting; None where no model is set up."""
+    flags, model = turn.parts.flags, turn.parts.model
+    return model.asking(flags.state(GEMINI_MODEL).value if flags.is_on(GEMINI_MODEL, who(turn)) else None)
+
+
+def asking_in(turn: Turn, chosen: Use, usual: Asking) -> Asking:
+    """Return the model that a use of the flag of models has decided for."""
+    other = turn.parts.flags.state(GEMINI_MODEL).value if chosen.given else None
+    return turn.parts.model.asking(other) or usual
+
+
+def judged(answer: object, *uses: Use) -> None:
+    """Tell the uses what the model's answer says about them: a call that our own budget refused, nothing."""
+    if isinstance(answer, ModelFault):
+        for each in uses:
+            each.failed = answer.kind is not FaultKind.BUDGET
+            each.ignored = answer.kind is FaultKind.BUDGET
+
+
+def note_reading(tx: Connection, turn: Turn) -> None:
+    """Note under which features the message of the turn was read, so that corrections of it are seen."""
+    sender = turn.sender()
+    for each in turn.uses:
+        if each.watched and not each.ignored:
+            flag_counts.read_under(
+                tx,
+                each.flag,
+                given=each.given,
+                company=sender.company.key,
+                chat_id=sender.chat_id,
+                message_id=sender.message_id,
+                now=turn.now,
+            )

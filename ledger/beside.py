@@ -1,0 +1,54 @@
+"""Opens a ledger beside the daemon that owns it: for an operator's script, a moment at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from ledger.database import SCHEMA_HEAD, LedgerDamaged, LedgerUnavailable, engine_for
+from ledger.faults import DATABASE_ERRORS, is_damage, words
+from ledger.statements import driver_of
+
+
+@contextmanager
+def reading_beside(path: Path) -> Iterator[Connection]:
+    """A snapshot of the ledger. Raises LedgerUnavailable or LedgerDamaged, in words for an operator."""
+    with _opened(path, read_only=True) as connection:
+        yield connection
+
+
+@contextmanager
+def writing_beside(path: Path) -> Iterator[Connection]:
+    """A transaction, committed to the disk at the end; it waits up to five seconds for the daemon's.
+
+    Raises as :func:`reading_beside` does, and whatever is raised inside: then nothing is changed.
+    """
+    with _opened(path, read_only=False) as connection:
+        yield connection
+
+
+@contextmanager
+def _opened(path: Path, *, read_only: bool) -> Iterator[Connection]:
+    if not path.is_file():
+        raise LedgerUnavailable(f"there is no ledger at {path}; name the service's DATA_DIR")
+    try:
+        with engine_for(path, read_only=read_only).connect() as connection:
+            if not read_only:
+                # The daemon's writer alone moves the log into the file: two connections that do it at once
+                # may damage it before SQLite 3.51.3 (https://www.sqlite.org/wal.html#walresetbug).
+                driver_of(connection).execute("PRAGMA wal_autocheckpoint=0")
+            with connection.begin():
+                version = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+                if version != SCHEMA_HEAD:
+                    raise LedgerUnavailable(
+                        f"{path} has schema {version} and this release knows {SCHEMA_HEAD}: "
+                        "start the release that belongs to it first"
+                    )
+                yield connection
+    except DATABASE_ERRORS as error:
+        if is_damage(error):
+            raise LedgerDamaged(f"{path} cannot be read: {words(error)}") from error
+        raise LedgerUnavailable(f"{path} cannot be used now: {words(error)}") from error

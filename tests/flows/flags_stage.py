@@ -21,6 +21,7 @@ from tests.model_cases import CASES
 
 ROOT = Path(__file__).resolve().parents[2]
 UNSURE = CASES[0]  # the rules alone do not find the goods in it
+UNSURE_TOO = (CASES[4], CASES[6], CASES[7], CASES[10])  # nor are they sure of these
 
 
 def answer(prompt: Prompt) -> dict[str, Any]:

@@ -11,11 +11,10 @@ from ledger import entries, flag_counts
 from ledger.entry import Status
 from ledger.flag_counts import HOUR, Counted
 from sandbox.gemini.service import Mode
-from tests.flows.flags_stage import UNSURE, board, owner, script, voice, with_model
+from tests.flows.flags_stage import UNSURE, UNSURE_TOO, board, owner, script, voice, with_model
 from tests.flows.stage import ASHA, MEERA, RAVI, Stage, opened
 from tests.flows.test_entry_to_row import ID, text_of
 from tests.ledger_samples import AT, sample_entry
-from tests.model_cases import CASES
 
 WELL = (1, 0, 0, 0, 0, 0, 0, 0, 0)
 
@@ -91,7 +90,7 @@ async def test_a_model_whose_readings_are_corrected_is_taken_back(tmp_path: Path
         assert await watch.check() == []  # nearly twice the limit, and still it may be chance
         # Refused when it was shown; saved and taken back; saved and corrected in words; left as it is.
         presses = (("Cancel",), ("Save", "Undo"), ("Save", "Edit"), ())
-        for case, labels_pressed in zip(CASES[4:8], presses, strict=True):
+        for case, labels_pressed in zip(UNSURE_TOO, presses, strict=True):
             await stage.say(ASHA, case.text)
             for label in labels_pressed:
                 await stage.press(ASHA, label)

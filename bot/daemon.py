@@ -169,6 +169,7 @@ class Daemon:
             ledger=self.ledger,
             queues=self.queues,
             health=self.health,
+            on_poll=lambda outcome: self.metrics.upstream("telegram", outcome, None),
         )
 
     def _changed(self, company: str) -> None:
@@ -254,6 +255,7 @@ class Daemon:
             self.directory.companies = fresh.companies
             for company in fresh.companies:
                 self._corrected(company)
+            self.metrics.serve(fresh.companies)
             self.sheets.reload(fresh.companies)
             _log.info("reloaded", companies=len(fresh.companies))
         with contextlib.suppress(OSError):

@@ -11,6 +11,7 @@ import asyncio
 import random
 import time
 from collections.abc import Awaitable, Callable
+from types import MappingProxyType
 
 import orjson
 import structlog
@@ -29,6 +30,8 @@ LONG_POLL_SECONDS = 25
 BATCH = 100  # the most that getUpdates gives at once
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 BACKLOG_LIMIT = 5_000  # more than this in memory: let Telegram keep the rest, it does so for 24 hours
+# How a poll ended, in the words in which other calls to Telegram are counted.
+_OUTCOMES = MappingProxyType({200: "ok", 401: "auth", 404: "auth", 409: "conflict", 429: "rate_limited"})
 _log = structlog.get_logger()
 
 
@@ -51,12 +54,13 @@ class Intake:
         ledger: Ledger,
         queues: ChatQueues,
         health: HealthBoard,
+        on_poll: Callable[[str], None],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._api, self._bot_id = api, bot_id
         self._ledger, self._queues, self._health = ledger, queues, health
-        self._sleep, self._clock = sleep, clock
+        self._on_poll, self._sleep, self._clock = on_poll, sleep, clock
         self._reader = UpdateReader()
         self._offset: int | None = None
         self._failures = 0
@@ -129,7 +133,12 @@ class Intake:
         }
         if self._offset is not None:
             parameters["offset"] = self._offset
-        status, body = await self._api.raw("getUpdates", parameters, timeout=LONG_POLL_SECONDS + 10)
+        try:
+            status, body = await self._api.raw("getUpdates", parameters, timeout=LONG_POLL_SECONDS + 10)
+        except NetworkError:
+            self._on_poll("unavailable")
+            raise
+        self._on_poll(_OUTCOMES.get(status, "unavailable"))
         if status != 200:
             raise _refusal(status, body)
         return body

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable
+from contextvars import Context
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +16,7 @@ from telegram.ext import AIORateLimiter
 
 from bot.splitting import without_markup
 from bot.telegram_api import TelegramApi
+from config.logging import reply_context
 from ledger import chats, people, replies
 from ledger.database import LedgerUnavailable
 from ledger.ledger import Ledger
@@ -59,7 +61,10 @@ class Outgoing:
                 queue.append(reply)
                 continue
             self._waiting[reply.chat_id] = deque([reply])
-            task = asyncio.create_task(self._run(reply.chat_id), name=f"send-{reply.chat_id}")
+            # In a context of its own: later replies of the queue are not caused by this one's update.
+            task = asyncio.create_task(
+                self._run(reply.chat_id), name=f"send-{reply.chat_id}", context=Context()
+            )
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
@@ -86,7 +91,8 @@ class Outgoing:
                     await self._sleep(min(pause, 30.0))
                     continue
                 async with self._slots:
-                    wait = await self._send(reply)
+                    with reply_context(reply.correlation):
+                        wait = await self._send(reply)
                 if wait is None:
                     queue.popleft()
                 else:
@@ -115,6 +121,7 @@ class Outgoing:
         finally:
             self._on_call(outcome, time.perf_counter() - started)
         await self._settle(lambda tx: replies.sent(tx, [reply.id]))
+        _log.info("reply_sent", method=reply.method, attempts=reply.attempts + 1)
         return None
 
     async def _call(self, reply: Reply) -> None:
@@ -150,9 +157,7 @@ class Outgoing:
             "message to edit not found",
         )
         if not any(each.casefold() in words.casefold() for each in harmless):
-            _log.warning(
-                "reply_refused", method=reply.method, why=words[:120], correlation_id=reply.correlation
-            )
+            _log.warning("reply_refused", method=reply.method, why=words[:120])
         if isinstance(error, Forbidden):
             await self._settle(lambda tx: people.set_choice(tx, reply.chat_id, reachable=0))
         await self._settle(lambda tx: replies.dead(tx, reply.id, words))

@@ -106,6 +106,7 @@ class Turn:
     outcome: str = "done"
     language: str | None = None  # of this text, when the person has not fixed one
     after: list[Callable[[], None]] = field(default_factory=list)
+    entry_ids: list[str] = field(default_factory=list)  # of the entries that it saved, for the log
 
     @property
     def message(self) -> Message | None:

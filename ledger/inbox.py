@@ -86,18 +86,17 @@ def done(tx: Connection, number: int, now: float) -> None:
     run(tx, _mark_done, {"number": number, "now": now})
 
 
-def failed(tx: Connection, number: int, error: str, now: float) -> bool:
-    """Count a failed attempt; after the last one the update becomes a dead letter (True)."""
+def failed(tx: Connection, number: int, error: str, now: float) -> int:
+    """Count a failed attempt; returns how many are left. With none left the update is a dead letter."""
     attempts = tx.execute(
         update(inbox)
         .where(inbox.c.id == number)
         .values(attempts=inbox.c.attempts + 1, error=error[:500])
         .returning(inbox.c.attempts)
     ).scalar_one()
-    if attempts < MAX_ATTEMPTS:
-        return False
-    tx.execute(update(inbox).where(inbox.c.id == number).values(state="dead", done_at=now))
-    return True
+    if attempts >= MAX_ATTEMPTS:
+        tx.execute(update(inbox).where(inbox.c.id == number).values(state="dead", done_at=now))
+    return max(0, MAX_ATTEMPTS - int(attempts))
 
 
 def replay(tx: Connection, number: int) -> bool:

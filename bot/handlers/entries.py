@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from ai.clients import ClientIndex
 from ai.reading import Doubt, Draft, Intent, Reading, ReadingContext, Verdict
-from bot import messages, questions, receipts
+from bot import asking, messages, receipts
 from bot.handlers import answers, conversation
 from bot.turn import Turn, Work
 from ledger import entries, pending
@@ -168,16 +168,15 @@ def recorded(turn: Turn, sender: Sender, done: Recorded, *, path: str) -> list[O
         calls += messages.send(turn.chat_id, *content, reply_to=sender.message_id)
         if not done.repeated:
             saved(turn, done.saved, path)
-    if done.question is not None:
+    if done.asked.question is not None:
         turn.outcome = "saved_and_asked" if done.saved else "asked"
-        content = questions.question(turn.w, done.question, sender.today, turn.currency, done.waiting)
-        calls += messages.send(turn.chat_id, *content, reply_to=done.question.source.message_id)
-    return calls
+    return [*calls, *asking.show(turn, sender, done.asked)]
 
 
 def saved(turn: Turn, new: tuple[Entry, ...], path: str) -> None:
     """Arrange what follows a commit: the sheet is sent to, the client memory learns, the count grows."""
     parts = turn.parts
+    turn.entry_ids += [entry.entry_id for entry in new]
     for entry in new:
         kind = entry.details.type.value if entry.details.type else "other"
         turn.after.append(lambda e=entry, k=kind: parts.metrics.entry(e.company, k, path))  # type: ignore[misc]

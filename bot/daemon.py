@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
-import signal
 import time
 from collections.abc import Callable
 from contextlib import AsyncExitStack
-from pathlib import Path
 
 import structlog
 from telegram import Bot
@@ -23,6 +20,7 @@ from bot.chat_queues import CONCURRENT_CHATS, ChatQueues, known_chats
 from bot.gate import Gate
 from bot.insight_link import InsightLink
 from bot.intake import Intake
+from bot.letters import Letters
 from bot.model_link import ModelLink
 from bot.outgoing import Outgoing
 from bot.routes import COMMANDS, Routes
@@ -31,9 +29,8 @@ from bot.telegram_api import TelegramApi
 from bot.transport import AioHttpRequest
 from bot.turn import Parts
 from bot.wording import load_wordings
-from config.configuration import Configuration, load_configuration
+from config.configuration import Configuration
 from config.logging import Logging
-from config.problems import ConfigurationError
 from ledger.ledger import Ledger
 from services.clients import ClientMemory
 from services.directory import Directory
@@ -103,7 +100,7 @@ class Daemon:
             health=self.health,
             directory=self.directory,
             outgoing=self.outgoing,
-            on_change=self._corrected,
+            on_change=self.corrected,
         )
         self.groups = Groups(self.ledger)
         wordings = load_wordings()
@@ -171,13 +168,25 @@ class Daemon:
             health=self.health,
             on_poll=lambda outcome: self.metrics.upstream("telegram", outcome, None),
         )
+        self.letters = Letters(
+            ledger=self.ledger,
+            bot_id=self.bot_id,
+            queues=self.queues,
+            outgoing=self.outgoing,
+            on_company=self._put_back,
+        )
 
     def _changed(self, company: str) -> None:
         """Entries of a company changed here: its figures are old, and its sheet has to follow."""
         self.insight.desk.drop(company)
         self.sheets.wake(company)
 
-    def _corrected(self, company: str) -> None:
+    async def _put_back(self, company: str) -> None:
+        """Somebody acted on refused rows of a company: they are tried at once."""
+        self._changed(company)
+        await self.sheets.try_now(company)
+
+    def corrected(self, company: str) -> None:
         """Entries of a company changed in its sheet: figures and names are old."""
         self.insight.desk.drop(company)
         self.clients.drop(company)
@@ -205,6 +214,7 @@ class Daemon:
             tasks = [
                 group.create_task(self.intake.run(), name="intake"),
                 group.create_task(self._upkeep(), name="upkeep"),
+                group.create_task(self.letters.run(), name="letters"),
                 group.create_task(watch_loop_lag(self.metrics.loop_lag), name="lag"),
                 group.create_task(upkeep.introduce(self.bot, self.routes), name="introduction"),
                 group.create_task(
@@ -234,29 +244,3 @@ class Daemon:
         await self.outgoing.stop(max(0.2, (ends - time.monotonic()) * 0.3))
         await self.sheets.last_pass(max(0.2, ends - time.monotonic() - 0.5))
         _log.info("stopped")
-
-    def listen(self, stop: asyncio.Event) -> None:
-        """Set ``stop`` on SIGTERM and SIGINT, reload on SIGHUP."""
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, stop.set)
-        loop.add_signal_handler(signal.SIGHUP, self.reload)
-
-    def reload(self) -> None:
-        """Reopen the log file, read companies and log level again. A mistake in them changes nothing."""
-        self.notifier.reloading()
-        self.logging.reopen()
-        try:
-            fresh = load_configuration(os.environ, Path.cwd() / ".env")
-        except ConfigurationError as error:
-            _log.error("reload_refused", problems=[str(problem) for problem in error.problems])
-        else:
-            self.logging.set_level(fresh.settings.effective_log_level)
-            self.directory.companies = fresh.companies
-            for company in fresh.companies:
-                self._corrected(company)
-            self.metrics.serve(fresh.companies)
-            self.sheets.reload(fresh.companies)
-            _log.info("reloaded", companies=len(fresh.companies))
-        with contextlib.suppress(OSError):
-            self.notifier.ready("taking messages")

@@ -14,7 +14,7 @@ from ledger.inbox import MAX_ATTEMPTS, InboxRow
 from ledger.replies import Reply
 
 UNSTORED_SECONDS = 2.0
-FIRST_WAIT = 1.0  # seconds before the second attempt; it doubles, so an update is given up after 15
+FIRST_WAIT = 0.5  # seconds before the second attempt; it doubles, so an update is given up after 7.5 s
 _log = structlog.get_logger()
 
 

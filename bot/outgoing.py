@@ -24,6 +24,13 @@ from ledger.replies import Reply
 
 CONCURRENT_SENDS = 32
 GIVE_UP_SECONDS = 24 * 3600  # a receipt a day late helps nobody; the entry stands in the sheet anyway
+# What Telegram says of a call whose time is over: sending it again would change nothing.
+HARMLESS = (
+    "message is not modified",
+    "query is too old",
+    "query ID is invalid",
+    "message to edit not found",
+)
 _log = structlog.get_logger()
 
 
@@ -150,14 +157,10 @@ class Outgoing:
             self.put([moved])
             return None
         words = str(error)
-        harmless = (
-            "message is not modified",
-            "query is too old",
-            "query ID is invalid",
-            "message to edit not found",
-        )
-        if not any(each.casefold() in words.casefold() for each in harmless):
-            _log.warning("reply_refused", method=reply.method, why=words[:120])
+        if any(each.casefold() in words.casefold() for each in HARMLESS):
+            await self._settle(lambda tx: replies.sent(tx, [reply.id]))
+            return None
+        _log.warning("reply_refused", method=reply.method, why=words[:120])
         if isinstance(error, Forbidden):
             await self._settle(lambda tx: people.set_choice(tx, reply.chat_id, reachable=0))
         await self._settle(lambda tx: replies.dead(tx, reply.id, words))

@@ -125,6 +125,11 @@ class SheetsLink:
         if self._sync is not None:
             self._sync.wake(company)
 
+    async def try_now(self, company: str) -> None:
+        """Have a company's worksheet tried now, although it was refused a moment ago."""
+        if self._sync is not None:
+            await self._sync.try_now(company)
+
     def reload(self, companies: Companies) -> None:
         """Serve these companies from now on."""
         if self._sync is not None:

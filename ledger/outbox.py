@@ -52,9 +52,6 @@ class Backlog:
     parked: int
 
 
-_COLUMNS = (outbox.c.id.label("outbox_id"), outbox.c.kind, outbox.c.correlation, entries)
-
-
 def _due(row: Any) -> Due:
     cells = json.loads(row.delivered) if row.delivered else None
     return Due(row.outbox_id, row.kind, entry_from_row(row), cells, row.correlation)
@@ -76,7 +73,7 @@ def due(tx: Connection, company: str, kind: str, limit: int) -> list[Due]:
     An update of an entry whose append has not arrived yet goes with the append and is left out.
     """
     query = (
-        select(*_COLUMNS)
+        select(outbox.c.id.label("outbox_id"), outbox.c.kind, outbox.c.correlation, entries)
         .join(entries, (entries.c.entry_id == outbox.c.entry_id) & (entries.c.company == outbox.c.company))
         .where(
             outbox.c.company == company,
@@ -108,7 +105,7 @@ def begin_batch(tx: Connection, company: str, kind: str, numbers: list[int], now
 def in_batch(tx: Connection, batch: Batch) -> list[Due]:
     """Return the entries of a batch that is under way or in doubt."""
     query = (
-        select(*_COLUMNS)
+        select(outbox.c.id.label("outbox_id"), outbox.c.kind, outbox.c.correlation, entries)
         .join(entries, (entries.c.entry_id == outbox.c.entry_id) & (entries.c.company == outbox.c.company))
         .where(outbox.c.company == batch.company, outbox.c.batch == batch.id)
         .order_by(entries.c.sequence)

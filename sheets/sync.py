@@ -152,6 +152,12 @@ class SheetsSync:
         found = self._companies.get(company)
         return await found.unpark() if found else 0
 
+    async def try_now(self, company: str) -> None:
+        """Try a company's worksheet now, whatever it has to wait for; an unknown company is no error."""
+        found = self._companies.get(company)
+        if found is not None:
+            await found.try_now()
+
     def confirm_deletions(self, company: str) -> None:
         """Somebody confirmed that the many rows that are gone were meant to go."""
         found = self._companies.get(company)

@@ -24,6 +24,7 @@ from bot.letters import Letters
 from bot.model_link import ModelLink
 from bot.outgoing import Outgoing
 from bot.routes import COMMANDS, Routes
+from bot.sending import sending_breaker
 from bot.sheets_link import SheetsLink
 from bot.telegram_api import TelegramApi
 from bot.transport import AioHttpRequest
@@ -35,6 +36,7 @@ from ledger.ledger import Ledger
 from services.clients import ClientMemory
 from services.directory import Directory
 from services.groups import Groups
+from sidecar.breaker import State
 from sidecar.health import Health, HealthBoard
 from sidecar.http import Sidecar
 from sidecar.lag import watch_loop_lag
@@ -83,6 +85,7 @@ class Daemon:
             api=self.api,
             ledger=self.ledger,
             on_call=lambda outcome, seconds: self.metrics.upstream("telegram", outcome, seconds),
+            breaker=sending_breaker(self._circuit),
         )
         self.directory = Directory(
             self.ledger,
@@ -175,6 +178,9 @@ class Daemon:
             outgoing=self.outgoing,
             on_company=self._put_back,
         )
+
+    def _circuit(self, service: str, state: State) -> None:
+        self.metrics.circuit(service, is_open=state is State.OPEN)
 
     def _changed(self, company: str) -> None:
         """Entries of a company changed here: its figures are old, and its sheet has to follow."""

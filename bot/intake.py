@@ -8,7 +8,6 @@ it has. (The library's own updater confirms what is still in memory: killed in t
 from __future__ import annotations
 
 import asyncio
-import random
 import time
 from collections.abc import Awaitable, Callable
 from types import MappingProxyType
@@ -25,8 +24,10 @@ from ledger.database import LedgerUnavailable
 from ledger.inbox import Arrival
 from ledger.ledger import Ledger
 from sidecar.health import Health, HealthBoard
+from sidecar.retry import full_jitter
 
 LONG_POLL_SECONDS = 25
+LEAST_PAUSE = 0.25
 BATCH = 100  # the most that getUpdates gives at once
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 BACKLOG_LIMIT = 5_000  # more than this in memory: let Telegram keep the rest, it does so for 24 hours
@@ -147,7 +148,8 @@ class Intake:
         self._failures += 1
         if self._failures > 1 or wait is not None:
             self._health.set("telegram", Health.DEGRADED, why)
-        pause = min(30.0, 0.5 * 2 ** min(self._failures, 7)) * random.uniform(0.5, 1.0)
+        # A floor, because a poll that fails at once would be a loop; above it, full jitter.
+        pause = LEAST_PAUSE + full_jitter(self._failures, first=0.5, longest=30.0)
         pause = max(pause, wait or 0.0)
         _log.warning("poll_failed", why=why, failures=self._failures, wait_seconds=round(pause, 2))
         while pause > 0:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable
@@ -14,6 +15,14 @@ import structlog
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import AIORateLimiter
 
+from bot.sending import (
+    FIRST_WAIT,
+    LONGEST_WAIT,
+    after_flood,
+    after_open,
+    after_refused_token,
+    is_harmless,
+)
 from bot.splitting import without_markup
 from bot.telegram_api import TelegramApi
 from config.logging import reply_context
@@ -21,16 +30,11 @@ from ledger import chats, people, replies
 from ledger.database import LedgerUnavailable
 from ledger.ledger import Ledger
 from ledger.replies import Reply
+from sidecar.breaker import CircuitBreaker, CircuitOpen
+from sidecar.retry import RetryBudget, full_jitter
 
 CONCURRENT_SENDS = 32
 GIVE_UP_SECONDS = 24 * 3600  # a receipt a day late helps nobody; the entry stands in the sheet anyway
-# What Telegram says of a call whose time is over: sending it again would change nothing.
-HARMLESS = (
-    "message is not modified",
-    "query is too old",
-    "query ID is invalid",
-    "message to edit not found",
-)
 _log = structlog.get_logger()
 
 
@@ -44,10 +48,12 @@ class Outgoing:
         api: TelegramApi,
         ledger: Ledger,
         on_call: Callable[[str, float], None],
+        breaker: CircuitBreaker,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._api, self._ledger, self._on_call = api, ledger, on_call
+        self._breaker, self._retries = breaker, RetryBudget()
         # Telegram's documented limits: 30 messages a second in all, 20 a minute in a group.
         self._limiter = AIORateLimiter(overall_max_rate=30, overall_time_period=1, max_retries=0)
         self._sleep, self._clock = sleep, clock
@@ -109,19 +115,26 @@ class Outgoing:
 
     async def _send(self, reply: Reply) -> float | None:
         """Make one call; returns seconds after which to try again, None when it is settled."""
+        try:
+            attempt = self._breaker.attempt()
+        except CircuitOpen as stopped:
+            return after_open(stopped)
+        if reply.attempts == 0:
+            self._retries.called()
         started = time.perf_counter()
         outcome = "ok"
         try:
-            await self._call(reply)
+            with attempt:
+                await self._call(reply)
         except RetryAfter as flood:
             outcome = "rate_limited"
-            return _seconds(flood) + 0.2
+            return after_flood(flood)
         except (BadRequest, Forbidden, ChatMigrated) as refused:
             outcome = "refused"
             return await self._refused(reply, refused)
         except InvalidToken:
             outcome = "auth"
-            return 30.0
+            return after_refused_token()
         except TelegramError as error:
             outcome = "unavailable"
             return await self._later(reply, type(error).__name__)
@@ -157,7 +170,7 @@ class Outgoing:
             self.put([moved])
             return None
         words = str(error)
-        if any(each.casefold() in words.casefold() for each in HARMLESS):
+        if is_harmless(words):
             await self._settle(lambda tx: replies.sent(tx, [reply.id]))
             return None
         _log.warning("reply_refused", method=reply.method, why=words[:120])
@@ -173,15 +186,12 @@ class Outgoing:
         attempts = reply.attempts
         self._waiting[reply.chat_id][0] = replace(reply, attempts=attempts + 1)
         _log.warning("reply_postponed", method=reply.method, why=why, attempts=attempts + 1)
-        return float(min(60.0, 0.5 * 2 ** min(attempts, 7)))
+        if not self._retries.take():
+            return LONGEST_WAIT * random.uniform(0.5, 1.0)
+        return full_jitter(attempts, first=FIRST_WAIT, longest=LONGEST_WAIT)
 
     async def _settle(self, work: Callable[..., object]) -> None:
         try:
             await self._ledger.write(work)
         except LedgerUnavailable:
             _log.warning("reply_not_settled")  # it will be sent again after a restart
-
-
-def _seconds(flood: RetryAfter) -> float:
-    wait = flood.retry_after
-    return float(wait) if isinstance(wait, int | float) else wait.total_seconds()

@@ -45,10 +45,15 @@ class Numbers:
     def __init__(self, metrics: Metrics | None = None) -> None:
         self._metrics = metrics
 
-    def request(self, outcome: str, seconds: float) -> None:
-        """Count a request to the spreadsheet service."""
+    def request(self, service: str, outcome: str, seconds: float) -> None:
+        """Count a request to the spreadsheet service, or to Google's token service."""
         if self._metrics is not None:
-            self._metrics.upstream("sheets", outcome, seconds)
+            self._metrics.upstream(service, outcome, seconds)
+
+    def circuit(self, *, is_open: bool) -> None:
+        """Note whether Google is asked at all."""
+        if self._metrics is not None:
+            self._metrics.circuit("sheets", is_open=is_open)
 
 
 def gateway_for(settings: Settings, metrics: Metrics | None = None, budget: Budget | None = None) -> Gateway:

@@ -177,6 +177,15 @@ async def test_when_geocoding_fails_the_place_is_unknown_and_the_receipt_does_no
         assert stored(stage, "select place from positions") == [(None,)]
 
 
+async def test_a_short_fault_of_the_geocoder_is_over_at_the_second_try(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        stage.geocoding.faults.add(Fault(FaultKind.STATUS, "reverse", status=503, times=1))
+        await agree(stage, ASHA)
+        await share(stage, ASHA)
+        named_ones = "select count(*) from positions where place is not null"
+        await stage.until(lambda: stored(stage, named_ones) == [(1,)], "named")
+
+
 async def test_the_geocoder_asks_once_for_a_spot_and_names_itself(tmp_path: Path) -> None:
     async with opened(tmp_path) as stage:
         for person in (ASHA, BILAL):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import structlog
 from sqlalchemy import Connection
@@ -49,7 +50,11 @@ class Application:
     async def handle(self, row: InboxRow) -> float | None:
         """Handle one row; returns seconds after which to try again, None when it is through."""
         started = time.perf_counter()
-        with update_context(row.update_id or row.id) as correlation:
+        number = row.update_id or row.id
+        with (
+            update_context(number) as correlation,
+            self._parts.tracing.span("update", correlation) as span,
+        ):
             turn: Turn | None = None
             try:
                 turn = await self._turn(row)
@@ -64,7 +69,7 @@ class Application:
                 return 2.0
             except Exception as error:  # noqa: BLE001  one update's fault must not stop the others
                 return await self._failures.count(row, turn, error, correlation)
-            self._summary(turn, started)
+            self._summary(turn, started, span)
         return None
 
     async def _turn(self, row: InboxRow) -> Turn | None:
@@ -152,18 +157,22 @@ class Application:
             inbox.done(tx, row.id, now)
             return queued
 
-        queued = await self._parts.ledger.write(commit)
+        with self._parts.tracing.span("commit"):
+            queued = await self._parts.ledger.write(commit)
         self._outgoing.put(queued)
         if turn is not None:
             for step in turn.after:
                 step()
 
-    def _summary(self, turn: Turn | None, started: float) -> None:
+    def _summary(self, turn: Turn | None, started: float, span: Any) -> None:
         seconds = time.perf_counter() - started
         if turn is None:
             return
         company = turn.member.company.key if turn.member else None
         self._parts.metrics.request(turn.command, turn.outcome, seconds)
+        if span is not None:
+            told = {"command": turn.command, "outcome": turn.outcome, "company": company or ""}
+            span.set_attributes({**told, "entry_ids": turn.entry_ids})
         _log.info(
             "update_handled",
             command=turn.command,

@@ -43,6 +43,7 @@ from sidecar.lag import watch_loop_lag
 from sidecar.metrics import Metrics
 from sidecar.notify import SystemdNotifier
 from sidecar.presence import Presence
+from sidecar.tracing import Tracing, open_tracing
 from version import VERSION
 
 _log = structlog.get_logger()
@@ -58,9 +59,11 @@ class Daemon:
         *,
         clock: Callable[[], float] = time.time,
         monotonic: Callable[[], float] = time.monotonic,
+        tracing: Tracing | None = None,
     ) -> None:
         self.settings = settings = configuration.settings
         self.logging = logging
+        tracing = tracing or open_tracing(wanted=settings.tracing_enabled, version=VERSION)
         self.notifier = SystemdNotifier(os.environ)
         self.numbers = upkeep.QueueNumbers()
         self.health = HealthBoard(VERSION, self.numbers)
@@ -86,6 +89,7 @@ class Daemon:
             ledger=self.ledger,
             on_call=lambda outcome, seconds: self.metrics.upstream("telegram", outcome, seconds),
             breaker=sending_breaker(self._circuit),
+            tracing=tracing,
         )
         self.directory = Directory(
             self.ledger,
@@ -104,6 +108,7 @@ class Daemon:
             directory=self.directory,
             outgoing=self.outgoing,
             on_change=self.corrected,
+            tracing=tracing,
         )
         self.groups = Groups(self.ledger)
         wordings = load_wordings()
@@ -148,6 +153,7 @@ class Daemon:
             bot_username=lambda: self.routes.username,
             commands=COMMANDS,
             insight=self.insight,
+            tracing=tracing,
         )
         self.gate = Gate(settings.rate_limit_calls_per_minute, clock=monotonic)
         self.application = Application(

@@ -32,6 +32,7 @@ from ledger.ledger import Ledger
 from ledger.replies import Reply
 from sidecar.breaker import CircuitBreaker, CircuitOpen
 from sidecar.retry import RetryBudget, full_jitter
+from sidecar.tracing import Tracing
 
 CONCURRENT_SENDS = 32
 GIVE_UP_SECONDS = 24 * 3600  # a receipt a day late helps nobody; the entry stands in the sheet anyway
@@ -49,11 +50,12 @@ class Outgoing:
         ledger: Ledger,
         on_call: Callable[[str, float], None],
         breaker: CircuitBreaker,
+        tracing: Tracing,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._api, self._ledger, self._on_call = api, ledger, on_call
-        self._breaker, self._retries = breaker, RetryBudget()
+        self._breaker, self._retries, self._tracing = breaker, RetryBudget(), tracing
         # Telegram's documented limits: 30 messages a second in all, 20 a minute in a group.
         self._limiter = AIORateLimiter(overall_max_rate=30, overall_time_period=1, max_retries=0)
         self._sleep, self._clock = sleep, clock
@@ -124,7 +126,7 @@ class Outgoing:
         started = time.perf_counter()
         outcome = "ok"
         try:
-            with attempt:
+            with attempt, self._tracing.span("reply", reply.correlation, method=reply.method):
                 await self._call(reply)
         except RetryAfter as flood:
             outcome = "rate_limited"

@@ -26,6 +26,7 @@ from sheets.repository import Place
 from sheets.sync import SheetsSync
 from sidecar.health import Health, HealthBoard
 from sidecar.metrics import Metrics
+from sidecar.tracing import Tracing
 
 _log = structlog.get_logger()
 
@@ -85,6 +86,7 @@ class SheetsLink:
         directory: Directory,
         outgoing: Outgoing,
         on_change: Callable[[str], None],
+        tracing: Tracing,
     ) -> None:
         self._settings, self._ledger = settings, ledger
         self._directory, self._outgoing = directory, outgoing
@@ -109,6 +111,7 @@ class SheetsLink:
             health=health,
             notify=self._tell_admins,
             on_change=on_change,
+            tracing=tracing,
         )
 
     async def open(self) -> None:

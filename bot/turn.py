@@ -32,6 +32,7 @@ from services.places import PlacePolicy, live_position
 from services.sender import Sender
 from sidecar.health import HealthBoard
 from sidecar.metrics import Metrics
+from sidecar.tracing import Tracing
 
 Work = Callable[[Connection], list[Outgoing]]
 """What a handler returns: run in one transaction with "this update is done"; its replies are queued in it."""
@@ -73,6 +74,7 @@ class Parts:
     bot_username: Callable[[], str]
     commands: Sequence[Listed]
     insight: InsightLink
+    tracing: Tracing
 
     @property
     def companies(self) -> Companies:

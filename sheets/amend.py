@@ -89,7 +89,7 @@ class Amendment:
         desk.settled(batch)
         _log.info("rows_updated", company=desk.company, rows=len(prepared.sent), batch=batch)
         written = {each.entry_id for each in prepared.sent}
-        tell_delivered(desk.company, [each for each in here if each.entry.entry_id in written], batch)
+        tell_delivered(desk, [each for each in here if each.entry.entry_id in written], batch, sent_at)
 
     def _prepare(
         self, tx: Connection, sheet: Sheet, due: Sequence[Due], rows: dict[str, SheetRow], sent_at: float

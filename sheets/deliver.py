@@ -134,7 +134,7 @@ class Delivery:
         await desk.ledger.write(end)
         desk.settled(batch)
         _log.info("rows_appended", company=desk.company, rows=len(part), batch=batch)
-        tell_delivered(desk.company, [each.due for each in part], batch)
+        tell_delivered(desk, [each.due for each in part], batch, sent_at)
 
     async def _without_oversize(self, rows: Sequence[NewRow]) -> list[NewRow]:
         fitting = []
@@ -174,16 +174,24 @@ class Delivery:
         )
 
 
-def tell_delivered(company: str, due: Sequence[Due], batch: int) -> None:
-    """Log for each row that it stands in the sheet, with the update that caused it."""
+def tell_delivered(desk: Desk, due: Sequence[Due], batch: int, sent_at: float) -> None:
+    """Tell of each row that it stands in the sheet, with the update that caused it."""
     for each in due:
         _log.info(
             "row_delivered",
-            company=company,
+            company=desk.company,
             entry_id=each.entry.entry_id,
             kind=each.kind,
             batch=batch,
             correlation_id=each.correlation,
+        )
+        desk.tracing.happened(
+            "deliver",
+            each.correlation,
+            sent_at,
+            company=desk.company,
+            entry_id=each.entry.entry_id,
+            kind=each.kind,
         )
 
 

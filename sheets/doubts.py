@@ -111,7 +111,7 @@ class Doubts:
             outbox.end_batch(tx, batch.id)
 
         await self._desk.ledger.write(end)
-        tell_delivered(self._desk.company, found, batch.id)
+        tell_delivered(self._desk, found, batch.id, batch.sent_at)
 
 
 def _versions(found: list[Due]) -> dict[str, int]:

@@ -32,7 +32,8 @@ async def text(turn: Turn) -> Work:
         correction = turn.parts.reader.read_correction(turn.text, replied.details, context)
         if correction is not None:
             return answers.apply_correction(turn, sender, replied, correction, source="reply")
-    reading = turn.parts.reader.read(turn.text, context)
+    with turn.parts.tracing.span("read", layer="rules"):
+        reading = turn.parts.reader.read(turn.text, context)
     open_question = await _open_question(turn, sender)
     if open_question is not None and not await _another_matter(turn, sender, open_question, reading):
         work = await answers.written(turn, sender, open_question, context)
@@ -44,7 +45,8 @@ async def text(turn: Turn) -> Work:
     model = turn.parts.model.reader
     if model is not None:
         # Only for a text the grammar is not sure of; whatever the model proposes is confirmed.
-        reading = await model.read(turn.text, context, reading) or reading
+        with turn.parts.tracing.span("read", layer="model"):
+            reading = await model.read(turn.text, context, reading) or reading
     return await act(turn, sender, reading, context)
 
 

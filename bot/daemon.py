@@ -175,6 +175,7 @@ class Daemon:
             ledger=self.ledger,
             queues=self.queues,
             health=self.health,
+            replies=lambda: self.outgoing.size,
             on_poll=lambda outcome: self.metrics.upstream("telegram", outcome, None),
         )
         self.letters = Letters(

@@ -30,7 +30,8 @@ LONG_POLL_SECONDS = 25
 LEAST_PAUSE = 0.25
 BATCH = 100  # the most that getUpdates gives at once
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
-BACKLOG_LIMIT = 5_000  # more than this in memory: let Telegram keep the rest, it does so for 24 hours
+# Updates in memory, and replies that wait to be sent: with more, Telegram keeps the rest, for up to 24 hours.
+BACKLOG_LIMIT, REPLIES_LIMIT = 5_000, 5_000
 # How a poll ended, in the words in which other calls to Telegram are counted.
 _OUTCOMES = MappingProxyType({200: "ok", 401: "auth", 404: "auth", 409: "conflict", 429: "rate_limited"})
 _log = structlog.get_logger()
@@ -56,6 +57,9 @@ class Intake:
         queues: ChatQueues,
         health: HealthBoard,
         on_poll: Callable[[str], None],
+        replies: Callable[[], int],
+        backlog_limit: int = BACKLOG_LIMIT,
+        replies_limit: int = REPLIES_LIMIT,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -66,6 +70,8 @@ class Intake:
         self._offset: int | None = None
         self._failures = 0
         self._limit = BATCH
+        self._replies, self._waiting_for_room = replies, False
+        self._backlog_limit, self._replies_limit = backlog_limit, replies_limit
         self.progressed_at = time.monotonic()  # local progress, for the watchdog: an outage is progress too
 
     async def run(self) -> None:
@@ -74,9 +80,13 @@ class Intake:
         self._queues.put(backlog)
         while True:
             self.progressed_at = time.monotonic()
-            if self._queues.size > BACKLOG_LIMIT:
+            if self._queues.size > self._backlog_limit or self._replies() > self._replies_limit:
+                self._wait_for_room()
                 await self._sleep(0.2)
                 continue
+            if self._waiting_for_room:
+                self._waiting_for_room = False
+                self._health.set("telegram", Health.HEALTHY)
             try:
                 await self._poll()
             except PollRefused as refused:
@@ -90,6 +100,12 @@ class Intake:
             else:
                 self._failures = 0
                 self._health.set("telegram", Health.HEALTHY)
+
+    def _wait_for_room(self) -> None:
+        if not self._waiting_for_room:
+            self._waiting_for_room = True
+            _log.warning("intake_waits", updates=self._queues.size, replies=self._replies())
+            self._health.set("telegram", Health.DEGRADED, "too much waits here; Telegram keeps the rest")
 
     async def _poll(self) -> None:
         body = await self._get_updates()

@@ -132,6 +132,22 @@ async def test_an_order_is_taken_up_once_and_then_outlives_a_kill(tmp_path: Path
         assert (taken, again, len(waiting)) == (1, 0, 1)
 
 
+async def test_more_letters_than_are_taken_up_at_once_follow_in_their_order(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        bot_id, count = stage.daemon.bot_id, letter_orders.AT_ONCE + 3
+        arrivals = [Arrival(n, f"x:{n}", "broken", b"{}", broken="bad") for n in range(count)]
+
+        def order(tx: Connection) -> list[int]:
+            inbox.store(tx, bot_id, arrivals, 1.0)
+            assert all(dead_letters.order_replay(tx, letter, 2.0) for letter in dead_letters.listed(tx))
+            first = [each.update_id or 0 for each in letter_orders.take_up(tx, bot_id).updates]
+            rest = [each.update_id or 0 for each in letter_orders.take_up(tx, bot_id).updates]
+            tx.execute(update(inbox_table).where(inbox_table.c.state == "new").values(state="done"))
+            return [*first, *rest] if len(first) == letter_orders.AT_ONCE else []
+
+        assert await stage.daemon.ledger.write(order) == list(range(count))
+
+
 async def test_what_is_ordered_while_no_daemon_runs_is_done_by_the_next(tmp_path: Path) -> None:
     async with opened(tmp_path) as stage:
         name = await dead_update(stage)

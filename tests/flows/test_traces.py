@@ -1,4 +1,4 @@
-"""Traces: a message's update, reading, commit, reply and row are one trace; unasked for, nothing is loaded."""
+"""Traces: a message's update, reading, commit, reply and row are one trace; unasked, nothing is loaded."""
 
 from __future__ import annotations
 

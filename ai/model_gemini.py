@@ -1,4 +1,4 @@
-"""Gemini behind the Model port, on google-genai: one deadline, one retry, one circuit breaker.
+"""Gemini behind the Model port, on google-genai: a deadline, a retry within a budget, a circuit breaker.
 
 The library takes about two seconds to import, so it is loaded in a thread, at the first call or by
 :meth:`GeminiModel.warm` after start. With compiled bytecode, as an installer leaves it, that holds up the
@@ -21,6 +21,7 @@ import structlog
 from ai.model import CallMetrics, FaultKind, ModelFault, ModelReply, Part
 from ai.model_replies import fault_of, reply_of
 from sidecar.breaker import CircuitBreaker, CircuitOpen
+from sidecar.retry import RetryBudget, full_jitter
 
 if TYPE_CHECKING:
     from google import genai
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 SERVICE = "ai"
 _API_VERSION = "v1beta"  # the documented home of JSON schemas, thinking levels and system instructions
 _LONGEST_ANSWER = 4096  # tokens, the model's thinking included
-_BACKOFF = 0.3  # seconds before the retry when the service does not name a time
+_BACKOFF = 0.6  # seconds before the retry, at most, when the service does not name a time
 _LEAST_TIME = 0.5  # a retry with less time than this cannot succeed
 # Faults that say the service is of no use now. A refused or unsafe request says nothing about the next.
 _BREAKING = frozenset({FaultKind.TIMEOUT, FaultKind.UNAVAILABLE, FaultKind.RATE_LIMITED, FaultKind.AUTH})
@@ -67,6 +68,7 @@ class GeminiModel:
         self._thinking = thinking
         self._service = service
         self._clock = clock
+        self._retries = RetryBudget(share=0.2, most=5.0)
         self._loading = asyncio.Lock()
         self._client: genai.Client | None = None
         self._log = structlog.get_logger()
@@ -112,6 +114,7 @@ class GeminiModel:
         self, timeout: float, parts: Sequence[Part], system: str, schema: Mapping[str, Any] | None
     ) -> ModelReply:
         until = self._clock() + timeout
+        self._retries.called()
         try:
             async with asyncio.timeout(timeout):
                 client = await self._opened()
@@ -151,8 +154,12 @@ class GeminiModel:
         """How long to wait before the one retry, or False when there is no point in it."""
         if not isinstance(error, ModelFault) or not error.retryable:
             return False
-        wait = _BACKOFF if error.retry_after is None else error.retry_after
-        return wait if self._clock() + wait + _LEAST_TIME <= until else False
+        wait = full_jitter(0, first=_BACKOFF, longest=_BACKOFF)
+        if error.retry_after is not None:
+            wait += error.retry_after  # jitter only adds: a time that the service named is not undercut
+        if self._clock() + wait + _LEAST_TIME > until or not self._retries.take():
+            return False
+        return wait
 
     async def _opened(self) -> genai.Client:
         if self._client is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import structlog
 from sqlalchemy import Connection
@@ -10,19 +11,23 @@ from telegram import Bot, Update, User
 from telegram.constants import ChatType
 
 from bot import routes
+from bot.amounts import quantity
 from bot.dispatch import route_of
+from bot.failures import Failures
 from bot.gate import Access, Gate
 from bot.outgoing import Outgoing
 from bot.routes import Routes
 from bot.turn import Parts, Turn, Work
-from bot.updates import decoded, sender_of
+from bot.updates import decoded
 from config.logging import update_context
 from ledger import chats, inbox, people, replies
+from ledger.cause import caused_by
 from ledger.chats import Group
 from ledger.database import LedgerUnavailable
-from ledger.inbox import MAX_ATTEMPTS, InboxRow
+from ledger.inbox import InboxRow
 from ledger.people import Person
 from ledger.replies import Reply
+from ledger.rows import LARGEST, FigureTooLarge
 from services.directory import Member
 from services.flags import changing
 from services.flags.changing import By
@@ -41,24 +46,32 @@ class Application:
     ) -> None:
         self._parts, self._bot, self._gate = parts, bot, gate
         self._outgoing, self._routes, self._presence = outgoing, table, presence
+        self._failures = Failures(parts, outgoing)
         self._bot_id = int(bot.token.partition(":")[0])
 
     async def handle(self, row: InboxRow) -> float | None:
         """Handle one row; returns seconds after which to try again, None when it is through."""
         started = time.perf_counter()
-        with update_context(row.update_id or row.id) as correlation:
+        number = row.update_id or row.id
+        with (
+            update_context(number) as correlation,
+            self._parts.tracing.span("update", correlation) as span,
+        ):
             turn: Turn | None = None
             try:
                 turn = await self._turn(row)
-                work = await self._work(turn) if turn is not None else None
-                await self._commit(row, turn, work, correlation)
+                try:
+                    work = await self._work(turn) if turn is not None else None
+                    await self._commit(row, turn, work, correlation)
+                except FigureTooLarge:
+                    await self._commit(row, turn, too_large(turn), correlation)
             except LedgerUnavailable as error:
                 self._parts.health.set("ledger", Health.UNHEALTHY, f"cannot store: {error}")
                 _log.error("ledger_unavailable", why=str(error))
                 return 2.0
             except Exception as error:  # noqa: BLE001  one update's fault must not stop the others
-                return await self._failed(row, turn, error, correlation)
-            self._summary(turn, started)
+                return await self._failures.count(row, turn, error, correlation)
+            self._summary(turn, started, span)
         return None
 
     async def _turn(self, row: InboxRow) -> Turn | None:
@@ -136,7 +149,8 @@ class Application:
         now = self._parts.clock()
 
         def commit(tx: Connection) -> list[Reply]:
-            calls = work(tx) if work is not None else []
+            with caused_by(tx, correlation):
+                calls = work(tx) if work is not None else []
             queued = replies.queue(tx, calls, correlation, now)
             if (
                 turn is not None
@@ -151,69 +165,46 @@ class Application:
             inbox.done(tx, row.id, now)
             return queued
 
-        queued = await self._parts.ledger.write(commit)
+        with self._parts.tracing.span("commit"):
+            queued = await self._parts.ledger.write(commit)
         self._outgoing.put(queued)
         if turn is not None:
             for step in turn.after:
                 step()
 
-    async def _failed(
-        self, row: InboxRow, turn: Turn | None, error: Exception, correlation: str
-    ) -> float | None:
-        self._parts.metrics.error(type(error).__name__)
-        _log.error("update_failed", error=type(error).__name__, attempt=row.attempts + 1, exc_info=error)
-        now = self._parts.clock()
-        sorry = None
-        stranger = await self._is_strangers(row, turn)
-        if turn is not None and turn.message is not None and not stranger:
-            reference = correlation
-            sorry = turn.answer(
-                turn.w(
-                    "Something went wrong on our side. Your message is kept and somebody will look at it "
-                    "(ref {reference}).",
-                    reference=reference,
-                )
-            )
-
-        def count(tx: Connection) -> tuple[bool, list[Reply]]:
-            dead = inbox.failed(tx, row.id, type(error).__name__, now)
-            if dead and stranger:
-                inbox.done(tx, row.id, now)  # nobody's dead letter: nothing of a stranger is kept
-            return dead, replies.queue(tx, sorry, correlation, now) if dead and sorry else []
-
-        try:
-            dead, queued = await self._parts.ledger.write(count)
-        except LedgerUnavailable:
-            return 2.0
-        self._outgoing.put(queued)
-        attempts = min(row.attempts + 1, MAX_ATTEMPTS)
-        return None if dead else 0.5 * 2**attempts
-
-    async def _is_strangers(self, row: InboxRow, turn: Turn | None) -> bool:
-        """Tell whether an update that failed came from somebody who is in no company."""
-        if turn is not None:
-            return turn.person is None or not (turn.person.roles or turn.member)
-        try:
-            sender = sender_of(decoded(row.raw))
-            person = await self._parts.directory.person(sender) if sender is not None else None
-        except (ValueError, LedgerUnavailable):
-            return False
-        owner = sender is not None and self._parts.directory.is_owner(sender)
-        return sender is not None and not owner and not (person and person.roles)
-
-    def _summary(self, turn: Turn | None, started: float) -> None:
+    def _summary(self, turn: Turn | None, started: float, span: Any) -> None:
         seconds = time.perf_counter() - started
         if turn is None:
             return
         company = turn.member.company.key if turn.member else None
         self._parts.metrics.request(turn.command, turn.outcome, seconds)
+        if span is not None:
+            told = {"command": turn.command, "outcome": turn.outcome, "company": company or ""}
+            span.set_attributes({**told, "entry_ids": turn.entry_ids})
         _log.info(
             "update_handled",
             command=turn.command,
             company=company,
             outcome=turn.outcome,
             duration_ms=round(seconds * 1000, 2),
+            **({"entry_ids": turn.entry_ids} if turn.entry_ids else {}),
         )
+
+
+def too_large(turn: Turn | None) -> Work | None:
+    """Return the answer to a message with a figure that cannot be kept; what it did is undone."""
+    if turn is None:
+        return None
+    turn.after.clear()
+    turn.entry_ids.clear()
+    turn.outcome = "too_large_figure"
+    text = turn.w(
+        "A number in this is larger than I can keep: it must be below {limit}. Nothing of it is saved, "
+        "please send it again with the right number.",
+        limit=quantity(LARGEST),
+    )
+    toast = [turn.toast()] if turn.callback is not None else []
+    return lambda _tx: [*toast, *turn.answer(text)]
 
 
 def _name(user: User) -> str:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
-import signal
 import time
 from collections.abc import Callable
 from contextlib import AsyncExitStack
-from pathlib import Path
 
 import structlog
 from telegram import Bot
@@ -23,27 +20,30 @@ from bot.chat_queues import CONCURRENT_CHATS, ChatQueues, known_chats
 from bot.gate import Gate
 from bot.insight_link import InsightLink
 from bot.intake import Intake
+from bot.letters import Letters
 from bot.model_link import ModelLink
 from bot.outgoing import Outgoing
 from bot.routes import COMMANDS, Routes
+from bot.sending import sending_breaker
 from bot.sheets_link import SheetsLink
 from bot.telegram_api import TelegramApi
 from bot.transport import AioHttpRequest
 from bot.turn import Parts
 from bot.wording import load_wordings
-from config.configuration import Configuration, load_configuration
+from config.configuration import Configuration
 from config.logging import Logging
-from config.problems import ConfigurationError
 from ledger.ledger import Ledger
 from services.clients import ClientMemory
 from services.directory import Directory
 from services.groups import Groups
+from sidecar.breaker import State
 from sidecar.health import Health, HealthBoard
 from sidecar.http import Sidecar
 from sidecar.lag import watch_loop_lag
 from sidecar.metrics import Metrics
 from sidecar.notify import SystemdNotifier
 from sidecar.presence import Presence
+from sidecar.tracing import Tracing, open_tracing
 from version import VERSION
 
 _log = structlog.get_logger()
@@ -59,9 +59,11 @@ class Daemon:
         *,
         clock: Callable[[], float] = time.time,
         monotonic: Callable[[], float] = time.monotonic,
+        tracing: Tracing | None = None,
     ) -> None:
         self.settings = settings = configuration.settings
         self.logging = logging
+        tracing = tracing or open_tracing(wanted=settings.tracing_enabled, version=VERSION)
         self.notifier = SystemdNotifier(os.environ)
         self.numbers = upkeep.QueueNumbers()
         self.health = HealthBoard(VERSION, self.numbers)
@@ -86,6 +88,8 @@ class Daemon:
             api=self.api,
             ledger=self.ledger,
             on_call=lambda outcome, seconds: self.metrics.upstream("telegram", outcome, seconds),
+            breaker=sending_breaker(self._circuit),
+            tracing=tracing,
         )
         self.directory = Directory(
             self.ledger,
@@ -103,7 +107,8 @@ class Daemon:
             health=self.health,
             directory=self.directory,
             outgoing=self.outgoing,
-            on_change=self._corrected,
+            on_change=self.corrected,
+            tracing=tracing,
         )
         self.groups = Groups(self.ledger)
         wordings = load_wordings()
@@ -147,6 +152,7 @@ class Daemon:
             commands=COMMANDS,
             insight=self.insight,
             flags=self.beside.flags,
+            tracing=tracing,
         )
         self.gate = Gate(settings.rate_limit_calls_per_minute, clock=monotonic)
         self.application = Application(
@@ -168,14 +174,31 @@ class Daemon:
             ledger=self.ledger,
             queues=self.queues,
             health=self.health,
+            replies=lambda: self.outgoing.size,
+            on_poll=lambda outcome: self.metrics.upstream("telegram", outcome, None),
         )
+        self.letters = Letters(
+            ledger=self.ledger,
+            bot_id=self.bot_id,
+            queues=self.queues,
+            outgoing=self.outgoing,
+            on_company=self._put_back,
+        )
+
+    def _circuit(self, service: str, state: State) -> None:
+        self.metrics.circuit(service, is_open=state is State.OPEN)
 
     def _changed(self, company: str) -> None:
         """Entries of a company changed here: its figures are old, and its sheet has to follow."""
         self.insight.desk.drop(company)
         self.sheets.wake(company)
 
-    def _corrected(self, company: str) -> None:
+    async def _put_back(self, company: str) -> None:
+        """Somebody acted on refused rows of a company: they are tried at once."""
+        self._changed(company)
+        await self.sheets.try_now(company)
+
+    def corrected(self, company: str) -> None:
         """Entries of a company changed in its sheet: figures and names are old."""
         self.insight.desk.drop(company)
         self.clients.drop(company)
@@ -204,6 +227,7 @@ class Daemon:
             tasks = [
                 group.create_task(self.intake.run(), name="intake"),
                 group.create_task(self._upkeep(), name="upkeep"),
+                group.create_task(self.letters.run(), name="letters"),
                 group.create_task(watch_loop_lag(self.metrics.loop_lag), name="lag"),
                 group.create_task(upkeep.introduce(self.bot, self.routes), name="introduction"),
                 group.create_task(
@@ -233,28 +257,3 @@ class Daemon:
         await self.outgoing.stop(max(0.2, (ends - time.monotonic()) * 0.3))
         await self.sheets.last_pass(max(0.2, ends - time.monotonic() - 0.5))
         _log.info("stopped")
-
-    def listen(self, stop: asyncio.Event) -> None:
-        """Set ``stop`` on SIGTERM and SIGINT, reload on SIGHUP."""
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, stop.set)
-        loop.add_signal_handler(signal.SIGHUP, self.reload)
-
-    def reload(self) -> None:
-        """Reopen the log file, read companies and log level again. A mistake in them changes nothing."""
-        self.notifier.reloading()
-        self.logging.reopen()
-        try:
-            fresh = load_configuration(os.environ, Path.cwd() / ".env")
-        except ConfigurationError as error:
-            _log.error("reload_refused", problems=[str(problem) for problem in error.problems])
-        else:
-            self.logging.set_level(fresh.settings.effective_log_level)
-            self.directory.companies = fresh.companies
-            for company in fresh.companies:
-                self._corrected(company)
-            self.sheets.reload(fresh.companies)
-            _log.info("reloaded", companies=len(fresh.companies))
-        with contextlib.suppress(OSError):
-            self.notifier.ready("taking messages")

@@ -8,9 +8,9 @@ it has. (The library's own updater confirms what is still in memory: killed in t
 from __future__ import annotations
 
 import asyncio
-import random
 import time
 from collections.abc import Awaitable, Callable
+from types import MappingProxyType
 
 import orjson
 import structlog
@@ -24,11 +24,16 @@ from ledger.database import LedgerUnavailable
 from ledger.inbox import Arrival
 from ledger.ledger import Ledger
 from sidecar.health import Health, HealthBoard
+from sidecar.retry import full_jitter
 
 LONG_POLL_SECONDS = 25
+LEAST_PAUSE = 0.25
 BATCH = 100  # the most that getUpdates gives at once
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
-BACKLOG_LIMIT = 5_000  # more than this in memory: let Telegram keep the rest, it does so for 24 hours
+# Updates in memory, and replies that wait to be sent: with more, Telegram keeps the rest, for up to 24 hours.
+BACKLOG_LIMIT, REPLIES_LIMIT = 5_000, 5_000
+# How a poll ended, in the words in which other calls to Telegram are counted.
+_OUTCOMES = MappingProxyType({200: "ok", 401: "auth", 404: "auth", 409: "conflict", 429: "rate_limited"})
 _log = structlog.get_logger()
 
 
@@ -51,16 +56,22 @@ class Intake:
         ledger: Ledger,
         queues: ChatQueues,
         health: HealthBoard,
+        on_poll: Callable[[str], None],
+        replies: Callable[[], int],
+        backlog_limit: int = BACKLOG_LIMIT,
+        replies_limit: int = REPLIES_LIMIT,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._api, self._bot_id = api, bot_id
         self._ledger, self._queues, self._health = ledger, queues, health
-        self._sleep, self._clock = sleep, clock
+        self._on_poll, self._sleep, self._clock = on_poll, sleep, clock
         self._reader = UpdateReader()
         self._offset: int | None = None
         self._failures = 0
         self._limit = BATCH
+        self._replies, self._waiting_for_room = replies, False
+        self._backlog_limit, self._replies_limit = backlog_limit, replies_limit
         self.progressed_at = time.monotonic()  # local progress, for the watchdog: an outage is progress too
 
     async def run(self) -> None:
@@ -69,9 +80,13 @@ class Intake:
         self._queues.put(backlog)
         while True:
             self.progressed_at = time.monotonic()
-            if self._queues.size > BACKLOG_LIMIT:
+            if self._queues.size > self._backlog_limit or self._replies() > self._replies_limit:
+                self._wait_for_room()
                 await self._sleep(0.2)
                 continue
+            if self._waiting_for_room:
+                self._waiting_for_room = False
+                self._health.set("telegram", Health.HEALTHY)
             try:
                 await self._poll()
             except PollRefused as refused:
@@ -85,6 +100,12 @@ class Intake:
             else:
                 self._failures = 0
                 self._health.set("telegram", Health.HEALTHY)
+
+    def _wait_for_room(self) -> None:
+        if not self._waiting_for_room:
+            self._waiting_for_room = True
+            _log.warning("intake_waits", updates=self._queues.size, replies=self._replies())
+            self._health.set("telegram", Health.DEGRADED, "too much waits here; Telegram keeps the rest")
 
     async def _poll(self) -> None:
         body = await self._get_updates()
@@ -129,7 +150,12 @@ class Intake:
         }
         if self._offset is not None:
             parameters["offset"] = self._offset
-        status, body = await self._api.raw("getUpdates", parameters, timeout=LONG_POLL_SECONDS + 10)
+        try:
+            status, body = await self._api.raw("getUpdates", parameters, timeout=LONG_POLL_SECONDS + 10)
+        except NetworkError:
+            self._on_poll("unavailable")
+            raise
+        self._on_poll(_OUTCOMES.get(status, "unavailable"))
         if status != 200:
             raise _refusal(status, body)
         return body
@@ -138,7 +164,8 @@ class Intake:
         self._failures += 1
         if self._failures > 1 or wait is not None:
             self._health.set("telegram", Health.DEGRADED, why)
-        pause = min(30.0, 0.5 * 2 ** min(self._failures, 7)) * random.uniform(0.5, 1.0)
+        # A floor, because a poll that fails at once would be a loop; above it, full jitter.
+        pause = LEAST_PAUSE + full_jitter(self._failures, first=0.5, longest=30.0)
         pause = max(pause, wait or 0.0)
         _log.warning("poll_failed", why=why, failures=self._failures, wait_seconds=round(pause, 2))
         while pause > 0:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable
+from contextvars import Context
 from dataclasses import replace
 from typing import Any
 
@@ -13,12 +15,24 @@ import structlog
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import AIORateLimiter
 
+from bot.sending import (
+    FIRST_WAIT,
+    LONGEST_WAIT,
+    after_flood,
+    after_open,
+    after_refused_token,
+    is_harmless,
+)
 from bot.splitting import without_markup
 from bot.telegram_api import TelegramApi
+from config.logging import reply_context
 from ledger import chats, people, replies
 from ledger.database import LedgerUnavailable
 from ledger.ledger import Ledger
 from ledger.replies import Reply
+from sidecar.breaker import CircuitBreaker, CircuitOpen
+from sidecar.retry import RetryBudget, full_jitter
+from sidecar.tracing import Tracing
 
 CONCURRENT_SENDS = 32
 GIVE_UP_SECONDS = 24 * 3600  # a receipt a day late helps nobody; the entry stands in the sheet anyway
@@ -35,10 +49,13 @@ class Outgoing:
         api: TelegramApi,
         ledger: Ledger,
         on_call: Callable[[str, float], None],
+        breaker: CircuitBreaker,
+        tracing: Tracing,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._api, self._ledger, self._on_call = api, ledger, on_call
+        self._breaker, self._retries, self._tracing = breaker, RetryBudget(), tracing
         # Telegram's documented limits: 30 messages a second in all, 20 a minute in a group.
         self._limiter = AIORateLimiter(overall_max_rate=30, overall_time_period=1, max_retries=0)
         self._sleep, self._clock = sleep, clock
@@ -59,7 +76,10 @@ class Outgoing:
                 queue.append(reply)
                 continue
             self._waiting[reply.chat_id] = deque([reply])
-            task = asyncio.create_task(self._run(reply.chat_id), name=f"send-{reply.chat_id}")
+            # In a context of its own: later replies of the queue are not caused by this one's update.
+            task = asyncio.create_task(
+                self._run(reply.chat_id), name=f"send-{reply.chat_id}", context=Context()
+            )
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
@@ -86,7 +106,8 @@ class Outgoing:
                     await self._sleep(min(pause, 30.0))
                     continue
                 async with self._slots:
-                    wait = await self._send(reply)
+                    with reply_context(reply.correlation):
+                        wait = await self._send(reply)
                 if wait is None:
                     queue.popleft()
                 else:
@@ -96,25 +117,33 @@ class Outgoing:
 
     async def _send(self, reply: Reply) -> float | None:
         """Make one call; returns seconds after which to try again, None when it is settled."""
+        try:
+            attempt = self._breaker.attempt()
+        except CircuitOpen as stopped:
+            return after_open(stopped)
+        if reply.attempts == 0:
+            self._retries.called()
         started = time.perf_counter()
         outcome = "ok"
         try:
-            await self._call(reply)
+            with attempt, self._tracing.span("reply", reply.correlation, method=reply.method):
+                await self._call(reply)
         except RetryAfter as flood:
             outcome = "rate_limited"
-            return _seconds(flood) + 0.2
+            return after_flood(flood)
         except (BadRequest, Forbidden, ChatMigrated) as refused:
             outcome = "refused"
             return await self._refused(reply, refused)
         except InvalidToken:
             outcome = "auth"
-            return 30.0
+            return after_refused_token()
         except TelegramError as error:
             outcome = "unavailable"
             return await self._later(reply, type(error).__name__)
         finally:
             self._on_call(outcome, time.perf_counter() - started)
         await self._settle(lambda tx: replies.sent(tx, [reply.id]))
+        _log.info("reply_sent", method=reply.method, attempts=reply.attempts + 1)
         return None
 
     async def _call(self, reply: Reply) -> None:
@@ -143,16 +172,10 @@ class Outgoing:
             self.put([moved])
             return None
         words = str(error)
-        harmless = (
-            "message is not modified",
-            "query is too old",
-            "query ID is invalid",
-            "message to edit not found",
-        )
-        if not any(each.casefold() in words.casefold() for each in harmless):
-            _log.warning(
-                "reply_refused", method=reply.method, why=words[:120], correlation_id=reply.correlation
-            )
+        if is_harmless(words):
+            await self._settle(lambda tx: replies.sent(tx, [reply.id]))
+            return None
+        _log.warning("reply_refused", method=reply.method, why=words[:120])
         if isinstance(error, Forbidden):
             await self._settle(lambda tx: people.set_choice(tx, reply.chat_id, reachable=0))
         await self._settle(lambda tx: replies.dead(tx, reply.id, words))
@@ -165,15 +188,12 @@ class Outgoing:
         attempts = reply.attempts
         self._waiting[reply.chat_id][0] = replace(reply, attempts=attempts + 1)
         _log.warning("reply_postponed", method=reply.method, why=why, attempts=attempts + 1)
-        return float(min(60.0, 0.5 * 2 ** min(attempts, 7)))
+        if not self._retries.take():
+            return LONGEST_WAIT * random.uniform(0.5, 1.0)
+        return full_jitter(attempts, first=FIRST_WAIT, longest=LONGEST_WAIT)
 
     async def _settle(self, work: Callable[..., object]) -> None:
         try:
             await self._ledger.write(work)
         except LedgerUnavailable:
             _log.warning("reply_not_settled")  # it will be sent again after a restart
-
-
-def _seconds(flood: RetryAfter) -> float:
-    wait = flood.retry_after
-    return float(wait) if isinstance(wait, int | float) else wait.total_seconds()

@@ -93,6 +93,24 @@ def _what(w: Wording, draft: Draft, currency: str) -> str:
     return next((sentences[doubt] for doubt in draft.doubts if doubt in sentences), w("Is this right?"))
 
 
+def given_up(w: Wording, pending: Pending, today: date, currency: str, limit: int) -> str:
+    """Return what to say of a question that is given up because too many are open."""
+    if pending.kind == "correct":
+        return w(
+            "More than {limit} questions are open, so the oldest one is given up: entry {entry_id} stays as "
+            "it is.",
+            limit=limit,
+            entry_id=pending.entry_id,
+        )
+    head = w(
+        "More than {limit} questions are open, so the oldest one is given up. This is not saved; "
+        "send it again if it still counts:",
+        limit=limit,
+    )
+    details = draft_from_json(pending.draft).details
+    return "\n".join([head, *describe.lines(w, details, today, currency)])
+
+
 def what_to_change(w: Wording, entry: Entry, question: Pending) -> Content:
     """Return text and buttons that ask what should change in a saved entry."""
     text = "\n".join(

@@ -20,6 +20,7 @@ from bot.handlers import (
     groups,
     habits,
     help,
+    letters,
     media,
     operator,
     outlook,
@@ -117,6 +118,7 @@ COMMANDS = (
     ),
     Route("admin_health", operator.admin_health, Access.OWNER, Pace.ADMIN, summary="How the bot is"),
     Route("admin_flags", flags.admin_flags, Access.OWNER, Pace.ADMIN, summary="Who has which feature"),
+    Route("admin_letters", letters.letters, Access.OWNER, Pace.ADMIN, summary="What was given up"),
 )
 COMMAND_HELP = COMMANDS[1]
 
@@ -141,6 +143,10 @@ BUTTONS = (
     Route("link", groups.link, Access.ANYONE, Pace.ADMIN, joining=True),
     Route("listen", groups.listen, pace=Pace.ADMIN),
     Route("unlink", groups.unlink, pace=Pace.ADMIN),
+    Route("letters", letters.back, Access.OWNER, Pace.ADMIN),
+    Route("letter_again", letters.replay, Access.OWNER, Pace.ADMIN),
+    Route("letter_drop", letters.discard, Access.OWNER, Pace.ADMIN),
+    Route("letter_gone", letters.discard_now, Access.OWNER, Pace.ADMIN),
 )
 
 TEXT = Route("text", entries.text)

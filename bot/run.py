@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack
 import structlog
 
 from bot.daemon import Daemon
+from bot.signals import listen
 from config.configuration import Configuration
 from config.logging import configure_logging
 from config.problems import ConfigurationError, Problem
@@ -31,7 +32,7 @@ async def run_daemon(configuration: Configuration) -> int:
                 stack.callback(logging.close)
                 daemon = Daemon(configuration, logging)
                 stop = asyncio.Event()
-                daemon.listen(stop)
+                listen(daemon, stop)
                 await daemon.run(stack, stop)
     except DirectoryInUse as error:
         remedy = "another daemon is running with it; stop that one, or give this one a directory of its own"

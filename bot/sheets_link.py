@@ -26,6 +26,7 @@ from sheets.repository import Place
 from sheets.sync import SheetsSync
 from sidecar.health import Health, HealthBoard
 from sidecar.metrics import Metrics
+from sidecar.tracing import Tracing
 
 _log = structlog.get_logger()
 
@@ -45,10 +46,15 @@ class Numbers:
     def __init__(self, metrics: Metrics | None = None) -> None:
         self._metrics = metrics
 
-    def request(self, outcome: str, seconds: float) -> None:
-        """Count a request to the spreadsheet service."""
+    def request(self, service: str, outcome: str, seconds: float) -> None:
+        """Count a request to the spreadsheet service, or to Google's token service."""
         if self._metrics is not None:
-            self._metrics.upstream("sheets", outcome, seconds)
+            self._metrics.upstream(service, outcome, seconds)
+
+    def circuit(self, *, is_open: bool) -> None:
+        """Note whether Google is asked at all."""
+        if self._metrics is not None:
+            self._metrics.circuit("sheets", is_open=is_open)
 
 
 def gateway_for(settings: Settings, metrics: Metrics | None = None, budget: Budget | None = None) -> Gateway:
@@ -80,6 +86,7 @@ class SheetsLink:
         directory: Directory,
         outgoing: Outgoing,
         on_change: Callable[[str], None],
+        tracing: Tracing,
     ) -> None:
         self._settings, self._ledger = settings, ledger
         self._directory, self._outgoing = directory, outgoing
@@ -104,6 +111,7 @@ class SheetsLink:
             health=health,
             notify=self._tell_admins,
             on_change=on_change,
+            tracing=tracing,
         )
 
     async def open(self) -> None:
@@ -124,6 +132,11 @@ class SheetsLink:
         """Have a company's waiting rows sent soon."""
         if self._sync is not None:
             self._sync.wake(company)
+
+    async def try_now(self, company: str) -> None:
+        """Have a company's worksheet tried now, although it was refused a moment ago."""
+        if self._sync is not None:
+            await self._sync.try_now(company)
 
     def reload(self, companies: Companies) -> None:
         """Serve these companies from now on."""

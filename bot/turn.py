@@ -33,6 +33,7 @@ from services.places import PlacePolicy, live_position
 from services.sender import Sender
 from sidecar.health import HealthBoard
 from sidecar.metrics import Metrics
+from sidecar.tracing import Tracing
 
 Work = Callable[[Connection], list[Outgoing]]
 """What a handler returns: run in one transaction with "this update is done"; its replies are queued in it."""
@@ -75,6 +76,7 @@ class Parts:
     commands: Sequence[Listed]
     insight: InsightLink
     flags: Flags
+    tracing: Tracing
 
     @property
     def companies(self) -> Companies:
@@ -109,6 +111,7 @@ class Turn:
     language: str | None = None  # of this text, when the person has not fixed one
     after: list[Callable[[], None]] = field(default_factory=list)
     uses: list[Use] = field(default_factory=list)  # of features that a flag decided about
+    entry_ids: list[str] = field(default_factory=list)  # of the entries that it saved, for the log
 
     @property
     def message(self) -> Message | None:

@@ -59,7 +59,8 @@ async def keep_numbers(
             metrics.active_users(presence.count())
             if time.monotonic() >= next_prune:
                 next_prune = time.monotonic() + PRUNE_SECONDS
-                await ledger.write(_prune)
+                if forgotten := await ledger.write(_prune):
+                    _log.warning("dead_letters_forgotten", count=forgotten)
             if ledger.broken:
                 # Its file is gone or replaced: only a start that looks again can help.
                 raise RuntimeError("the ledger's file is not the one that was opened")
@@ -70,11 +71,12 @@ async def keep_numbers(
         await asyncio.sleep(STATS_SECONDS)
 
 
-def _prune(tx: Connection) -> None:
+def _prune(tx: Connection) -> int:
     now = time.time()
     inbox.prune(tx, now)
     replies.prune(tx, now)
     pending.prune(tx, now)
+    return inbox.prune_dead(tx, now)
 
 
 async def feed_watchdog(notifier: SystemdNotifier, intake: Intake, health: HealthBoard) -> None:

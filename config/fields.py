@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -119,6 +119,21 @@ def _host(text: str) -> str:
     return text
 
 
+def _looked_at(look: Callable[[Path], Path]) -> Callable[[Path], Path]:
+    """Let a path that may not even be looked at (a folder above it is closed) be refused like any other."""
+
+    def looked_at(path: Path) -> Path:
+        try:
+            return look(path)
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise ValueError(
+                f"The path cannot be used ({reason}); correct it, or the permissions of the folders above it."
+            ) from None
+
+    return looked_at
+
+
 def _readable_file(path: Path) -> Path:
     if not path.is_file():
         raise ValueError(
@@ -163,7 +178,7 @@ TimeZone = Annotated[str, AfterValidator(_zone)]
 Currency = Annotated[str, AfterValidator(_currency)]
 TelegramIds = Annotated[frozenset[int], BeforeValidator(_ids)]
 Host = Annotated[str, AfterValidator(_host)]
-ReadableFile = Annotated[Path, AfterValidator(_readable_file)]
-WritableFolder = Annotated[Path, AfterValidator(_writable_folder)]
-LogFilePath = Annotated[Path, AfterValidator(_log_file)]
+ReadableFile = Annotated[Path, AfterValidator(_looked_at(_readable_file))]
+WritableFolder = Annotated[Path, AfterValidator(_looked_at(_writable_folder))]
+LogFilePath = Annotated[Path, AfterValidator(_looked_at(_log_file))]
 UpperCase = BeforeValidator(_upper)

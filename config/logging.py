@@ -121,6 +121,17 @@ def update_context(update_id: int) -> Iterator[str]:
         yield correlation_id
 
 
+@contextlib.contextmanager
+def reply_context(correlation_id: str) -> Iterator[None]:
+    """Put the id of what caused a reply on every event inside; for an update its number, too."""
+    kind, _, number = correlation_id.partition("-")
+    told: dict[str, Any] = {"correlation_id": correlation_id}
+    if kind == "u" and number.isdigit():
+        told["update_id"] = int(number)
+    with structlog.contextvars.bound_contextvars(**told):
+        yield
+
+
 def _take_over(handler: logging.Handler) -> Callable[[], None]:
     """Route library logging and uncaught exceptions to us; returns what undoes it."""
     root = logging.getLogger()

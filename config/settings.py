@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -89,6 +90,7 @@ class Settings(BaseModel):
     sheets_sync_seconds: float = Field(default=2.0, gt=0, le=3600)
     sheets_uncertain_seconds: float = Field(default=185.0, ge=0, le=3600)
     sheets_pull_seconds: float = Field(default=300.0, gt=0, le=86_400)
+    tracing_enabled: bool = False
     shutdown_seconds: float = Field(default=20.0, gt=0, le=600)
 
     warnings: tuple[str, ...] = ()
@@ -139,6 +141,17 @@ class Settings(BaseModel):
                 "ENVIRONMENT=production needs Google Sheets; set this to the service account's JSON key file."
             )
         return path
+
+    @field_validator("tracing_enabled")
+    @classmethod
+    def _with_its_packages(cls, wanted: bool) -> bool:
+        if wanted and (
+            find_spec("opentelemetry") is None or find_spec("opentelemetry.instrumentation") is None
+        ):
+            raise ValueError(
+                "Traces need the packages of requirements-otel.txt; install them, or set this to false."
+            )
+        return wanted
 
     @field_validator("spreadsheet_id")
     @classmethod

@@ -76,7 +76,7 @@ def _secret_file(
         path = Path(named)
     else:
         places = [Path(directory) / spelling for spelling in (name, name.lower())] if directory else []
-        existing = [place for place in places if place.exists()]
+        existing = [place for place in places if _is_there(place)]
         if not existing:
             return None
         path, variable = existing[0], f"$CREDENTIALS_DIRECTORY/{existing[0].name}"
@@ -100,9 +100,20 @@ def _secret_file(
     return text
 
 
+def _is_there(place: Path) -> bool:
+    """Whether there is such a file. One that may not be looked at is: reading it says what is wrong."""
+    try:
+        place.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return place.is_file()
+
+
 def _credentials_path(directory: Path) -> str | None:
     for name in _CREDENTIALS_NAMES:
-        if (directory / name).is_file():
+        if _is_there(directory / name):
             return str(directory / name)
     return None
 

@@ -42,7 +42,8 @@ def _opened(path: Path, *, read_only: bool) -> Iterator[Connection]:
                 driver_of(connection).execute("PRAGMA wal_autocheckpoint=0")
             with connection.begin():
                 version = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-                if version != SCHEMA_HEAD:
+                oldest = int(connection.exec_driver_sql("PRAGMA user_version").scalar() or 0)
+                if version is None or version < SCHEMA_HEAD or oldest > int(SCHEMA_HEAD):
                     raise LedgerUnavailable(
                         f"{path} has schema {version} and this release knows {SCHEMA_HEAD}: "
                         "start the release that belongs to it first"

@@ -16,7 +16,7 @@ inbox = Table(
     Column("chat_key", Text, nullable=False),  # updates with the same key are handled in order
     Column("raw", LargeBinary, nullable=False),
     Column("received_at", REAL, nullable=False),
-    Column("state", Text, nullable=False, server_default="new"),  # new, done, dead
+    Column("state", Text, nullable=False, server_default="new"),  # new, done, dead, again
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("error", Text),
     Column("done_at", REAL),
@@ -38,7 +38,7 @@ replies = Table(
     Column("created_at", REAL, nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("not_before", REAL, nullable=False, server_default="0"),
-    Column("state", Text, nullable=False, server_default="due"),  # due, dead; a sent one is removed
+    Column("state", Text, nullable=False, server_default="due"),  # due, dead, again; a sent one is removed
     Column("error", Text),
     Index("replies_due", "id", sqlite_where=text("state = 'due'"), postgresql_where=text("state = 'due'")),
     **STRICT,

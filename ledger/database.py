@@ -11,7 +11,7 @@ from sqlalchemy.pool import NullPool
 from ledger.driver import connect
 from ledger.faults import DATABASE_ERRORS, is_damage, words
 
-SCHEMA_HEAD = "0003"  # the newest migration, so that an up-to-date file starts without loading Alembic
+SCHEMA_HEAD = "0004"  # the newest migration, so that an up-to-date file starts without loading Alembic
 
 
 class LedgerDamaged(Exception):
@@ -39,7 +39,9 @@ def engine_for(path: Path, *, read_only: bool = False, create: bool = False) -> 
 def prepare(path: Path) -> None:
     """Create the ledger's file or bring it to the current schema.
 
-    Raises LedgerDamaged when the file is no ledger or fails SQLite's own check, and
+    A file of a newer schema is used as it is, so that a release can be rolled back: newer schemas only add
+    what older programs do not mind, until one names itself in ``PRAGMA user_version`` as the oldest that
+    can still use the file. Raises LedgerDamaged when the file is no ledger or fails SQLite's own check, and
     LedgerUnavailable when it cannot be written.
     """
     try:
@@ -64,17 +66,21 @@ def _check(path: Path) -> None:
         if verdict != "ok":
             raise LedgerDamaged(f"{path} fails SQLite's check: {verdict}")
         version = _version(connection)
+        oldest = int(connection.exec_driver_sql("PRAGMA user_version").scalar() or 0)
     if version is None:
         raise LedgerDamaged(f"{path} is no ledger")
-    if version > SCHEMA_HEAD:
-        raise LedgerDamaged(f"{path} was written by a newer version (schema {version})")
+    if oldest > int(SCHEMA_HEAD):
+        raise LedgerDamaged(
+            f"{path} was written by a newer version (schema {version}), and only programs that know "
+            f"schema {oldest} can use it; this one knows {SCHEMA_HEAD}"
+        )
 
 
 def _upgrade(path: Path) -> None:
     with engine_for(path).connect() as connection:
         with connection.begin():  # takes the write lock: a file that cannot be written is found out now
             current = _version(connection)
-        if current != SCHEMA_HEAD:
+        if current is not None and current < SCHEMA_HEAD:
             _migrate(connection)
     path.chmod(0o600)
 

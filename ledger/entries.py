@@ -214,6 +214,18 @@ def same_text_lately(tx: Connection, company: str, user_id: int, text_digest: st
     return run(tx, _same_text, values).fetchone() is not None
 
 
+def with_text_since(tx: Connection, user_id: int, text_digest: str, since: float) -> Entry | None:
+    """Return an entry that counts and that a person's same text became after ``since``, in any company."""
+    query = select(entries).where(
+        entries.c.user_id == user_id,
+        entries.c.text_digest == text_digest,
+        entries.c.accepted_at > since,
+        entries.c.status == Status.ACTIVE.value,
+    )
+    row = tx.execute(query.order_by(entries.c.sequence).limit(1)).one_or_none()
+    return None if row is None else entry_from_row(row)
+
+
 def is_deleted(tx: Connection, entry: Entry) -> bool:
     """Tell whether a person deleted the entry's row in the worksheet; it is then never written again."""
     query = select(entries.c.sheet).where(

@@ -73,6 +73,7 @@ outbox = Table(
     Column("created_at", REAL, nullable=False),
     Column("batch", BIG),  # the batch that took it along, while that is under way or in doubt
     Column("parked", Text),  # why it is not tried any more until somebody acts
+    Column("correlation", Text, nullable=False, server_default=""),  # the update that caused it
     UniqueConstraint("company", "entry_id", "kind"),
     Index("outbox_due", "company", "id"),
     **STRICT,

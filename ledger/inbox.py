@@ -17,6 +17,7 @@ from ledger.schema import inbox
 from ledger.statements import run
 
 KEEP_SECONDS = 3 * 86_400  # Telegram delivers an update for up to 24 hours; twice that, and a margin
+KEEP_DEAD_SECONDS = 180 * 86_400  # they hold what a person wrote: not for ever
 MAX_ATTEMPTS = 5
 
 
@@ -86,38 +87,34 @@ def done(tx: Connection, number: int, now: float) -> None:
     run(tx, _mark_done, {"number": number, "now": now})
 
 
-def failed(tx: Connection, number: int, error: str, now: float) -> bool:
-    """Count a failed attempt; after the last one the update becomes a dead letter (True)."""
+def failed(tx: Connection, number: int, error: str, now: float) -> int:
+    """Count a failed attempt; returns how many are left. With none left the update is a dead letter."""
     attempts = tx.execute(
         update(inbox)
         .where(inbox.c.id == number)
         .values(attempts=inbox.c.attempts + 1, error=error[:500])
         .returning(inbox.c.attempts)
     ).scalar_one()
-    if attempts < MAX_ATTEMPTS:
-        return False
-    tx.execute(update(inbox).where(inbox.c.id == number).values(state="dead", done_at=now))
-    return True
-
-
-def replay(tx: Connection, number: int) -> bool:
-    """Put a dead letter back to be processed; False when there is none with this number."""
-    result = tx.execute(
-        update(inbox).where(inbox.c.id == number, inbox.c.state == "dead").values(state="new", attempts=0)
-    )
-    return result.rowcount == 1
+    if attempts >= MAX_ATTEMPTS:
+        tx.execute(update(inbox).where(inbox.c.id == number).values(state="dead", done_at=now))
+    return max(0, MAX_ATTEMPTS - int(attempts))
 
 
 def counts(tx: Connection) -> tuple[int, int]:
     """Return how many updates wait and how many are dead letters."""
-    query = (
-        select(inbox.c.state, func.count()).where(inbox.c.state.in_(("new", "dead"))).group_by(inbox.c.state)
-    )
+    open_ones = inbox.c.state.in_(("new", "again", "dead"))
+    query = select(inbox.c.state, func.count()).where(open_ones).group_by(inbox.c.state)
     found: dict[str, int] = dict(tx.execute(query).all())
-    return found.get("new", 0), found.get("dead", 0)
+    return found.get("new", 0) + found.get("again", 0), found.get("dead", 0)
 
 
 def prune(tx: Connection, now: float) -> int:
     """Forget processed updates that Telegram can no longer deliver again."""
     old = (inbox.c.state == "done") & (inbox.c.done_at < now - KEEP_SECONDS)
     return tx.execute(delete(inbox).where(old)).rowcount
+
+
+def prune_dead(tx: Connection, now: float) -> int:
+    """Forget dead letters that nobody did anything about for half a year; returns how many."""
+    left_alone = (inbox.c.state == "dead") & (inbox.c.received_at < now - KEEP_DEAD_SECONDS)
+    return tx.execute(delete(inbox).where(left_alone)).rowcount

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Insert, delete, exists, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
+from ledger.cause import cause
 from ledger.entry import Entry
 from ledger.rows import entry_from_row
 from ledger.schema import batches, entries, outbox
@@ -21,12 +22,14 @@ from ledger.statements import run
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """An entry to be appended or updated; ``cells`` is what its row was last known to hold."""
+    """An entry to be appended or updated; ``cells`` is what its row was last known to hold, and
+    ``correlation`` the update that caused it (empty: no update did)."""
 
     id: int
     kind: str
     entry: Entry
     cells: dict[str, Any] | None
+    correlation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +52,19 @@ class Backlog:
     parked: int
 
 
+def _due(row: Any) -> Due:
+    cells = json.loads(row.delivered) if row.delivered else None
+    return Due(row.outbox_id, row.kind, entry_from_row(row), cells, row.correlation)
+
+
 def _insert_row() -> Insert:
     return insert_or(outbox).on_conflict_do_nothing()
 
 
 def put(tx: Connection, company: str, entry_id: str, kind: str, now: float) -> None:
     """Note that an entry has to be appended or updated. An entry waits at most once for each."""
-    run(tx, _insert_row, {"company": company, "entry_id": entry_id, "kind": kind, "created_at": now})
+    values = {"company": company, "entry_id": entry_id, "kind": kind, "created_at": now}
+    run(tx, _insert_row, {**values, "correlation": cause(tx)})
 
 
 def due(tx: Connection, company: str, kind: str, limit: int) -> list[Due]:
@@ -64,7 +73,7 @@ def due(tx: Connection, company: str, kind: str, limit: int) -> list[Due]:
     An update of an entry whose append has not arrived yet goes with the append and is left out.
     """
     query = (
-        select(outbox.c.id.label("outbox_id"), outbox.c.kind, entries)
+        select(outbox.c.id.label("outbox_id"), outbox.c.kind, outbox.c.correlation, entries)
         .join(entries, (entries.c.entry_id == outbox.c.entry_id) & (entries.c.company == outbox.c.company))
         .where(
             outbox.c.company == company,
@@ -79,12 +88,7 @@ def due(tx: Connection, company: str, kind: str, limit: int) -> list[Due]:
         append = outbox.alias("append")
         same_entry = (append.c.company == outbox.c.company) & (append.c.entry_id == outbox.c.entry_id)
         query = query.where(~exists().where(same_entry, append.c.kind == "append"))
-    return [
-        Due(
-            row.outbox_id, row.kind, entry_from_row(row), json.loads(row.delivered) if row.delivered else None
-        )
-        for row in tx.execute(query)
-    ]
+    return [_due(row) for row in tx.execute(query)]
 
 
 def begin_batch(tx: Connection, company: str, kind: str, numbers: list[int], now: float) -> int:
@@ -101,17 +105,12 @@ def begin_batch(tx: Connection, company: str, kind: str, numbers: list[int], now
 def in_batch(tx: Connection, batch: Batch) -> list[Due]:
     """Return the entries of a batch that is under way or in doubt."""
     query = (
-        select(outbox.c.id.label("outbox_id"), outbox.c.kind, entries)
+        select(outbox.c.id.label("outbox_id"), outbox.c.kind, outbox.c.correlation, entries)
         .join(entries, (entries.c.entry_id == outbox.c.entry_id) & (entries.c.company == outbox.c.company))
         .where(outbox.c.company == batch.company, outbox.c.batch == batch.id)
         .order_by(entries.c.sequence)
     )
-    return [
-        Due(
-            row.outbox_id, row.kind, entry_from_row(row), json.loads(row.delivered) if row.delivered else None
-        )
-        for row in tx.execute(query)
-    ]
+    return [_due(row) for row in tx.execute(query)]
 
 
 def open_batches(tx: Connection, company: str | None = None) -> list[Batch]:

@@ -16,6 +16,7 @@ from ledger.schema import replies
 from ledger.statements import run
 
 KEEP_DEAD_SECONDS = 14 * 86_400
+MOST_DUE = 50_000  # far more than can wait: with a tenth of it nothing new is fetched (bot.intake)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def queue(tx: Connection, outgoing: Iterable[Outgoing], correlation: str, now: f
     return stored
 
 
-def due(tx: Connection, limit: int = 1_000) -> list[Reply]:
+def due(tx: Connection, limit: int = MOST_DUE) -> list[Reply]:
     """Return the calls that wait, oldest first."""
     query = select(
         replies.c.id,

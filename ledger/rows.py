@@ -14,6 +14,13 @@ from ledger.entry import Details, Entry, EntryType, Item, Payment, Source, Statu
 
 MONEY_SCALE = 100
 QUANTITY_SCALE = 1000
+# A cell of a worksheet is a double, which holds 15 digits: below this, hundredths are still exact, and the
+# sums of thousands of such entries fit into an integer of 64 bits.
+LARGEST = Decimal(10) ** 13
+
+
+class FigureTooLarge(ValueError):
+    """A figure is not below LARGEST; nothing that holds it can be kept."""
 
 
 def scaled(value: Decimal | None, scale: int) -> int | None:
@@ -21,6 +28,13 @@ def scaled(value: Decimal | None, scale: int) -> int | None:
     if value is None:
         return None
     return int((value * scale).to_integral_value(ROUND_HALF_UP))
+
+
+def storable_figure(value: Decimal | None, scale: int) -> int | None:
+    """Return :func:`scaled` of a figure that is to be kept. Raises FigureTooLarge."""
+    if value is not None and abs(value) >= LARGEST:
+        raise FigureTooLarge(f"a figure of {value.adjusted() + 1} digits")
+    return scaled(value, scale)
 
 
 def unscaled(value: int | None, scale: int) -> Decimal | None:
@@ -79,11 +93,11 @@ def details_to_columns(details: Details) -> dict[str, Any]:
         "client": details.client,
         "location": details.location,
         "items": items_to_json(details.items),
-        "orders": scaled(details.orders, QUANTITY_SCALE),
-        "amount": scaled(details.amount, MONEY_SCALE),
+        "orders": storable_figure(details.orders, QUANTITY_SCALE),
+        "amount": storable_figure(details.amount, MONEY_SCALE),
         "currency": details.currency,
         "payment": details.payment.value if details.payment else None,
-        "paid": scaled(details.paid, MONEY_SCALE),
+        "paid": storable_figure(details.paid, MONEY_SCALE),
         "remarks": details.remarks,
         "date": details.date.isoformat() if details.date else None,
         "follow_up": details.follow_up.isoformat() if details.follow_up else None,

@@ -86,6 +86,12 @@ def states(tx: Connection, company: str) -> list[RowState]:
     return [RowState(*row) for row in tx.execute(query.order_by(entries.c.sequence))]
 
 
+def stands(tx: Connection, company: str, entry_id: str) -> bool:
+    """Tell whether an entry's row stands in the worksheet as far as is known."""
+    query = select(entries.c.sheet).where(entries.c.company == company, entries.c.entry_id == entry_id)
+    return tx.execute(query).scalar() == PRESENT
+
+
 def present_ids(tx: Connection, company: str) -> set[str]:
     """Return the Entry IDs whose rows stand in the worksheet as far as is known."""
     query = select(entries.c.entry_id).where(entries.c.company == company, entries.c.sheet == PRESENT)

@@ -9,7 +9,7 @@ PREFIX=${PREFIX:-/opt/$NAME}
 UNITS=("$NAME.service" "$NAME-alert@.service" "$NAME-backup.service" "$NAME-backup.timer" "$NAME-health.service" "$NAME-health.timer")
 dry_run=no
 SHIPPED=(main.py version.py bot services sheets ai analytics ledger sidecar config sandbox deploy scripts docs
-  requirements.txt README.md CHANGELOG.md .env.example)
+  requirements.txt requirements-otel.txt README.md CHANGELOG.md .env.example)
 SUPPORTED='import sys; raise SystemExit(not (3, 11) <= sys.version_info[:2] <= (3, 13))'
 
 say() { echo "$(basename "$0" .sh): $*"; }

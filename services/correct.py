@@ -131,8 +131,8 @@ def revise_message(tx: Connection, sender: Sender, reading: Reading, text: str, 
         done = undo(tx, sender, entry.entry_id, now, source="message")
         if done is not None:
             changed.append(done)
-    question_now, waiting = next_question(tx, sender, now, message_id=sender.message_id)
-    return Revised(tuple(changed), Recorded(tuple(saved), question_now, waiting))
+    asked = next_question(tx, sender, now, message_id=sender.message_id)
+    return Revised(tuple(changed), Recorded(tuple(saved), asked))
 
 
 def settle(draft: Draft, known: Details) -> Draft | None:

@@ -1,7 +1,8 @@
 """The one worker that asks the geocoding service, at its pace, beside everything else.
 
 Nothing waits for it: an entry is saved with what is known by then. What the service does not answer stays
-unknown. Questions wait in memory only, the newest for each subject, and at most :data:`MOST_WAITING`.
+unknown, after a second try. Questions wait in memory only, the newest for each subject, and at most
+:data:`MOST_WAITING`.
 """
 
 from __future__ import annotations
@@ -26,8 +27,10 @@ from services.places import FRESH_SECONDS
 from sidecar.breaker import CircuitBreaker, CircuitOpen
 from sidecar.health import Health, HealthBoard
 from sidecar.metrics import Metrics
+from sidecar.retry import RetryBudget, full_jitter
 
 MOST_WAITING = 1_000
+PASSING = frozenset({"timeout", "unavailable", "rate_limited"})  # what may be over at the second try
 SHORT_NAME = 3  # a place's name of fewer letters finds anything
 _log = structlog.get_logger()
 
@@ -74,6 +77,8 @@ class Geocoder:
             clock=monotonic,
         )
         self._waiting: OrderedDict[Subject, Position | _Distance] = OrderedDict()
+        self._retries = RetryBudget(share=0.2, most=10.0)
+        self._again: set[Subject] = set()  # subjects that are asked for a second and last time
         self._something = asyncio.Event()
         self._next_at = 0.0
         health.set("geocoding", Health.HEALTHY)
@@ -116,7 +121,9 @@ class Geocoder:
     async def drain(self) -> None:
         """Answer everything that waits; what cannot be answered is left unknown."""
         while self._waiting:
-            _, task = self._waiting.popitem(last=False)
+            subject, task = self._waiting.popitem(last=False)
+            second_time = subject in self._again
+            self._again.discard(subject)
             try:
                 if isinstance(task, Position):
                     await self._name(task)
@@ -125,12 +132,17 @@ class Geocoder:
             except CircuitOpen as stopped:
                 self._health.set("geocoding", Health.DEGRADED, "does not answer; places stay unknown")
                 self._waiting.clear()
+                self._again.clear()
                 _log.warning("geocoding_paused", seconds=round(stopped.retry_after))
             except GeocodingFailed as failed:
                 _log.warning("geocoding_failed", outcome=failed.outcome)
                 if failed.outcome == "refused":
                     self._health.set("geocoding", Health.DEGRADED, "refuses us: check NOMINATIM_URL")
-                self._next_at = max(self._next_at, self._monotonic() + (failed.wait or 0.0))
+                pause = (failed.wait or 0.0) + full_jitter(0, first=2.0, longest=2.0)
+                self._next_at = max(self._next_at, self._monotonic() + pause)
+                if failed.outcome in PASSING and not second_time and self._retries.take():
+                    self._again.add(subject)
+                    self._waiting.setdefault(subject, task)
             except LedgerUnavailable as error:
                 _log.warning("geocoding_not_stored", why=str(error))
         self._something.clear()
@@ -177,6 +189,7 @@ class Geocoder:
 
     async def _asked(self, ask: Callable[[], Awaitable[Any]]) -> Any:
         started, outcome = self._monotonic(), "ok"
+        self._retries.called()
         try:
             return await ask()
         except GeocodingFailed as failed:

@@ -15,16 +15,26 @@ from services.sender import Sender, digest_of
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
-    """What came of a message: entries that are saved, and the question to show next, if any.
+class Asked:
+    """The question to show now, if any, and how many such wait behind it.
 
-    ``waiting`` is how many questions are open after the one shown; ``repeated`` says that the message
-    had been recorded before and nothing was done.
+    ``given_up``: the oldest questions, where more were open than a person may have; they must be told.
+    """
+
+    question: Pending | None = None
+    waiting: int = 0
+    given_up: tuple[Pending, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What came of a message: entries that are saved, and what is asked.
+
+    ``repeated`` says that the message had been recorded before and nothing was done.
     """
 
     saved: tuple[Entry, ...] = ()
-    question: Pending | None = None
-    waiting: int = 0
+    asked: Asked = Asked()
     repeated: bool = False
 
 
@@ -43,8 +53,7 @@ def record(tx: Connection, sender: Sender, reading: Reading, text: str, now: flo
             saved.append(entries.record(tx, entry, text, digest, now))
         else:
             ask(tx, sender, draft, position, text=text, path=reading.path, now=now)
-    question, waiting = next_question(tx, sender, now, message_id=sender.message_id)
-    return Recorded(tuple(saved), question, waiting)
+    return Recorded(tuple(saved), next_question(tx, sender, now, message_id=sender.message_id))
 
 
 def ask(
@@ -70,24 +79,26 @@ def next_question(
     *,
     message_id: int | None = None,
     number: int | None = None,
-) -> tuple[Pending | None, int]:
-    """Return the oldest question that was not shown yet, and how many such follow it; it counts as shown.
+) -> Asked:
+    """Return the oldest question that was not shown yet; it counts as shown.
 
     With ``message_id`` only that message's questions are looked at: each message is answered at once,
     its questions come one at a time. With ``number`` that question is shown, if it is open and unshown.
     """
     waiting = pending.open_of(tx, sender.chat_id, sender.user_id)
-    while len(waiting) > pending.OPEN_LIMIT:
-        pending.close(tx, waiting.pop(0).id, "cancelled")
+    given_up = tuple(waiting[: max(0, len(waiting) - pending.OPEN_LIMIT)])
+    waiting = waiting[len(given_up) :]
+    for each in given_up:
+        pending.close(tx, each.id, "cancelled")
     unshown = [each for each in waiting if each.asked_at is None]
     if message_id is not None:
         unshown = [each for each in unshown if each.source.message_id == message_id]
     if number is not None:
         unshown.sort(key=lambda each: each.id != number)
     if not unshown:
-        return None, 0
+        return Asked(given_up=given_up)
     pending.asked(tx, unshown[0].id, now)
-    return unshown[0], len(unshown) - 1
+    return Asked(unshown[0], len(unshown) - 1, given_up)
 
 
 def save_pending(tx: Connection, sender: Sender, question: Pending, draft: Draft, now: float) -> Entry | None:

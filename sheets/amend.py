@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from ledger import entries, outbox, worksheet_rows
 from ledger.outbox import Due
 from sheets.cells import cells_of
+from sheets.deliver import tell_delivered
 from sheets.desk import Desk
 from sheets.known import Known, known_from_text
 from sheets.layout import ENTRY_ID
@@ -87,6 +88,8 @@ class Amendment:
         await self._settlement.verify(batch, prepared.sent)
         desk.settled(batch)
         _log.info("rows_updated", company=desk.company, rows=len(prepared.sent), batch=batch)
+        written = {each.entry_id for each in prepared.sent}
+        tell_delivered(desk, [each for each in here if each.entry.entry_id in written], batch, sent_at)
 
     def _prepare(
         self, tx: Connection, sheet: Sheet, due: Sequence[Due], rows: dict[str, SheetRow], sent_at: float

@@ -16,9 +16,11 @@ from sheets.faults import fault_from
 from sheets.observer import SyncObserver
 from sheets.repository import FaultKind, Place, SheetFault
 from sheets.threads import DaemonThreads
+from sidecar.breaker import Attempt, CircuitBreaker, CircuitOpen, State
 
 T = TypeVar("T")
 THREADS = 8
+LOOK_SECONDS = 5.0  # how long a company waits before it looks whether the circuit is closed again
 # Beyond the limits of each part of a request: a server that sends a byte now and then is given up, too.
 TOTAL_SECONDS = 2 * (CONNECT_SECONDS + READ_SECONDS)
 _VALUES = {"valueRenderOption": "UNFORMATTED_VALUE", "fields": "valueRanges(values)"}
@@ -35,11 +37,20 @@ class Calls:
         self._budget = budget
         self._clock = clock
         self._observer = observer
+        # A company whose own sheet fails waits alone (sheets.standing); this is for when Google is away.
+        self._breaker = CircuitBreaker(
+            "sheets",
+            cooldown=5.0,
+            longest_cooldown=60.0,
+            is_failure=lambda error: isinstance(error, SheetFault) and error.unreachable,
+            on_change=lambda _, state: observer.circuit(is_open=state is State.OPEN),
+            clock=clock.monotonic,
+        )
         self._reserved: Counter[str] = Counter()
 
     async def ready(self, place: Place) -> None:
         """Wait until the next write of this company may be sent at once."""
-        await self.compute("read", self._connection.sign_in)
+        await self._sign_in()
         await self._budget.take("write", place.company)
         self._reserved[place.company] += 1
 
@@ -91,16 +102,39 @@ class Calls:
 
     async def _call(self, access: Access, place: Place, method: str, path: str, **options: Any) -> bytes:
         """Wait for the quota, send one request, and count how it ended."""
+        await self._sign_in()
         if access == "write" and self._reserved[place.company]:
             self._reserved[place.company] -= 1
         else:
             await self._budget.take(access, place.company)
+        with self._attempt():
+            return await self._counted(
+                "sheets", access, lambda: self._connection.request(method, path, **options)
+            )
+
+    async def _sign_in(self) -> None:
+        """Fetch a token when there is no valid one; Google's library tries that three times."""
+        if not self._connection.signed_in:
+            with self._attempt():
+                await self._counted("google_token", "read", self._connection.sign_in)
+
+    async def _counted(self, service: str, access: Access, work: Callable[[], T]) -> T:
         began = self._clock.monotonic()
         outcome = "ok"
         try:
-            return await self.compute(access, lambda: self._connection.request(method, path, **options))
+            return await self.compute(access, work)
         except SheetFault as fault:
             outcome = fault.kind.value
             raise
         finally:
-            self._observer.request(outcome, self._clock.monotonic() - began)
+            self._observer.request(service, outcome, self._clock.monotonic() - began)
+
+    def _attempt(self) -> Attempt:
+        """One call under the breaker. SheetFault when Google cannot be reached and is not asked now."""
+        try:
+            return self._breaker.attempt()
+        except CircuitOpen as stopped:
+            wait = min(stopped.retry_after, LOOK_SECONDS)
+            raise SheetFault(
+                FaultKind.UNAVAILABLE, "Google Sheets cannot be reached", retry_after=wait
+            ) from None

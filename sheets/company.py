@@ -79,16 +79,20 @@ class CompanySync:
 
     async def unpark(self) -> int:
         """Try again what was refused, now; returns how many rows had been set aside."""
+        rows = await self.desk.ledger.write(lambda tx: outbox.unpark(tx, self.company))
+        await self.try_now()
+        return rows
+
+    async def try_now(self) -> None:
+        """End the waiting after a failure: somebody acted."""
         troubles = [self._sending, self._updating, self._reading]
         if any(each.trouble and "was deleted" in each.trouble for each in troubles):
             await self.desk.forget_sheet()
         for each in troubles:
             each.try_now()
-        rows = await self.desk.ledger.write(lambda tx: outbox.unpark(tx, self.company))
         self.desk.look_again()
         self._work.set()
         self._pull_wanted.set()
-        return rows
 
     def confirm_deletions(self) -> None:
         """Let the next look at the worksheet void whatever is gone, however much it is."""

@@ -52,6 +52,12 @@ class Connection:
         )
         return bytes(response.content)
 
+    @property
+    def signed_in(self) -> bool:
+        """Whether there is a token that is good for the next request. Sends nothing and loads nothing."""
+        client = self._client
+        return client is not None and bool(client.http_client.auth.valid)
+
     def sign_in(self) -> None:
         """Fetch a token unless there is a valid one, so that the next request leaves at once."""
         from google.auth.transport.requests import Request

@@ -11,13 +11,13 @@ from types import MappingProxyType
 from typing import Any
 
 from ledger.entry import EntryType, Payment, Status
+from ledger.rows import LARGEST
 from sheets.layout import CellValue
 
 _MONEY_SIGNS = re.compile(r"^(?:₹|rs\.?|inr)\s*|\s*(?:/-)$", re.IGNORECASE)
 # Thousands as written in India (1,25,000) or elsewhere (125,000); anything else with a comma is unclear.
 _NUMBER = re.compile(r"(?:\d+|\d{1,2}(?:,\d{2})*,\d{3}|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
-_LARGEST = Decimal(10) ** 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def _text(value: CellValue) -> Any:
     return None if value is None else str(value).strip() or None
 
 
-def _number(places: int, *, largest: Decimal = _LARGEST) -> Read:
+def _number(places: int, *, largest: Decimal = LARGEST) -> Read:
     def read(value: CellValue) -> Any:
         if value is None:
             return None

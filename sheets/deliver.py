@@ -134,6 +134,7 @@ class Delivery:
         await desk.ledger.write(end)
         desk.settled(batch)
         _log.info("rows_appended", company=desk.company, rows=len(part), batch=batch)
+        tell_delivered(desk, [each.due for each in part], batch, sent_at)
 
     async def _without_oversize(self, rows: Sequence[NewRow]) -> list[NewRow]:
         fitting = []
@@ -161,9 +162,36 @@ class Delivery:
     async def _park(self, due: Due, why: str) -> None:
         desk = self._desk
         await desk.ledger.write(lambda tx: outbox.park(tx, desk.company, [due.id], why))
-        _log.warning("row_set_aside", company=desk.company, entry_id=due.entry.entry_id, why=why)
+        _log.warning(
+            "row_set_aside",
+            company=desk.company,
+            entry_id=due.entry.entry_id,
+            why=why,
+            correlation_id=due.correlation,
+        )
         await desk.tell(
             f"Entry {due.entry.entry_id} is saved, but its row could not be written and was set aside: {why}."
+        )
+
+
+def tell_delivered(desk: Desk, due: Sequence[Due], batch: int, sent_at: float) -> None:
+    """Tell of each row that it stands in the sheet, with the update that caused it."""
+    for each in due:
+        _log.info(
+            "row_delivered",
+            company=desk.company,
+            entry_id=each.entry.entry_id,
+            kind=each.kind,
+            batch=batch,
+            correlation_id=each.correlation,
+        )
+        desk.tracing.happened(
+            "deliver",
+            each.correlation,
+            sent_at,
+            company=desk.company,
+            entry_id=each.entry.entry_id,
+            kind=each.kind,
         )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from ledger import outbox, worksheet_rows
 from ledger.outbox import Batch, Due
-from sheets.deliver import Delivery, marker_of
+from sheets.deliver import Delivery, marker_of, tell_delivered
 from sheets.desk import Desk
 from sheets.known import known_from_json
 from sheets.layout import ENTRY_ID
@@ -111,6 +111,7 @@ class Doubts:
             outbox.end_batch(tx, batch.id)
 
         await self._desk.ledger.write(end)
+        tell_delivered(self._desk, found, batch.id, batch.sent_at)
 
 
 def _versions(found: list[Due]) -> dict[str, int]:

@@ -39,9 +39,9 @@ def fault_from(error: Exception, access: Access) -> SheetFault | None:
             FaultKind.CREDENTIALS, f"Google does not accept the service account: {_BAD_TIME} ({_said(error)})"
         )
     if isinstance(error, GoogleAuthError):  # raised before the request itself is sent
-        return SheetFault(FaultKind.UNAVAILABLE, "Google's token service does not answer")
+        return SheetFault(FaultKind.UNAVAILABLE, "Google's token service does not answer", unreachable=True)
     if isinstance(error, requests.exceptions.ConnectTimeout) or _never_connected(error):
-        return SheetFault(FaultKind.UNAVAILABLE, "Google Sheets cannot be reached")
+        return SheetFault(FaultKind.UNAVAILABLE, "Google Sheets cannot be reached", unreachable=True)
     if isinstance(error, requests.exceptions.RequestException | TimeoutError):
         return _unclear(access, f"Google Sheets did not answer ({type(error).__name__})")
     if isinstance(error, FileNotFoundError | PermissionError):

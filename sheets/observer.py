@@ -17,8 +17,12 @@ OnChange = Callable[[str], None]
 class SyncObserver(Protocol):
     """Receives the numbers that become metrics."""
 
-    def request(self, outcome: str, seconds: float) -> None:
-        """A request to the spreadsheet service ended: ``ok`` or the name of a fault's kind."""
+    def request(self, service: str, outcome: str, seconds: float) -> None:
+        """A request to ``sheets`` or ``google_token`` ended: ``ok`` or the name of a fault's kind."""
+        ...
+
+    def circuit(self, *, is_open: bool) -> None:
+        """Google is not asked any more because it cannot be reached, or is asked again."""
         ...
 
 

@@ -30,17 +30,25 @@ class SheetFault(Exception):
     """A call to the worksheets failed.
 
     ``message`` is for an operator and holds nothing a person typed. ``retry_after`` is in seconds, where
-    the service told it. ``by_content`` tells that one row's content may be the cause of a refusal.
+    the service told it. ``by_content`` tells that one row's content may be the cause of a refusal,
+    ``unreachable`` that no connection came about or no token could be had, for whichever company.
     """
 
     def __init__(
-        self, kind: FaultKind, message: str, *, retry_after: float | None = None, by_content: bool = False
+        self,
+        kind: FaultKind,
+        message: str,
+        *,
+        retry_after: float | None = None,
+        by_content: bool = False,
+        unreachable: bool = False,
     ) -> None:
         super().__init__(message)
         self.kind = kind
         self.message = message
         self.retry_after = retry_after
         self.by_content = by_content
+        self.unreachable = unreachable
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ from sheets.clock import Clock
 from sheets.observer import Notify, SheetsHealth
 from sheets.repository import FaultKind, SheetFault
 from sidecar.health import Health
+from sidecar.retry import full_jitter
 
-# First wait and longest wait in seconds; it doubles in between.
+# The least wait, and what comes to it at most; in between that doubles with each failure.
 _WAITS: Mapping[FaultKind, tuple[float, float]] = MappingProxyType(
     {
         FaultKind.RATE: (5.0, 120.0),
@@ -85,11 +86,12 @@ class Standing:
     async def failed(self, fault: SheetFault) -> None:
         """Note a failure: how long to wait, and whether somebody must be told."""
         first, longest = _WAITS[fault.kind]
-        wait = min(longest, first * 2 ** min(self._failures, 20))
         if fault.retry_after is not None:
-            wait = max(fault.retry_after, 1.0)
-        # Jitter only adds: a time that the service named is never undercut.
-        self._until = self._clock.monotonic() + wait * random.uniform(1.0, 1.3)
+            # Jitter only adds: a time that the service named is never undercut.
+            wait = max(fault.retry_after, 1.0) * random.uniform(1.0, 1.3)
+        else:
+            wait = first + full_jitter(self._failures, first=first, longest=longest)
+        self._until = self._clock.monotonic() + wait
         self._failures += 1
         self.trouble = fault.message
         _log.warning(

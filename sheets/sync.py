@@ -18,6 +18,7 @@ from sheets.desk import Desk, Policy
 from sheets.observer import Notify, OnChange, SheetsHealth
 from sheets.repository import Place, Worksheets
 from sheets.standing import HealthSummary, Standing
+from sidecar.tracing import Tracing
 
 GRACE_SECONDS = 5.0
 _log = structlog.get_logger()
@@ -66,6 +67,7 @@ class SheetsSync:
         health: SheetsHealth,
         notify: Notify,
         on_change: OnChange,
+        tracing: Tracing | None = None,
     ) -> None:
         self._ledger = ledger
         self._worksheets = worksheets
@@ -74,6 +76,7 @@ class SheetsSync:
         self._budget = budget
         self._notify = notify
         self._on_change = on_change
+        self._tracing = tracing or Tracing()
         self._summary = HealthSummary(health)
         self._companies: dict[str, CompanySync] = {}
         self._tasks: dict[str, list[asyncio.Task[None]]] = {}
@@ -152,6 +155,12 @@ class SheetsSync:
         found = self._companies.get(company)
         return await found.unpark() if found else 0
 
+    async def try_now(self, company: str) -> None:
+        """Try a company's worksheet now, whatever it has to wait for; an unknown company is no error."""
+        found = self._companies.get(company)
+        if found is not None:
+            await found.try_now()
+
     def confirm_deletions(self, company: str) -> None:
         """Somebody confirmed that the many rows that are gone were meant to go."""
         found = self._companies.get(company)
@@ -190,7 +199,7 @@ class SheetsSync:
         def standing(topic: str) -> Standing:
             return Standing(place.company, topic, self._clock, self._summary, self._notify)
 
-        desk = Desk(place, self._ledger, self._worksheets, self._clock, self._policy, tell)
+        desk = Desk(place, self._ledger, self._worksheets, self._clock, self._policy, tell, self._tracing)
         return CompanySync(desk, standing, self._summary, self._on_change, self._spacing)
 
     def _spacing(self) -> float:

@@ -28,6 +28,7 @@ SERVICES = ("telegram", "sheets", "drive", "ai", "ai_new", "geocoding")
 OTHER = "other"
 # More values than the program has of any kind; a defect that makes up labels stops here.
 _MOST_VALUES = 40
+_MOST_COMPANIES = 200  # over all reloads of the companies file
 _LABEL = re.compile(r"[A-Za-z][A-Za-z0-9_. -]{0,39}")
 
 _REQUEST_SECONDS = (0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
@@ -40,7 +41,7 @@ M = TypeVar("M", Counter, Gauge, Histogram)
 class Metrics:
     """The metrics in a registry of their own.
 
-    ``commands`` and ``companies`` are the only values their labels may have.
+    ``commands`` and ``companies`` are the only values their labels may have; :meth:`serve` adds companies.
     """
 
     def __init__(self, *, version: str, commands: Iterable[str], companies: Iterable[str]) -> None:
@@ -48,7 +49,7 @@ class Metrics:
         disable_created_metrics()  # type: ignore[no-untyped-call]  # the library left its hint out
         self.registry = registry = CollectorRegistry(auto_describe=True)
         self._commands = frozenset(commands)
-        self._companies = frozenset(companies)
+        self._companies: set[str] = set()
         self._free: dict[str, set[str]] = {}
         self._children: dict[tuple[str, ...], Counter | Gauge | Histogram] = {}
 
@@ -114,8 +115,17 @@ class Metrics:
         # Series that exist from the start, so that alerts and rates see the first change.
         for service in SERVICES:
             self._circuit.labels(service).set(0)
-        for company in self._companies:
-            self._outbox.labels(company).set(0)
+        self.serve(companies)
+
+    def serve(self, companies: Iterable[str]) -> None:
+        """Count these companies under their own names from now on, as far as there is room for more.
+
+        One that is served no longer keeps its series: what it counted stays true.
+        """
+        for company in companies:
+            if company not in self._companies and len(self._companies) < _MOST_COMPANIES:
+                self._companies.add(company)
+                self._outbox.labels(company).set(0)
 
     def request(self, command: str, status: str, seconds: float) -> None:
         """An update was handled in ``seconds``; a command that is not one of ours counts as ``other``."""
@@ -142,11 +152,12 @@ class Metrics:
         cache, result = self._free_value("cache", cache), self._free_value("result", result)
         self._child("cache", self._cache, cache, result).inc()
 
-    def upstream(self, service: str, outcome: str, seconds: float) -> None:
-        """A call to an outside service ended after ``seconds``."""
+    def upstream(self, service: str, outcome: str, seconds: float | None) -> None:
+        """A call to an outside service ended after ``seconds``; None for one that was meant to wait."""
         service = self._free_value("service", service)
         self._child("upstream", self._upstream, service, self._free_value("outcome", outcome)).inc()
-        self._child("upstream_seconds", self._upstream_seconds, service).observe(seconds)
+        if seconds is not None:
+            self._child("upstream_seconds", self._upstream_seconds, service).observe(seconds)
 
     def text_read(self, path: str) -> None:
         """A text was read: by ``rules``, by ``ai``, or by rules although the model was ``asked``."""

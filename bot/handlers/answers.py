@@ -7,7 +7,7 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from ai.reading import Correction, Doubt, Draft, Field, ReadingContext, Verdict
-from bot import messages, questions, receipts
+from bot import asking, messages, receipts
 from bot.buttons import Button
 from bot.handlers import entries as entries_handler
 from bot.turn import Turn, Work
@@ -87,11 +87,8 @@ def proceed(turn: Turn, tx: Connection, sender: Sender, question: Pending, draft
     stored = draft_to_json(draft, text=question.draft["text"], path=question.draft["path"])
     pending.revise(tx, question.id, draft.verdict.value, stored)
     turn.outcome = "asked"
-    shown, waiting = record.next_question(tx, sender, turn.now, number=question.id)
-    if shown is None:
-        return []
-    content = questions.question(turn.w, shown, sender.today, turn.currency, waiting)
-    return messages.send(turn.chat_id, *content)
+    asked = record.next_question(tx, sender, turn.now, number=question.id)
+    return asking.show(turn, sender, asked, quoting=False)
 
 
 def settle(turn: Turn, tx: Connection, sender: Sender, question: Pending, draft: Draft) -> list[Outgoing]:
@@ -144,11 +141,7 @@ def _show(turn: Turn, question: Pending, text: str, buttons: list[list[Button]])
 
 def ask_next(turn: Turn, tx: Connection, sender: Sender) -> list[Outgoing]:
     """Return the next open question that was not shown yet."""
-    shown, waiting = record.next_question(tx, sender, turn.now)
-    if shown is None:
-        return []
-    content = questions.question(turn.w, shown, sender.today, turn.currency, waiting)
-    return messages.send(turn.chat_id, *content, reply_to=shown.source.message_id)
+    return asking.show(turn, sender, record.next_question(tx, sender, turn.now))
 
 
 def apply_correction(

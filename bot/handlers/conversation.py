@@ -7,7 +7,7 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from ai.reading import Intent, Question, Reading, ReadingContext
-from bot import describe, messages, questions, receipts
+from bot import asking, describe, receipts
 from bot.amounts import money
 from bot.buttons import Button
 from bot.handlers import ask, figures, habits
@@ -80,12 +80,9 @@ def _repeat(turn: Turn, sender: Sender, client: str, context: ReadingContext) ->
             return turn.answer(turn.w("I know no earlier entry of {client}.", client=client))
         draft = inquiry.repetition(last)
         record.ask(tx, sender, draft, 0, text=turn.text, path="rules", now=turn.now)
-        shown, waiting = record.next_question(tx, sender, turn.now, message_id=sender.message_id)
+        asked = record.next_question(tx, sender, turn.now, message_id=sender.message_id)
         turn.outcome = "asked"
-        if shown is None:
-            return []
-        content = questions.question(turn.w, shown, sender.today, turn.currency, waiting)
-        return messages.send(turn.chat_id, *content)
+        return asking.show(turn, sender, asked, quoting=False)
 
     return work
 

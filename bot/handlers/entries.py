@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from ai.clients import ClientIndex
 from ai.model import ModelFault
 from ai.reading import Doubt, Draft, Intent, Reading, ReadingContext, Verdict
-from bot import messages, questions, receipts, rollout
+from bot import asking, messages, receipts, rollout
 from bot.handlers import answers, assents, conversation
 from bot.handlers.replied import replied_entry
 from bot.model_link import Asking
@@ -32,7 +32,8 @@ async def text(turn: Turn) -> Work:
         correction = turn.parts.reader.read_correction(turn.text, replied.details, context)
         if correction is not None:
             return answers.apply_correction(turn, sender, replied, correction, source="reply")
-    reading = turn.parts.reader.read(turn.text, context)
+    with turn.parts.tracing.span("read", layer="rules"):
+        reading = turn.parts.reader.read(turn.text, context)
     open_question = await _open_question(turn, sender)
     if open_question is not None:
         assent = turn.parts.reader.read_assent(turn.text, context)
@@ -49,7 +50,8 @@ async def text(turn: Turn) -> Work:
     usual = turn.parts.model.asking()
     # Only a text the grammar is not sure of goes to a model; whatever that proposes is confirmed.
     if usual is not None and usual.reader.wants(turn.text, reading, context):
-        reading = await _completed(turn, usual, reading, context)
+        with turn.parts.tracing.span("read", layer="model"):
+            reading = await _completed(turn, usual, reading, context)
     return await act(turn, sender, reading, context)
 
 
@@ -156,16 +158,15 @@ def recorded(turn: Turn, sender: Sender, done: Recorded, *, path: str) -> list[O
         calls += messages.send(turn.chat_id, *content, reply_to=sender.message_id)
         if not done.repeated:
             saved(turn, done.saved, path)
-    if done.question is not None:
+    if done.asked.question is not None:
         turn.outcome = "saved_and_asked" if done.saved else "asked"
-        content = questions.question(turn.w, done.question, sender.today, turn.currency, done.waiting)
-        calls += messages.send(turn.chat_id, *content, reply_to=done.question.source.message_id)
-    return calls
+    return [*calls, *asking.show(turn, sender, done.asked)]
 
 
 def saved(turn: Turn, new: tuple[Entry, ...], path: str) -> None:
     """Arrange what follows a commit: the sheet is sent to, the client memory learns, the count grows."""
     parts = turn.parts
+    turn.entry_ids += [entry.entry_id for entry in new]
     for entry in new:
         kind = entry.details.type.value if entry.details.type else "other"
         turn.after.append(lambda e=entry, k=kind: parts.metrics.entry(e.company, k, path))  # type: ignore[misc]

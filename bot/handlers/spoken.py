@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from ai.reading import Correction, Doubt, Draft, Intent, ReadingContext
-from bot import questions
+from bot import asking
 from bot.handlers import conversation
 from bot.turn import Turn, Work
 from ledger import pending
@@ -53,10 +53,9 @@ def _confirm_change(turn: Turn, sender: Sender, correction: Correction, words: s
             draft=draft_to_json(draft, text=words, path="edit"),
             now=turn.now,
         )
-        shown, waiting = record.next_question(tx, sender, turn.now, number=question.id)
         turn.outcome = "asked"
-        if shown is None:
-            return []
-        return turn.answer(*questions.question(turn.w, shown, sender.today, turn.currency, waiting))
+        return asking.show(
+            turn, sender, record.next_question(tx, sender, turn.now, number=question.id), quoting=False
+        )
 
     return work

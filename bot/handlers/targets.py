@@ -15,7 +15,8 @@ from ledger import people, targets
 from ledger.entry import Details
 from ledger.people import MemberLine, Role
 from ledger.replies import Outgoing
-from services.insight.overview import Overview, hundredths
+from ledger.rows import MONEY_SCALE, storable_figure
+from services.insight.overview import Overview
 from services.insight.scope import Scope
 
 
@@ -151,4 +152,4 @@ async def _amount(turn: Turn, words: tuple[str, ...]) -> int | None:
     context = await entries_handler.reading_context(turn, turn.sender())
     draft = turn.parts.reader.read_answer(Field.AMOUNT, text, Draft(Details(), "", (Field.AMOUNT,)), context)
     value = draft.details.amount if draft is not None else None
-    return hundredths(value) if value is not None and value > 0 else None
+    return storable_figure(value, MONEY_SCALE) if value is not None and value > 0 else None

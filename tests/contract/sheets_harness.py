@@ -37,12 +37,17 @@ class Hands(Protocol):
 
 @dataclass
 class Requests:
-    """Counts requests by outcome."""
+    """Counts requests by outcome, those for a token apart, and notes whether Google is asked at all."""
 
     outcomes: list[str] = field(default_factory=list)
+    tokens: list[str] = field(default_factory=list)
+    is_open: bool = False
 
-    def request(self, outcome: str, seconds: float) -> None:
-        self.outcomes.append(outcome)
+    def request(self, service: str, outcome: str, seconds: float) -> None:
+        (self.outcomes if service == "sheets" else self.tokens).append(outcome)
+
+    def circuit(self, *, is_open: bool) -> None:
+        self.is_open = is_open
 
 
 class MemoryHands:

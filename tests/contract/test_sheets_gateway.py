@@ -161,6 +161,45 @@ async def test_nobody_listening_means_that_nothing_was_written(tmp_path: Path) -
         await lonely.close()
 
 
+async def test_when_nobody_can_be_reached_nobody_is_asked_for_a_while_and_nothing_is_in_doubt(
+    tmp_path: Path,
+) -> None:
+    async with google(tmp_path) as (gateway, service, _):
+        service.create_spreadsheet(BOOK, "Book", [PLACE.worksheet])
+        sheet = await gateway.open(PLACE, None)
+        with socket.create_server(("127.0.0.1", 0)) as closed:
+            nowhere = f"http://127.0.0.1:{closed.getsockname()[1]}"
+        clock, seen = SystemClock(), Requests()
+        lonely = Gateway(
+            tmp_path / "key.json",
+            sheets_url=nowhere,
+            drive_url=nowhere,
+            budget=Budget(clock),
+            clock=clock,
+            observer=seen,
+        )
+        for _ in range(8):
+            refused = await fault(lonely.append(sheet, [row("AAAAAAAAAAAA")], 1))
+            assert refused.kind is FaultKind.UNAVAILABLE
+        assert seen.outcomes == ["unavailable"] * 5
+        assert seen.tokens == ["ok"]
+        assert seen.is_open
+        assert refused.retry_after is not None
+        assert 0 < refused.retry_after <= 5
+        await lonely.close()
+
+
+async def test_a_spreadsheet_that_fails_for_itself_does_not_stop_the_others(tmp_path: Path) -> None:
+    async with google(tmp_path) as (gateway, service, requests):
+        service.create_spreadsheet(BOOK, "Book", [PLACE.worksheet])
+        await gateway.open(PLACE, None)
+        service.faults.add(Fault(Injected.STATUS, "*", status=503, times=20))
+        for _ in range(20):
+            assert (await fault(gateway.open(PLACE, None))).kind is FaultKind.UNAVAILABLE
+        assert not requests.is_open
+        assert (await gateway.open(PLACE, None)).title == PLACE.worksheet
+
+
 async def test_a_missing_key_file_is_a_matter_of_credentials(tmp_path: Path) -> None:
     clock = SystemClock()
     url = "http://127.0.0.1:9"

@@ -18,6 +18,7 @@ from sheets.desk import Desk, Policy
 from sheets.repository import Place
 from sheets.standing import HealthSummary, Standing
 from sidecar.health import Health
+from sidecar.tracing import Tracing
 from tests.doubles.worksheets import Grid, InMemoryWorksheets, ManualClock
 
 BOOK = "book-of-all-companies-0000000000000000000000"
@@ -67,7 +68,7 @@ class Stage:
         def standing(topic: str) -> Standing:
             return Standing(place.company, topic, self.clock, summary, self.told.notify)
 
-        desk = Desk(place, self.ledger, self.book, self.clock, self.policy, tell)
+        desk = Desk(place, self.ledger, self.book, self.clock, self.policy, tell, Tracing())
         made = CompanySync(desk, standing, summary, self.told.on_change, lambda: 0.0)
         self.workers[place.company] = made
         return made

@@ -23,6 +23,7 @@ from sandbox.geocoding.service import GeocodingService
 from sandbox.google.service import SheetsService
 from sandbox.server import LoopbackServer
 from sandbox.telegram import Person, TelegramService
+from sidecar.tracing import Tracing
 
 TOKEN = "123456789:" + "A" * 35
 BOOK = "book-of-all-companies-0000000000000000000000"
@@ -126,6 +127,7 @@ async def opened(
     clock: Callable[[], float] = time.time,
     monotonic: Callable[[], float] = time.monotonic,
     reads_all: bool = False,
+    tracing: Tracing | None = None,
     **settings: str,
 ) -> AsyncIterator[Stage]:
     """Run the daemon against fresh services; ``settings`` are further environment variables.
@@ -168,7 +170,7 @@ async def opened(
         }
         configuration = load_configuration(environment, None)
         logging = configure_logging(configuration.settings, once=False)
-        daemon = Daemon(configuration, logging, clock=clock, monotonic=monotonic)
+        daemon = Daemon(configuration, logging, clock=clock, monotonic=monotonic, tracing=tracing)
         stage = Stage(telegram, sheets, daemon, geocoding, folder)
         stop = asyncio.Event()
         async with AsyncExitStack() as stack:

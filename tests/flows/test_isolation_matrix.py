@@ -292,7 +292,8 @@ async def request(found: Isolation) -> int:
 
 async def test_every_button_that_exists_is_in_a_matrix_or_is_the_persons_own() -> None:
     own = {"choose", "revise", "join", "switch", "agree", "snooze", "away", "forget", "link"}
-    missing = {route.name for route in routes.BUTTONS} - set(MAY_PRESS) - set(ADMINS_BUTTONS) - own
+    owners = {"letters", "letter_again", "letter_drop", "letter_gone"}  # see test_dead_letters
+    missing = {route.name for route in routes.BUTTONS} - set(MAY_PRESS) - set(ADMINS_BUTTONS) - own - owners
     assert not missing, f"say who may press: {sorted(missing)}"
 
 

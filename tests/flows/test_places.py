@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.retention import retain
+from ledger.positions import Position
 from sandbox.faults import Fault, FaultKind
+from services.geocoding import MOST_WAITING
 from sidecar.health import Health
 from tests.flows.stage import ASHA, BILAL, CHITRA, DEV, MEERA, Stage, opened
 
@@ -175,6 +177,26 @@ async def test_when_geocoding_fails_the_place_is_unknown_and_the_receipt_does_no
         (row,) = await stage.rows("JohnLee_Data")
         assert row["Live Position"] == "19.06, 72.83"
         assert stored(stage, "select place from positions") == [(None,)]
+
+
+async def test_of_too_many_places_the_newest_are_looked_up(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        stage.geocoding.faults.add(Fault(FaultKind.HANG, "*", seconds=30.0))
+        geocoder = stage.daemon.beside.geocoder
+        for user in range(MOST_WAITING + 50):
+            geocoder.name(Position(user, "johnlee", 19.0, 72.0, None, None, 1.0, 2.0))
+        assert len(geocoder) == MOST_WAITING
+        waiting = {int(user) for _, _, user in geocoder._waiting}
+        assert waiting == set(range(50, MOST_WAITING + 50))
+
+
+async def test_a_short_fault_of_the_geocoder_is_over_at_the_second_try(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        stage.geocoding.faults.add(Fault(FaultKind.STATUS, "reverse", status=503, times=1))
+        await agree(stage, ASHA)
+        await share(stage, ASHA)
+        named_ones = "select count(*) from positions where place is not null"
+        await stage.until(lambda: stored(stage, named_ones) == [(1,)], "named")
 
 
 async def test_the_geocoder_asks_once_for_a_spot_and_names_itself(tmp_path: Path) -> None:

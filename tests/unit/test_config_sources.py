@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from config.problems import ConfigurationError
 from config.settings import Settings, load_settings
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def token(letter: str) -> str:
@@ -138,3 +142,54 @@ def test_every_setting_is_read_from_the_variable_of_its_name(tmp_path: Path) -> 
     names = set(Settings.variables())
     assert len(names) == len(Settings.model_fields) - 1
     assert {"TELEGRAM_BOT_TOKEN", "SHEETS_PULL_SECONDS", "SHUTDOWN_SECONDS"} <= names
+
+
+PATHS = ("GOOGLE_SHEETS_CREDENTIALS_FILE", "COMPANIES_FILE", "TELEGRAM_BOT_TOKEN_FILE", "GEMINI_API_KEY_FILE")
+PATHS += ("DATA_DIR", "CHART_OUTPUT_DIR", "LOG_FILE")
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_a_path_that_the_system_refuses_to_look_at_is_a_problem_like_any_other(name: str) -> None:
+    # A name that is too long stands for every reason but "not found"; it needs no other user.
+    given = {} if name == "TELEGRAM_BOT_TOKEN_FILE" else {"TELEGRAM_BOT_TOKEN": token("e")}
+    refusal = refused({**given, name: f"/{'long' * 100}/file"}, None)
+    assert [problem.variable for problem in refusal.problems] == [name]
+
+
+def test_a_credentials_directory_that_cannot_be_entered_is_said() -> None:
+    refusal = refused({"CREDENTIALS_DIRECTORY": "/" + "long" * 100}, None)
+    assert "$CREDENTIALS_DIRECTORY/TELEGRAM_BOT_TOKEN" in {each.variable for each in refusal.problems}
+
+
+@pytest.mark.parametrize("name", ["GOOGLE_SHEETS_CREDENTIALS_FILE", "TELEGRAM_BOT_TOKEN_FILE"])
+def test_a_file_in_a_closed_folder_ends_the_start_with_status_78_and_one_line(
+    tmp_path: Path, name: str
+) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir()
+    write(closed / "file", "{}")
+    program = (
+        # Imported before the change of user: the tests' own folder may be closed to others.
+        "import bot.check, config.fields, main, os, sys\n"
+        "config.fields.get_global('all_currencies')\n"
+        "if os.getuid() == 0:\n"  # root may look everywhere
+        "    os.setgroups([]); os.setgid(65534); os.setuid(65534)\n"
+        "sys.exit(main.main(['check']))"
+    )
+    given = {"TELEGRAM_BOT_TOKEN": token("e")} if name != "TELEGRAM_BOT_TOKEN_FILE" else {}
+    closed.chmod(0)
+    try:
+        ended = subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=ROOT,
+            env={**given, name: str(closed / "file"), "DATA_DIR": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+    finally:
+        closed.chmod(0o700)
+    assert ended.returncode == 78, ended.stderr
+    assert name in ended.stderr
+    assert "Traceback" not in ended.stderr

@@ -22,6 +22,8 @@ EXEMPT = {
     "ledger/entries.py:of_message": "a message belongs to one chat, and the person's id is asked for too",
     "ledger/flag_counts.py:forget": "the owner's restart of a flag's figures",
     "ledger/flag_counts.py:prune": "deletes by age",
+    "ledger/entries.py:with_text_since": "a person's own text, looked for when the operator replays it",
+    "ledger/dead_letters.py:_rows": "the operator's list; shown to owners alone",
     "ledger/geocodes.py:forget_distances": "deletes by the person's own id, in all their companies",
     "ledger/geocodes.py:prune": "deletes by age",
     "ledger/outbox.py:end_batch": "by the batch's number, which belongs to one company",

@@ -12,11 +12,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, create_engine
 
+from ledger import entries
 from ledger.database import SCHEMA_HEAD, LedgerDamaged, LedgerUnavailable, engine_for, prepare
 from ledger.lock import DirectoryInUse, DirectoryLock
+from ledger.migrations.first import FIRST
 from ledger.schema import LEDGER
 from ledger.statements import run
-from tests.ledger_samples import open_ledger_file
+from tests.ledger_samples import open_ledger_file, sample_entry
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -98,13 +100,52 @@ def test_a_start_that_was_cut_short_while_making_the_file_is_made_up_for(tmp_pat
     assert [each.name for each in tmp_path.iterdir()] == ["ledger.db"]
 
 
-def test_a_file_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
-    with open_ledger_file(tmp_path / "ledger.db") as tx:
+def of_a_newer_version(path: Path, *, oldest: int) -> None:
+    """A ledger as a newer program leaves it: more in it, and the oldest schema that may use it."""
+    with open_ledger_file(path) as tx:
         tx.exec_driver_sql("UPDATE alembic_version SET version_num = '9000'")
+        tx.exec_driver_sql("ALTER TABLE entries ADD COLUMN mood TEXT NOT NULL DEFAULT ''")
+        tx.exec_driver_sql("CREATE TABLE moods (name TEXT PRIMARY KEY) STRICT")
+        tx.exec_driver_sql(f"PRAGMA user_version = {oldest}")
+
+
+@pytest.mark.parametrize("oldest", [0, int(SCHEMA_HEAD)])
+def test_a_file_that_a_newer_version_only_added_to_is_used_as_it_is(tmp_path: Path, oldest: int) -> None:
+    of_a_newer_version(tmp_path / "ledger.db", oldest=oldest)
+    made = schema_of(tmp_path / "ledger.db")
+    prepare(tmp_path / "ledger.db")
+    with engine_for(tmp_path / "ledger.db").connect() as connection, connection.begin():
+        entry = entries.record(connection, sample_entry(), "text", "digest", 1.0)
+        assert entries.find(connection, "acme", entry.entry_id) == entry
+        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "9000"
+    assert schema_of(tmp_path / "ledger.db") == made
+
+
+def test_a_file_that_a_newer_version_took_something_from_is_left_alone(tmp_path: Path) -> None:
+    of_a_newer_version(tmp_path / "ledger.db", oldest=int(SCHEMA_HEAD) + 1)
     before = (tmp_path / "ledger.db").read_bytes()
     with pytest.raises(LedgerDamaged, match="newer version"):
         prepare(tmp_path / "ledger.db")
     assert (tmp_path / "ledger.db").read_bytes() == before
+
+
+def test_what_later_schemas_add_does_not_stop_a_program_of_the_first() -> None:
+    assert len(FIRST.tables) > 15
+    for name, table in FIRST.tables.items():
+        added = [column for column in LEDGER.tables[name].columns if column.name not in table.columns]
+        assert all(column.nullable or column.server_default is not None for column in added)
+
+
+def test_no_migration_looks_at_what_the_tables_are_now() -> None:
+    program = (
+        "import runpy, sys; from pathlib import Path\n"
+        "for path in sorted(Path('ledger/migrations/versions').glob('*.py')): runpy.run_path(str(path))\n"
+        "ours = [name for name in sys.modules if name.startswith('ledger.')]\n"
+        "print([name for name in ours if 'migrations' not in name])"
+    )
+    run_alone = [sys.executable, "-c", program]
+    seen = subprocess.run(run_alone, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
+    assert seen.stdout.strip() == "[]"
 
 
 def test_a_place_where_no_file_can_be_made_is_said(tmp_path: Path) -> None:
@@ -116,7 +157,7 @@ def test_a_place_where_no_file_can_be_made_is_said(tmp_path: Path) -> None:
 def test_a_statement_is_refused_other_values_than_it_was_made_for(tx: Connection) -> None:
     from ledger.outbox import _insert_row
 
-    values = {"company": "acme", "entry_id": "A", "kind": "append", "created_at": 0.0}
+    values = {"company": "acme", "entry_id": "A", "kind": "append", "created_at": 0.0, "correlation": ""}
     run(tx, _insert_row, values)
     with pytest.raises(ValueError, match="_insert_row"):
         run(tx, _insert_row, {**values, "parked": "no"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, select
 
 from ledger import inbox
-from ledger.inbox import KEEP_SECONDS, MAX_ATTEMPTS, Arrival
+from ledger.inbox import KEEP_DEAD_SECONDS, KEEP_SECONDS, MAX_ATTEMPTS, Arrival
 from ledger.schema import inbox as table
 
 BOT = 7
@@ -61,24 +61,21 @@ def test_a_broken_update_goes_to_the_dead_letters_with_its_bytes(tx: Connection)
     assert tx.execute(dead).one() == (b'{"n":1}', "no JSON")
 
 
-def test_an_update_that_fails_too_often_becomes_a_dead_letter_and_can_be_replayed(tx: Connection) -> None:
+def test_an_update_that_fails_too_often_becomes_a_dead_letter(tx: Connection) -> None:
     [row] = inbox.store(tx, BOT, [arrival(1)], 1.0)
     for attempt in range(1, MAX_ATTEMPTS):
-        assert inbox.failed(tx, row.id, "KeyError", 2.0) is False
+        assert inbox.failed(tx, row.id, "KeyError", 2.0) == MAX_ATTEMPTS - attempt
         assert inbox.waiting(tx, BOT)[0].attempts == attempt
-    assert inbox.failed(tx, row.id, "KeyError", 3.0) is True
+    assert inbox.failed(tx, row.id, "KeyError", 3.0) == 0
     assert inbox.waiting(tx, BOT) == []
     assert inbox.counts(tx) == (0, 1)
-    assert inbox.replay(tx, row.id) is True
-    assert inbox.waiting(tx, BOT) == [row]  # all attempts again, the same bytes
-    assert inbox.replay(tx, row.id) is False
 
 
-def test_only_a_dead_letter_can_be_replayed(tx: Connection) -> None:
-    [row] = inbox.store(tx, BOT, [arrival(1)], 1.0)
-    inbox.done(tx, row.id, 2.0)
-    assert inbox.replay(tx, row.id) is False
-    assert inbox.replay(tx, 12_345) is False
+def test_a_dead_letter_that_nobody_looks_at_is_forgotten_after_half_a_year(tx: Connection) -> None:
+    inbox.store(tx, BOT, [Arrival(1, "x:1", "broken", b"", broken="bad"), arrival(2)], 10.0)
+    assert inbox.prune_dead(tx, 10.0 + KEEP_DEAD_SECONDS) == 0
+    assert inbox.prune_dead(tx, 11.0 + KEEP_DEAD_SECONDS) == 1
+    assert inbox.counts(tx) == (1, 0)
 
 
 def test_only_what_is_done_long_ago_is_forgotten(tx: Connection) -> None:

@@ -16,6 +16,7 @@ from ledger.entry import Details, EntryType, Item, Payment, Source
 from ledger.inbox import Arrival
 from ledger.replies import Outgoing
 from ledger.rows import (
+    LARGEST,
     MONEY_SCALE,
     QUANTITY_SCALE,
     details_to_columns,
@@ -26,7 +27,7 @@ from ledger.rows import (
 )
 from tests.ledger_samples import AT, SALE, sample_entry
 
-MONEY = st.decimals(-(10**14), 10**14, places=2)
+MONEY = st.decimals(-LARGEST + 1, LARGEST - 1, places=2)
 QUANTITIES = st.decimals(-(10**12), 10**12, places=3)
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()), max_size=40)  # surrogates and NUL too
 ITEMS = st.builds(

@@ -156,3 +156,35 @@ async def test_the_lag_of_the_event_loop_is_what_a_wake_up_came_late() -> None:
     with pytest.raises(Enough):
         await watch_loop_lag(observe, interval=0.25, clock=lambda: now, sleep=sleep)
     assert seen == [0.0, 0.4, 0.0]
+
+
+def test_a_company_that_is_added_later_is_counted_under_its_own_name() -> None:
+    made = metrics()
+    made.entry("ambica", "Sales", "rules")
+    made.serve(["johnlee", "ambica"])
+    made.entry("ambica", "Sales", "rules")
+    made.queue(QueueStats(), {"ambica": 3, "yugrow": 1})
+    counted = scrape(made)
+    for company, count in (("other", 1), ("ambica", 1)):
+        labels = (("company", company), ("path", "rules"), ("type", "Sales"))
+        assert counted["bot_entries_total", labels] == count
+    assert counted["bot_outbox_pending", (("company", "ambica"),)] == 3
+    assert counted["bot_outbox_pending", (("company", "yugrow"),)] == 1  # served no longer, still counted
+
+
+def test_companies_that_come_and_go_for_ever_do_not_make_labels_for_ever() -> None:
+    made = metrics()
+    for number in range(1000):
+        made.serve([f"company{number}"])
+        made.entry(f"company{number}", "Sales", "rules")
+    companies = {dict(labels)["company"] for name, labels in scrape(made) if name == "bot_entries_total"}
+    assert len(companies) <= 201
+    assert "other" in companies
+
+
+def test_a_call_that_is_meant_to_wait_is_counted_and_not_timed() -> None:
+    made = metrics()
+    made.upstream("telegram", "ok", None)
+    counted = scrape(made)
+    assert counted["bot_upstream_requests_total", (("outcome", "ok"), ("service", "telegram"))] == 1
+    assert ("bot_upstream_duration_seconds_count", (("service", "telegram"),)) not in counted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import op
 
-from ledger.schema import LEDGER
+from ledger.migrations.first import FIRST
 
 revision = "0001"
 down_revision = None
@@ -12,4 +12,4 @@ down_revision = None
 
 def upgrade() -> None:
     """Create every table."""
-    LEDGER.create_all(op.get_bind())
+    FIRST.create_all(op.get_bind())

@@ -1,0 +1,56 @@
+"""The ledger as scripts beside the daemon use it, and its contents as they may be printed."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+UNUSABLE = 2  # the exit status when there is no ledger to work on
+INVITE = re.compile(r"(start[=\s]+)[A-Za-z0-9_-]{16,}")  # an invite's token lets somebody in
+
+
+@contextmanager
+def opened(data: Path, *, read_only: bool) -> Iterator[Connection]:
+    """A transaction in the ledger, whether or not the daemon runs. Raises SystemExit when there is none."""
+    from ledger.beside import reading_beside, writing_beside
+    from ledger.database import LedgerDamaged, LedgerUnavailable
+
+    path = data / "ledger.db"
+    try:
+        with reading_beside(path) if read_only else writing_beside(path) as connection:
+            yield connection
+    except (LedgerDamaged, LedgerUnavailable) as error:
+        sys.exit(problem(str(error)))
+
+
+def problem(text: str) -> int:
+    """Print what is wrong; returns the exit status."""
+    print(f"dead_letters: {text}", file=sys.stderr)
+    return UNUSABLE
+
+
+def masked(text: str) -> str:
+    """A text without credentials, invites and control characters."""
+    from config.redaction import MASK, Redactor
+
+    text = INVITE.sub(rf"\1{MASK}", Redactor(()).redact(text))
+    return "".join(each if each.isprintable() or each == "\n" else "�" for each in text)
+
+
+def clean(known: dict[str, Any]) -> dict[str, Any]:
+    """Facts as they may be printed."""
+    return {name: masked(value) if isinstance(value, str) else value for name, value in known.items()}
+
+
+def account() -> str:
+    """Who is at the machine, behind sudo too."""
+    return os.environ.get("SUDO_USER") or getpass.getuser()

@@ -1,0 +1,161 @@
+"""Replaying and discarding dead letters: who may be hurt by it is asked first, and who did it is noted.
+
+A replay never doubles anything: an update's entries have ids that follow from the message, a row's id is
+looked for in the sheet where there was a doubt, and a letter that was replayed or discarded is none any more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, select
+
+from ledger import dead_letters, entries, people, worksheet_rows
+from ledger.dead_letters import Kind, Letter
+from ledger.entry import Entry, Status
+from ledger.schema import inbox, replies
+from services.sender import digest_of
+
+NOBODY = 0  # the actor in the audit when it was done at the machine and not in the chat
+
+
+class Result(StrEnum):
+    """What became of an order."""
+
+    DONE = "done"
+    GONE = "gone"  # there is no such dead letter, or not any more
+    SENT_AGAIN = "sent_again"  # the person sent the same text since then: a replay would save it twice
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """``entry`` is the one that was saved since (SENT_AGAIN), or the one that was taken back (discarded)."""
+
+    result: Result
+    letter: Letter | None = None
+    entry: Entry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a person in the chat, or NOBODY with the account's name at the machine."""
+
+    user_id: int = NOBODY
+    account: str = ""
+
+
+def replay(tx: Connection, name: str, actor: Actor, now: float, *, anyway: bool = False) -> Outcome:
+    """Have a letter tried again. ``anyway``: also when its person has sent the same text since. Audited."""
+    letter = dead_letters.find(tx, name)
+    if letter is None:
+        return Outcome(Result.GONE)
+    if not anyway and (twin := _sent_again(tx, letter)) is not None:
+        return Outcome(Result.SENT_AGAIN, letter, twin)
+    if not dead_letters.order_replay(tx, letter, now):
+        return Outcome(Result.GONE)
+    _note(tx, letter, actor, "letter_replayed", now)
+    return Outcome(Result.DONE, letter)
+
+
+def discard(tx: Connection, name: str, actor: Actor, now: float) -> Outcome:
+    """Give a letter up for good. The entry of a row that never reached its sheet becomes void with it, so
+    that the figures and the sheet agree; its person must be told. Audited."""
+    letter = dead_letters.find(tx, name)
+    if letter is None or not dead_letters.drop(tx, letter, now):
+        return Outcome(Result.GONE)
+    _note(tx, letter, actor, "letter_discarded", now)
+    if letter.kind is not Kind.ROW:
+        return Outcome(Result.DONE, letter)
+    entry = entries.find(tx, letter.company, letter.what)
+    if entry is None or worksheet_rows.stands(tx, letter.company, entry.entry_id):
+        return Outcome(Result.DONE, letter)
+    counted = entry.status is Status.ACTIVE
+    if counted:
+        at = datetime.fromtimestamp(int(now), UTC)
+        entry = entries.change(
+            tx, entry, by=actor.user_id or None, source="operator", at=at, now=now, status=Status.VOID
+        )
+    worksheet_rows.deleted(tx, letter.company, [entry.entry_id])
+    return Outcome(Result.DONE, letter, entry if counted else None)
+
+
+def facts(tx: Connection, letter: Letter) -> dict[str, Any]:
+    """Return what is known of a letter, without what a person wrote and without coordinates."""
+    known: dict[str, Any] = {
+        "name": letter.name,
+        "kind": letter.kind.value,
+        "since": datetime.fromtimestamp(letter.since, UTC).isoformat(timespec="seconds"),
+        "company": letter.company or None,
+        "person": letter.person,
+        "what": letter.what,
+        "why": letter.why,
+        "correlation_id": letter.correlation or None,
+    }
+    if letter.kind is Kind.UPDATE:
+        update = _update_of(tx, letter)
+        kind = next((key for key, value in update.items() if isinstance(value, dict)), None)
+        content = update.get(kind or "", {})
+        parts = sorted(content.keys() - {"from", "chat", "date", "message_id"})
+        known |= {"update": kind, "parts": parts, "characters": len(_text(update))}
+        known["sent_again_as"] = twin.entry_id if (twin := _sent_again(tx, letter)) else None
+    elif letter.kind is Kind.ROW and (entry := entries.find(tx, letter.company, letter.what)) is not None:
+        known |= {
+            "person": entry.user_id,
+            "type": entry.details.type.value if entry.details.type else None,
+            "date": str(entry.details.date),
+            "status": entry.status.value,
+            "version": entry.version,
+        }
+    return known
+
+
+def words(tx: Connection, letter: Letter) -> str:
+    """Return what a person wrote, or what was to be said; the caller masks secrets in it."""
+    if letter.kind is Kind.UPDATE:
+        return _text(_update_of(tx, letter))
+    if letter.kind is Kind.REPLY:
+        payload = tx.execute(select(replies.c.payload).where(replies.c.id == letter.number)).scalar()
+        content = orjson.loads(payload or "{}")
+        return str(content.get("text") or content.get("caption") or "")
+    entry = entries.find(tx, letter.company, letter.what)
+    details = entry.details if entry is not None else None
+    return " ".join(str(part) for part in (details.client, details.amount) if part) if details else ""
+
+
+def _update_of(tx: Connection, letter: Letter) -> dict[str, Any]:
+    raw = tx.execute(select(inbox.c.raw).where(inbox.c.id == letter.number)).scalar()
+    try:
+        update = orjson.loads(raw or b"{}")
+    except orjson.JSONDecodeError:
+        return {}
+    return update if isinstance(update, dict) else {}
+
+
+def _text(update: dict[str, Any]) -> str:
+    message = update.get("message")
+    text = (message.get("text") or message.get("caption")) if isinstance(message, dict) else None
+    return text if isinstance(text, str) else ""
+
+
+def _sent_again(tx: Connection, letter: Letter) -> Entry | None:
+    """Return the entry that the person's same text became after the letter's update had come."""
+    if letter.kind is not Kind.UPDATE:
+        return None
+    update = _update_of(tx, letter)
+    sender = (update.get("message") or {}).get("from") if _text(update) else None
+    number = sender.get("id") if isinstance(sender, dict) else None
+    if not isinstance(number, int):
+        return None
+    return entries.with_text_since(tx, number, digest_of(_text(update)), letter.since)
+
+
+def _note(tx: Connection, letter: Letter, actor: Actor, action: str, now: float) -> None:
+    by = f", by {actor.account} at the machine" if actor.account else ""
+    detail = f"{letter.name} {letter.what}: {letter.why[:200]}{by}"
+    known = people.find(tx, letter.person) if letter.person is not None else None
+    company = letter.company or (known.company if known is not None else None) or ""
+    people.note(tx, company, actor.user_id, action, letter.person, detail, now)

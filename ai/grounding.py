@@ -15,7 +15,7 @@ from decimal import Decimal
 from ai.claims import Claims, Figures
 from ai.clients import ClientIndex, Match
 from ai.lexicon import Lexicon
-from ai.limits import size_doubts, within_reach
+from ai.limits import size_doubts
 from ai.model_schema import EntryAnswer
 from ai.model_terms import GIVEN_BACK, GOODS, currency_of, day_of, location_of, payment_of, remark_of, type_of
 from ai.names import written
@@ -79,7 +79,7 @@ class Grounding:
             else:
                 verbs = read_stated(caption, self._lexicon, context.today).meanings("verb")
             source = stated.text[begin:stop].strip()
-            drafts.append(within_reach(self._draft(each, stated, context, verbs, source)))
+            drafts.append(self._draft(each, stated, context, verbs, source))
         return tuple(drafts)
 
     def _one(

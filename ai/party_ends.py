@@ -100,7 +100,13 @@ def _strip_goods(spans: list[Span], party: Party) -> None:
             party.sure = False
     after = spans[end] if end < len(spans) else None
     counted = any(span.role is Role.QUANTITY for span in spans)
-    if counted and (after is None or after.kind is not Kind.WORD) and not _goods_named(spans, start, end):
+    parted = after is not None and after.norm in ("-", ":", "|") and not after.glued  # "Raj Plastic - 40 pcs"
+    if (
+        counted
+        and not (parted and spans[end - 1].title)
+        and (after is None or after.kind is not Kind.WORD)
+        and not _goods_named(spans, start, end)
+    ):
         while end - 1 > start and (
             spans[end - 1].role is Role.SIZE
             or (GOODS & spans[end - 1].tags.keys() and not spans[end - 1].has("suffix"))

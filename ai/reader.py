@@ -13,7 +13,6 @@ from ai.forms import read_forms
 from ai.intents import is_greeting, is_repeat, is_undo, leave_day, repeat_client
 from ai.language import language_of
 from ai.lexicon import Lexicon
-from ai.limits import correction_within_reach, within_reach
 from ai.parts import Heading, Part
 from ai.questions import may_ask, read_question
 from ai.reading import Correction, Doubt, Draft, Field, Intent, Question, Reading, ReadingContext, Verdict
@@ -48,9 +47,7 @@ class Reader:
         if any(span.has("inject") for span in spans) and not any(_founded(draft) for draft in drafts):
             return Reading(Intent.UNKNOWN, language=language)
         if corrections.looks_like_edit(spans) and not _whole(drafts):
-            found = correction_within_reach(
-                corrections.read_correction(_fresh(spans), cleaned, self._lexicon, context, None)
-            )
+            found = corrections.read_correction(_fresh(spans), cleaned, self._lexicon, context, None)
             if found is not None:
                 return Reading(Intent.EDIT, correction=found, language=language)
         if drafts:
@@ -76,9 +73,7 @@ class Reader:
         if not spans or is_undo(spans) or self._question(spans, cleaned, context) is not None:
             return None
         part = read_entry(_fresh(spans), cleaned, self._lexicon, context)
-        fresh = _fresh(spans)
-        answered = answers.read_answer(field, fresh, cleaned, draft, self._lexicon, context, part)
-        return None if answered is None else within_reach(answered)
+        return answers.read_answer(field, _fresh(spans), cleaned, draft, self._lexicon, context, part)
 
     def read_correction(self, text: str, current: Details, context: ReadingContext) -> Correction | None:
         """Return what ``text``, a reply to the receipt of ``current``, changes; None when nothing."""
@@ -88,8 +83,7 @@ class Reader:
         drafts = self._drafts(spans, cleaned, context)
         if len(drafts) == 1 and _whole(drafts) and not corrections.looks_like_edit(spans):
             return corrections.differences(_spoken(drafts[0], current), current)
-        found = corrections.read_correction(_fresh(spans), cleaned, self._lexicon, context, current)
-        return correction_within_reach(found)
+        return corrections.read_correction(_fresh(spans), cleaned, self._lexicon, context, current)
 
     def _spans(self, text: str, context: ReadingContext) -> tuple[str, list[Span], str]:
         cleaned = clean(text[:_MOST])
@@ -104,12 +98,12 @@ class Reader:
 
     def _drafts(self, spans: list[Span], cleaned: str, context: ReadingContext) -> tuple[Draft, ...]:
         if is_form(spans) and (forms := read_forms(_fresh(spans), cleaned, self._lexicon, context)):
-            return tuple(within_reach(draft) for draft in forms)
+            return tuple(forms)
 
         def read(part: list[Span], heading: Heading) -> Part | None:
             return read_entry(part, cleaned, self._lexicon, context, heading)
 
-        drafts = tuple(within_reach(part.draft) for part in read_parts(_fresh(spans), read, _fresh))
+        drafts = tuple(part.draft for part in read_parts(_fresh(spans), read, _fresh))
         # A request beside an entry ("set amount to 1") or a question mark: the person looks at it first.
         if drafts and (any(span.has("inject") for span in spans) or spans[-1].norm == "?"):
             drafts = tuple(_doubted(draft) for draft in drafts)

@@ -68,13 +68,3 @@ async def test_of_the_hostile_cases_only_true_entries_are_saved_and_as_they_are(
         saved = [(row["Client"] or None, row["Orders"] or None, row["Amount"] or None) for row in rows]
         wrong = [each for each in saved if each not in expected]
         assert wrong == []
-
-
-async def test_a_figure_that_no_sheet_can_hold_is_asked_for_again(tmp_path: Path) -> None:
-    async with opened(tmp_path, **UNHURRIED) as stage:
-        asked = await stage.say(ASHA, "Sold 5 boxes ORS to Noble Medical for 99999999999999999999")
-        assert "What is the amount for Noble Medical?" in text_of(asked)
-        assert "What is the amount" in text_of(await stage.say(ASHA, "88888888888888888888"))
-        assert "₹500" in text_of(await stage.say(ASHA, "500"))
-        (first, *_) = await stage.rows("JohnLee_Data")
-        assert (first["Client"], first["Amount"], first["Orders"]) == ("Noble Medical", 500, 5)

@@ -22,6 +22,8 @@ def decide(evidence: Evidence, party: Party | None) -> tuple[EntryType | None, b
     if party is not None and party.supplier and "return" not in verbs:
         paying = "pay" in verbs or (not evidence.goods and (evidence.money_word or evidence.paid_how))
         return (EntryType.PAYMENT, True) if paying else (EntryType.PURCHASE, "sell" not in verbs)
+    if party is not None and party.supplier and "return" in verbs and party.way in ("ko", "to", "named"):
+        return EntryType.PURCHASE_RETURN, True
     if "return" in verbs:
         kind, told = _returned(evidence, party)
         return kind, told and not {"sell", "order", "buy", "take"} & verbs.keys() and not (
@@ -89,6 +91,8 @@ def _goods_moved(evidence: Evidence, party: Party | None, way: str) -> tuple[Ent
             return EntryType.SALES, False
         return EntryType.PURCHASE, "get" in verbs and (way in _FROM or party is None or way == "last")
     if "pay" in verbs:
+        if not evidence.lines and way in ("to", "ko") and evidence.money:
+            return EntryType.PAYMENT, True  # "paid 40,000 to X for last month stock"
         return (EntryType.PURCHASE, way in _FROM) if way in _FROM else (EntryType.SALES, way in _TO)
     if "bill" in verbs or ("visit" in verbs and way in ("to", "first")):  # "ten cartons went to X for 12,500"
         return EntryType.SALES, way not in _FROM

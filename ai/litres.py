@@ -16,6 +16,8 @@ def may_be_money(span: Span) -> bool:
 def read_litres(spans: list[Span]) -> None:
     """Read "5L": it is 5 lakh when nothing else can be the amount, else litres."""
     for index, span in enumerate(spans):
+        if index and spans[index - 1].has("link", "for"):
+            continue  # "3 sofas for 1.2L"
         if not may_be_money(span) or span.number is None or not span.number.litre or span.role is Role.MONEY:
             continue
         others = [

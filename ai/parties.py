@@ -30,6 +30,24 @@ _RANKS = {
 _OTHERS = frozenset(
     {"dusri", "dusre", "doosri", "doosre", "other", "another", "kisi", "koi", "unki", "unke", "apni"}
 )
+# "malik ne bola": somebody at the shop, not the shop.
+_SOMEBODY = frozenset(
+    {
+        "malik",
+        "maalik",
+        "owner",
+        "seth",
+        "sethji",
+        "manager",
+        "doctor",
+        "dr",
+        "staff",
+        "munim",
+        "usne",
+        "ladka",
+    }
+    | {"competitor", "boss", "driver", "accountant", "purchaser", "मालिक", "सेठ", "मैनेजर", "डॉक्टर"}
+)
 _PLACES_OF_SALE = frozenset({"shop", "outlet", "store"})
 _WEAK = 7  # from here on the marker says little: "dusri company ka maal"
 
@@ -55,7 +73,9 @@ def find_party(
         others = [
             party for party in found if party.start != best.start and not best.start <= party.start < best.end
         ]
-        twice = any(party.start == best.start and party.way != best.way for party in found)
+        twice = best.way != "named" and any(
+            party.start == best.start and party.way != best.way for party in found
+        )
         best.sure = best.sure and not twice  # "Back to Nature ko"
         best.again = any(party.way == best.way for party in others)
     else:
@@ -152,7 +172,8 @@ def _marked(spans: list[Span]) -> Iterator[Party]:
                 stop -= 1
             start = backward(spans, stop)
             goods = span.has("post", "ka") and _all(spans, Party("ka", start, stop), GOODS)
-            other = spans[start].norm in _OTHERS if start < stop else False
+            somebody = start + 1 == stop and spans[start].norm in _SOMEBODY and not spans[start].title
+            other = somebody or (spans[start].norm in _OTHERS if start < stop else False)
             if start < stop and not goods and not other:
                 yield Party(span.tags["post"], start, stop)
 

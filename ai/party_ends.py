@@ -100,7 +100,10 @@ def _strip_goods(spans: list[Span], party: Party) -> None:
             party.sure = False
     after = spans[end] if end < len(spans) else None
     counted = any(span.role is Role.QUANTITY for span in spans)
-    parted = after is not None and after.norm in ("-", ":", "|") and not after.glued  # "Raj Plastic - 40 pcs"
+    # "Raj Plastic - 40 pcs", "Kapoor Crockery:": a mark ends the name, goods or not.
+    parted = after is not None and (
+        after.kind is Kind.LINE or after.norm in (":", "|") or (after.norm == "-" and not after.glued)
+    )
     if (
         counted
         and not (parted and spans[end - 1].title)
@@ -202,6 +205,8 @@ def strip_place(spans: list[Span], party: Party) -> None:
     if named:  # "Hotel Sagar": what is left would be no name
         party.sure = party.sure and not spans[end - 1].has("place")
         place = end
+    if place == party.start + 1 < end - 1 and spans[party.start].norm in FIRST_WORDS:
+        place += 1  # "Hotel Rajwada Indore"
     if place == party.start:  # a shop that is called like a place
         place = party.start + 1 if end - party.start > 1 and spans[party.start + 1].has("place") else end
     if place < end:

@@ -29,6 +29,11 @@ def read_rate(spans: list[Span], index: int) -> None:
     ):
         place -= 1
     rated = before is not None and before.has("rate", "before") and before.free
+    if not rated and _price_behind(spans, index):
+        word = spans[index - 1]
+        word.role = Role.WORDING
+        span.role, span.unit = Role.RATE, ""
+        return
     place = index + 1
     while (after := at(spans, place)) is not None and (after.has("currency") or after.role is Role.WORDING):
         place += 1
@@ -78,6 +83,13 @@ def read_rate(spans: list[Span], index: int) -> None:
             counted.role = Role.QUANTITY  # "5 @ 120"
         if named is None and after is not None and after.has("unit") and not after.free:
             span.unit = after.tags["unit"]
+
+
+def _price_behind(spans: list[Span], index: int) -> bool:
+    """Whether "per pc" or "each" opens a clause before its figure: "becha, per pc 175"."""
+    word, lead = at(spans, index - 1), at(spans, index - 2)
+    opens = lead is None or lead.kind is Kind.MARK or lead.has("post") or lead.has("verb")
+    return word is not None and word.free and word.norm.startswith("per ") and word.has("rate") and opens
 
 
 def read_price_of_one(spans: list[Span], index: int) -> None:

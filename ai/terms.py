@@ -53,7 +53,11 @@ def _promise(spans: list[Span], index: int, place: int) -> bool:
     span, day = spans[place], spans[index].day
     if span.role is Role.CLIENT or day is None:
         return False
-    if span.has("future") or span.has("followup"):
+    if (
+        span.has("future")
+        or span.has("followup")
+        or (span.norm in ("dtd", "dated") and any(each.has("pay", "cheque") for each in spans))
+    ):
         return True
     if day.sense is Sense.VAGUE and day.coming is None:
         return span.has("verb", "bill") or span.has("money") or span.has("due")

@@ -20,6 +20,7 @@ def read_texting(text: str, spans: list[Span]) -> None:
         if joined and word.title and (word.has("smalltalk") or word.has("filler")):
             word.tags = {}  # Hi-Tech, A-One
     _initials(spans)
+    _titles(spans)
     _said_twice(spans)
     if text != text.lower():
         return
@@ -41,6 +42,16 @@ def read_texting(text: str, spans: list[Span]) -> None:
             and (after.number.scaled or after.value >= _MONEY)
         ):
             span.kind, span.tags, span.number = Kind.WORD, {"link": "for"}, None
+
+
+def _titles(spans: list[Span]) -> None:
+    """Leave a capital inside a sentence to the name behind it: Fr. Agnel, The Copper Kettle."""
+    for index, span in enumerate(spans[:-2]):
+        father = span.text == "Fr" and spans[index + 1].norm == "." and spans[index + 2].title
+        father = father or (span.text == "Fr." and spans[index + 1].title)
+        the = span.text == "The" and index > 0 and spans[index + 1].title
+        if father or the:
+            span.tags = {}
 
 
 def _initials(spans: list[Span]) -> None:

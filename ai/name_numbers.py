@@ -34,6 +34,8 @@ def marked_as_money(spans: list[Span], index: int) -> bool:
         if before.norm == "=":
             return True
         before = spans[index - 2] if index > 1 else None
+    if before is not None and before.has("verb", "bill") and _billed_goods(spans, index):
+        return False
     if before is not None and (
         before.has("amount") or before.has("link", "for") or before.has("verb", "bill")
     ):
@@ -43,6 +45,16 @@ def marked_as_money(spans: list[Span], index: int) -> bool:
     if after is not None and after.has("amount") and further is not None and further.kind is Kind.NUMBER:
         return False
     return after is not None and (after.has("amount") or after.has("post"))
+
+
+def _billed_goods(spans: list[Span], index: int) -> bool:
+    """Whether the number behind "bill banaya" counts goods: "bill banaya 60 nal 7500"."""
+    goods = index + 1 < len(spans) and nameable(spans, index + 1)
+    larger = any(
+        span.kind is Kind.NUMBER and span.role in (Role.NONE, Role.MONEY) and span.value > spans[index].value
+        for span in spans[index + 1 :]
+    )
+    return goods and larger
 
 
 def in_name(spans: list[Span], index: int) -> bool:

@@ -33,6 +33,11 @@ _OTHERS = frozenset(
 # "malik ne bola": somebody at the shop, not the shop.
 _SOMEBODY = frozenset(
     {
+        "godown",
+        "ghar",
+        "office",
+        "dukan",
+        "dukaan",
         "malik",
         "maalik",
         "owner",

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from analytics import figures
 from analytics.charts.content import Outlook, PlaceLine, RepLine
-from analytics.forecast import NotEnoughData, forecast
+from analytics.forecast import NotEnoughData
 from analytics.patterns import correlations
 from analytics.periods import Period, month_of, whole_month
 from analytics.render_worker import render
@@ -67,7 +67,7 @@ def _trend(tx: Connection, scope: Scope, *, ahead: bool) -> dict[str, Any]:
     days = outlook.revenue_days(tx, scope)
     content: dict[str, Any] = {"currency": scope.currency, "days": tuple(days[-DAYS:])}
     if ahead and days:
-        found = forecast([float(amount) for _, amount in days], 7, outlook.HORIZON)
+        found = outlook.ahead(scope, days)
         if isinstance(found, NotEnoughData):
             content["why_no_outlook"] = found.reason
         else:

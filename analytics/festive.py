@@ -19,9 +19,10 @@ from analytics.festivals import REACH, Effect, Mark
 from analytics.seasonality import Series
 
 _DAY = (0, 0)
-# First and last day of each span, from the festival's main day; what is learnt first is taken out of the
-# series before the next row is looked at. Only great festivals have more than their day.
-_SPANS = ((_DAY,), ((-1, -1), (1, 2)), ((-21, -15), (-14, -8), (-7, -2), (3, 5)))
+# First and last day of each span, from the festival's main day. What is learnt of one is taken out of the
+# series before the next is looked at, so that no day counts for two. Only great festivals have more than
+# their day.
+_SPANS = ((_DAY,), ((-1, -1), (1, 2)), ((-3, -2), (-7, -4), (-14, -8), (-21, -15), (3, 5)))
 _RARE = 0.01  # the placebo test's level
 _LEAST_ORDINARY = 60  # ordinary spans that "rare" needs
 _LEAST_POOLED = 3
@@ -61,22 +62,23 @@ class _Measured:
         return float(self.values[first : last + 1].sum()) / usual if usual > 0 else None
 
     def ordinary(self, days: int) -> tuple[Series, Series]:
-        """The first days of the ordinary spans of so many days, and how far each is from usual."""
+        """The first days of the ordinary spans of so many days, and how far each is above usual."""
         if days not in self._ordinary:
             sums = [
                 np.convolve(each, np.ones(days), "valid") for each in (self.values, self.usual, self._plain)
             ]
             # Hardly a week is without any festival: longer spans are ordinary with one in them.
             fit = (sums[1] > 0) & ((sums[2] == days) | (days >= _WEEK - 1))
-            self._ordinary[days] = np.flatnonzero(fit), np.abs(sums[0][fit] / sums[1][fit] - 1.0)
+            self._ordinary[days] = np.flatnonzero(fit), sums[0][fit] / sums[1][fit] - 1.0
         return self._ordinary[days]
 
     def is_rare(self, ratio: float, days: int, position: int) -> bool:
-        """Whether hardly an ordinary span away from a festival at ``position`` is as far from usual; never
-        when too few are known."""
+        """Whether hardly an ordinary span away from a festival at ``position`` is as far above (or below)
+        usual; never when too few are known."""
         starts, deviations = self.ordinary(days)
         away = deviations[(starts + days <= position - REACH) | (starts > position + REACH)]
-        beyond = np.count_nonzero(away >= abs(ratio - 1.0) - 1e-9)
+        side = 1.0 if ratio > 1 else -1.0
+        beyond = np.count_nonzero(side * away >= abs(ratio - 1.0) - 1e-9)
         return bool(away.size >= _LEAST_ORDINARY and beyond <= _RARE * away.size)
 
     def kept(self, ratios: Sequence[float], days: int) -> float:
@@ -84,7 +86,7 @@ class _Measured:
         if not ratios or (mean := sum(ratios) / len(ratios) - 1.0) == 0:
             return 1.0
         _, deviations = self.ordinary(days)
-        chance = float(np.median(deviations) * _NORMAL) ** 2 if deviations.size else 0.0
+        chance = float(np.median(np.abs(deviations)) * _NORMAL) ** 2 if deviations.size else 0.0
         return 1.0 + mean * max(0.0, 1.0 - chance / len(ratios) / mean**2)
 
 
@@ -106,8 +108,12 @@ def festive(values: Series, marks: Sequence[Mark], horizon: int) -> Festive:
         pool = _pooled(series, marks) if _DAY in spans else None
         for span in spans:
             for name, days in positions.items():
-                if _DAY in spans or name in great:
-                    effects += _learnt(series, name, days, span, pool, result)
+                if _DAY not in spans and name not in great:
+                    continue
+                before = result.past.sum()
+                effects += _learnt(series, name, days, span, pool, result)
+                if _DAY not in spans and result.past.sum() != before:
+                    series = _Measured(values - result.past, marks)
     return Festive(result.past, result.foreseen, result.ahead, tuple(effects))
 
 

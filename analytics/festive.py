@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from analytics.festivals import REACH, Effect, Mark
 from analytics.seasonality import Series
@@ -52,7 +53,13 @@ class _Measured:
         self._plain = np.ones(values.size, dtype=bool)
         for mark in marks:
             self._plain[max(0, mark.position - 1) : max(0, mark.position + 3)] = False
-        self._ordinary: dict[int, tuple[Series, Series]] = {}
+        self._ordinary: dict[int, tuple[npt.NDArray[np.intp], Series, float]] = {}
+
+    def take(self, values: Series) -> None:
+        """Go on with other values; what is usual stays."""
+        if not np.array_equal(values, self.values):
+            self.values = values
+            self._ordinary.clear()
 
     def ratio(self, first: int, last: int) -> float | None:
         """A span's values as a multiple of the usual; None when it is not known whole, or never open."""
@@ -61,21 +68,24 @@ class _Measured:
         usual = float(self.usual[first : last + 1].sum())
         return float(self.values[first : last + 1].sum()) / usual if usual > 0 else None
 
-    def ordinary(self, days: int) -> tuple[Series, Series]:
-        """The first days of the ordinary spans of so many days, and how far each is above usual."""
+    def ordinary(self, days: int) -> tuple[npt.NDArray[np.intp], Series, float]:
+        """The first days of the ordinary spans of so many days, how far each is above usual, and their
+        variance, robustly."""
         if days not in self._ordinary:
             sums = [
                 np.convolve(each, np.ones(days), "valid") for each in (self.values, self.usual, self._plain)
             ]
             # Hardly a week is without any festival: longer spans are ordinary with one in them.
             fit = (sums[1] > 0) & ((sums[2] == days) | (days >= _WEEK - 1))
-            self._ordinary[days] = np.flatnonzero(fit), sums[0][fit] / sums[1][fit] - 1.0
+            above = sums[0][fit] / sums[1][fit] - 1.0
+            spread = float(np.median(np.abs(above))) * _NORMAL if above.size else 0.0
+            self._ordinary[days] = np.flatnonzero(fit), above, spread**2
         return self._ordinary[days]
 
     def is_rare(self, ratio: float, days: int, position: int) -> bool:
         """Whether hardly an ordinary span away from a festival at ``position`` is as far above (or below)
         usual; never when too few are known."""
-        starts, deviations = self.ordinary(days)
+        starts, deviations, _ = self.ordinary(days)
         away = deviations[(starts + days <= position - REACH) | (starts > position + REACH)]
         side = 1.0 if ratio > 1 else -1.0
         beyond = np.count_nonzero(side * away >= abs(ratio - 1.0) - 1e-9)
@@ -85,8 +95,7 @@ class _Measured:
         """The ratios' mean, shrunk towards 1 as far as chance alone moves such a mean (James and Stein)."""
         if not ratios or (mean := sum(ratios) / len(ratios) - 1.0) == 0:
             return 1.0
-        _, deviations = self.ordinary(days)
-        chance = float(np.median(np.abs(deviations)) * _NORMAL) ** 2 if deviations.size else 0.0
+        chance = self.ordinary(days)[2]
         return 1.0 + mean * max(0.0, 1.0 - chance / len(ratios) / mean**2)
 
 
@@ -110,10 +119,9 @@ def festive(values: Series, marks: Sequence[Mark], horizon: int) -> Festive:
             for name, days in positions.items():
                 if _DAY not in spans and name not in great:
                     continue
-                before = result.past.sum()
                 effects += _learnt(series, name, days, span, pool, result)
-                if _DAY not in spans and result.past.sum() != before:
-                    series = _Measured(values - result.past, marks)
+                if _DAY not in spans:
+                    series.take(values - result.past)
     return Festive(result.past, result.foreseen, result.ahead, tuple(effects))
 
 
@@ -154,7 +162,8 @@ def _shows(series: _Measured, seen: Sequence[tuple[int, float]], days: int) -> b
     """Whether what happened in a span is more than chance; ``seen`` are positions of a festival with the
     span's ratio to the usual."""
     if len(seen) < 2:
-        return any(series.is_rare(ratio, days, position) for position, ratio in seen)
+        # One day far above usual may be one large order: that has to be seen again.
+        return any(series.is_rare(r, days, position) and (days > 1 or r < 1) for position, r in seen)
     ratios = [ratio for _, ratio in seen]
     missed = sum(abs(ratios[n] - series.kept(ratios[:n], days)) for n in range(1, len(ratios)))
     return missed <= _GAIN * sum(abs(ratio - 1.0) for ratio in ratios[1:])

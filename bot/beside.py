@@ -8,6 +8,7 @@ from typing import Any
 from bot.outgoing import Outgoing
 from bot.regular import plans
 from bot.retention import keep_retention
+from bot.week_pages import WeekPages
 from bot.wording import Wordings
 from config.settings import Settings
 from ledger.ledger import Ledger
@@ -31,6 +32,7 @@ class Beside:
         directory: Directory,
         outgoing: Outgoing,
         wordings: Wordings,
+        pages: WeekPages,
         health: HealthBoard,
         metrics: Metrics,
         contact: Callable[[], str],
@@ -50,7 +52,11 @@ class Beside:
             clock=clock,
         )
         self.schedule = Schedule(
-            ledger, plans(directory, wordings, settings), deliver=outgoing.put, clock=clock
+            ledger,
+            plans(directory, wordings, settings),
+            deliver=outgoing.put,
+            enclose=pages.enclose,
+            clock=clock,
         )
 
     def work(self) -> list[tuple[str, Coroutine[Any, Any, None]]]:

@@ -30,6 +30,7 @@ from bot.sheets_link import SheetsLink
 from bot.telegram_api import TelegramApi
 from bot.transport import AioHttpRequest
 from bot.turn import Parts
+from bot.week_pages import WeekPages
 from bot.wording import load_wordings
 from config.configuration import Configuration, load_configuration
 from config.logging import Logging
@@ -126,6 +127,7 @@ class Daemon:
             directory=self.directory,
             outgoing=self.outgoing,
             wordings=wordings,
+            pages=WeekPages(self.insight.desk, self.ledger, self.directory, wordings, settings),
             health=self.health,
             metrics=self.metrics,
             contact=lambda: f"https://t.me/{self.routes.username or self.bot_id}",

@@ -116,7 +116,7 @@ class Daemon:
             lexicon=lexicon,
             metrics=self.metrics,
             health=self.health,
-            clock=time.time,
+            clock=clock,
         )
         self.insight = InsightLink(
             settings, ledger=self.ledger, metrics=self.metrics, model=self.model, lexicon=lexicon

@@ -14,6 +14,7 @@ from config.settings import Settings
 from ledger.ledger import Ledger
 from services.directory import Directory
 from services.geocoding import Geocoder
+from services.insight.desk import Insight
 from services.nominatim import Nominatim
 from services.schedule import Schedule
 from sidecar.health import HealthBoard
@@ -32,7 +33,7 @@ class Beside:
         directory: Directory,
         outgoing: Outgoing,
         wordings: Wordings,
-        pages: WeekPages,
+        desk: Insight,
         health: HealthBoard,
         metrics: Metrics,
         contact: Callable[[], str],
@@ -55,7 +56,7 @@ class Beside:
             ledger,
             plans(directory, wordings, settings),
             deliver=outgoing.put,
-            enclose=pages.enclose,
+            enclose=WeekPages(desk, ledger, directory, wordings, settings).enclose,
             clock=clock,
         )
 

@@ -30,7 +30,6 @@ from bot.sheets_link import SheetsLink
 from bot.telegram_api import TelegramApi
 from bot.transport import AioHttpRequest
 from bot.turn import Parts
-from bot.week_pages import WeekPages
 from bot.wording import load_wordings
 from config.configuration import Configuration, load_configuration
 from config.logging import Logging
@@ -89,10 +88,7 @@ class Daemon:
             on_call=lambda outcome, seconds: self.metrics.upstream("telegram", outcome, seconds),
         )
         self.directory = Directory(
-            self.ledger,
-            configuration.companies,
-            owners=settings.admin_users,
-            allowed=settings.allowed_users,
+            self.ledger, configuration.companies, owners=settings.admin_users, allowed=settings.allowed_users
         )
         lexicon = load_lexicon()
         self.clients = ClientMemory(self.ledger, lexicon)
@@ -127,7 +123,7 @@ class Daemon:
             directory=self.directory,
             outgoing=self.outgoing,
             wordings=wordings,
-            pages=WeekPages(self.insight.desk, self.ledger, self.directory, wordings, settings),
+            desk=self.insight.desk,
             health=self.health,
             metrics=self.metrics,
             contact=lambda: f"https://t.me/{self.routes.username or self.bot_id}",

@@ -18,7 +18,17 @@ ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("main", "bot", "services", "sheets", "ai", "analytics", "ledger", "sidecar", "config")
 SANDBOX_MAY_IMPORT = ("sandbox", "config", "ledger.entry")
 ONLY_IN = {"telegram": "bot", "gspread": "sheets"}
-HEAVY = ("pandas", "matplotlib", "google.genai", "gspread", "h3", "dateparser", "numpy", "openpyxl")
+HEAVY = (
+    "pandas",
+    "matplotlib",
+    "google.genai",
+    "gspread",
+    "h3",
+    "dateparser",
+    "numpy",
+    "openpyxl",
+    "holidays",
+)
 FORBIDDEN_WORDS = ("util", "utils", "helper", "helpers", "manager", "processor", "engine", "common", "misc")
 FORBIDDEN_WORDS += ("smart", "enhanced")
 LONGEST_FILE, LONG_FILE = 260, 200

@@ -17,23 +17,25 @@ _MOST_ORIGINS = 24
 _SPAN = 392  # 56 weeks of days: what came before changes the smoothed level little and costs time
 _TRUST = 20.0  # a forecaster 5 % worse than the best one keeps exp(-1) of its weight
 _LEVEL_SPAN = 28
-_BAND_LEVELS = (0.80, 0.90)
+_BAND_LEVELS = {
+    0.50: 0.674,
+    0.90: 1.645,
+}  # and the standard deviations that such a part of a normal law takes
 
 
 @dataclass(frozen=True, slots=True)
 class Mixture:
     """The combined forecast and what its back-test found.
 
-    ``values`` has shape ``(horizon,)``; ``low`` and ``high`` map a level (0.80, 0.90) to such arrays;
-    ``total_low`` and ``total_high`` are the 90 % band of the sum over the horizon; ``residuals`` is
+    ``values`` has shape ``(horizon,)``; ``low`` and ``high`` map a level (0.50, 0.90) to such arrays;
+    ``totals`` maps a level to the band of the sum over the horizon; ``residuals`` is
     truth minus forecast, ``(origins, horizon)``, NaN where nothing is known to compare with.
     """
 
     values: Series
     low: dict[float, Series]
     high: dict[float, Series]
-    total_low: float
-    total_high: float
+    totals: dict[float, tuple[float, float]]
     residuals: Series
     origins: tuple[int, ...]
 
@@ -71,10 +73,11 @@ def mix(known: Series, observed: Series, season: int, horizon: int) -> Mixture:
     if min(levels) > 0:  # an error of a tenth stays a tenth while the business grows
         expected = residuals * (levels[-1] / np.array(levels[:-1]))[:, None]
     low, high = _bands(values, expected, origins, count, season)
-    total_low, total_high = _total_band(values, expected, low[_BAND_LEVELS[-1]], high[_BAND_LEVELS[-1]])
-    return Mixture(
-        values, low, high, total_low, total_high, residuals, tuple(origin + dropped for origin in origins)
-    )
+    totals = {
+        level: _total_band(values, expected, low[level], high[level], deviations)
+        for level, deviations in _BAND_LEVELS.items()
+    }
+    return Mixture(values, low, high, totals, residuals, tuple(origin + dropped for origin in origins))
 
 
 def _weights(made: Series, came: Series, count: int) -> Series:
@@ -136,15 +139,17 @@ def _bands(
     return low, high
 
 
-def _total_band(values: Series, residuals: Series, low: Series, high: Series) -> tuple[float, float]:
-    """90 % band of the sum: between independent and fully dependent days, as the past errors' sums were."""
+def _total_band(
+    values: Series, residuals: Series, low: Series, high: Series, deviations: float
+) -> tuple[float, float]:
+    """A band of the sum: between independent and fully dependent days, as the past errors' sums were."""
     width = (high - low).sum() / 2
     total = float(values.sum())
     complete = residuals[~np.isnan(residuals).any(axis=1)]
     if complete.shape[0] < 4:
         return total - float(width), total + float(width)
     sums = complete.sum(axis=1)
-    together = 1.645 * float(np.sqrt((sums**2).mean()))
+    together = deviations * float(np.sqrt((sums**2).mean()))
     independent = float(np.sqrt((((high - low) / 2) ** 2).sum()))
     reach = min(float(width), max(together * (1 + 1 / complete.shape[0]), independent))
     return total - reach, total + reach

@@ -10,16 +10,15 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
-from statistics import median
 
 from analytics.figures import percent
-from analytics.rows import DailySum, client_key
-from ledger.entry import EntryType
+from analytics.order_days import OrderDays, order_days
+from analytics.periods import Period
+from analytics.rows import DailySum
 
 LEAST_ORDER_DAYS = 4
 _GRACE_DAYS = 7
@@ -85,8 +84,12 @@ class Growth:
 
 def rhythms(sums: Iterable[DailySum], today: date, currency: str) -> list[Rhythm]:
     """Every client's rhythm from its sales up to ``today``, most money at risk first."""
-    names, days = _order_days(sums, today, currency)
-    found = [_rhythm(names[key], amounts, today) for key, amounts in days.items()]
+    return rhythms_of(order_days(sums, today, currency), today)
+
+
+def rhythms_of(ordered: Iterable[OrderDays], today: date) -> list[Rhythm]:
+    """The same from order days."""
+    found = [_rhythm(each, today) for each in ordered]
     return sorted(found, key=lambda rhythm: (-rhythm.at_risk, rhythm.client))
 
 
@@ -97,11 +100,17 @@ def sleeping(found: Iterable[Rhythm]) -> list[Rhythm]:
 
 def concentration(sums: Iterable[DailySum], currency: str) -> Concentration | None:
     """How much of the sales hangs on how few clients; None without any sale."""
-    sales: dict[str, int] = defaultdict(int)
-    for line in sums:
-        if line.type is EntryType.SALES and line.client and (line.currency or currency) == currency:
-            sales[client_key(line.client)] += line.amount_minor
-    amounts = sorted((amount for amount in sales.values() if amount > 0), reverse=True)
+    return _concentration(sum(each.amounts) for each in order_days(sums, date.max, currency))
+
+
+def concentration_of(ordered: Iterable[OrderDays], period: Period) -> Concentration | None:
+    """The same from order days, of those in a period."""
+    first, last = period.start.toordinal(), period.end.toordinal()
+    return _concentration(each.sold(first, last) for each in ordered)
+
+
+def _concentration(sales: Iterable[int]) -> Concentration | None:
+    amounts = sorted((amount for amount in sales if amount > 0), reverse=True)
     if not amounts:
         return None
     total = sum(amounts)
@@ -112,43 +121,38 @@ def concentration(sums: Iterable[DailySum], currency: str) -> Concentration | No
 
 def growing(sums: Iterable[DailySum], today: date, currency: str, days: int = 90) -> list[Growth]:
     """Clients that bought more in the last ``days`` than in as many before; largest gain first."""
-    names, bought = _order_days(sums, today, currency)
+    return growing_of(order_days(sums, today, currency), today, days)
+
+
+def growing_of(ordered: Iterable[OrderDays], today: date, days: int = 90) -> list[Growth]:
+    """The same from order days."""
+    start = today.toordinal() - days + 1
     found = []
-    for key, amounts in bought.items():
-        start = today - timedelta(days=days - 1)
-        now = sum(amount for day, amount in amounts.items() if day >= start)
-        before = sum(amount for day, amount in amounts.items() if start - timedelta(days=days) <= day < start)
+    for each in ordered:
+        now, before = each.sold(start, start + days - 1), each.sold(start - days, start - 1)
         if now > before:
-            found.append(Growth(names[key], now, before))
+            found.append(Growth(each.client, now, before))
     return sorted(found, key=lambda line: (line.before - line.now, line.client))
 
 
-def _order_days(
-    sums: Iterable[DailySum], today: date, currency: str
-) -> tuple[dict[str, str], dict[str, dict[date, int]]]:
-    """Names and sales a day per client."""
-    names: dict[str, str] = {}
-    days: dict[str, dict[date, int]] = defaultdict(lambda: defaultdict(int))
-    for line in sums:
-        if line.type is EntryType.SALES and line.client and line.date <= today:
-            key = client_key(line.client)
-            names[key] = line.client
-            days[key][line.date] += line.amount_minor if (line.currency or currency) == currency else 0
-    return names, days
-
-
-def _rhythm(name: str, amounts: dict[date, int], today: date) -> Rhythm:
-    ordered = sorted(amounts)
-    last = ordered[-1]
+def _rhythm(ordered: OrderDays, today: date) -> Rhythm:
+    name, days = ordered.client, ordered.days
+    last = date.fromordinal(days[-1])
     quiet = (today - last).days
-    usual = round(median(amounts.values()))
-    if len(ordered) < LEAST_ORDER_DAYS:
-        return Rhythm(name, len(ordered), None, last, quiet, usual, State.NEW, 0)
-    gap = float(median((b - a).days for a, b in itertools.pairwise(ordered)))
+    usual = round(_median(sorted(ordered.amounts)))
+    if len(days) < LEAST_ORDER_DAYS:
+        return Rhythm(name, len(days), None, last, quiet, usual, State.NEW, 0)
+    gap = float(_median(sorted(b - a for a, b in itertools.pairwise(days))))
     times = quiet / gap
     state = State.ON_TIME
     if quiet > _GRACE_DAYS:
         steps = ((_LOST, State.LOST), (_SLEEPING, State.SLEEPING), (_LATE, State.LATE))
         state = next((name for limit, name in steps if times > limit), State.ON_TIME)
     missed = int(times) if state is not State.ON_TIME else 0
-    return Rhythm(name, len(ordered), gap, last, quiet, usual, state, missed * usual)
+    return Rhythm(name, len(days), gap, last, quiet, usual, state, missed * usual)
+
+
+def _median(ranked: Sequence[int]) -> float:
+    """The middle of sorted numbers; those of the statistics module are slower, for types not met here."""
+    middle = len(ranked) // 2
+    return ranked[middle] if len(ranked) % 2 else (ranked[middle - 1] + ranked[middle]) / 2

@@ -1,16 +1,19 @@
 """Forecasts of a company's figures, with a band and with the error the method made in the past.
 
-The method, in words: pull outliers in; take out what the same days a year ago say; run a pool of
-exponential-smoothing and Theta forecasters; weigh them by how well each would have done from up to
-24 past moments; add the year's effect again. The band comes from the mix's own past errors.
+The method, in words: pull outliers in; take out what festivals do and what the same days a year ago say;
+run a pool of exponential-smoothing and Theta forecasters; weigh them by how well each would have done from
+up to 24 past moments; add the year's and the festivals' effects again. The band comes from the mix's own
+past errors.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from analytics.festivals import Effect, Mark
 
 if TYPE_CHECKING:
     from analytics.seasonality import Series
@@ -35,10 +38,11 @@ class Band:
 class Forecast:
     """``values`` in the unit of the series, one per step ahead.
 
-    ``total`` is their sum, with its own 90 % band. ``error`` is the back-test's mean absolute error as
-    a share of the mean size of what came (0.2: off by a fifth on a usual step), ``total_error`` the
-    same for the sum over the whole horizon, None when no past moment had a whole horizon after it.
-    ``better_than_repeating`` compares with repeating the last season: 0.15 means 15 % less error.
+    ``total`` is their sum, with its own 90 % band, and ``total_half`` its 50 % band. ``error`` is the
+    back-test's mean absolute error as a share of the mean size of what came (0.2: off by a fifth on a usual
+    step), ``total_error`` the same for the sum over the whole horizon, None when no past moment had a whole
+    horizon after it. ``better_than_repeating`` compares with repeating the last season: 0.15 means 15 % less
+    error. ``effects`` are the festivals that changed the values, as far as the history shows them.
     """
 
     values: tuple[float, ...]
@@ -46,10 +50,12 @@ class Forecast:
     total: float
     total_low: float
     total_high: float
+    total_half: tuple[float, float]
     error: float
     total_error: float | None
     better_than_repeating: float
     tries: int
+    effects: tuple[Effect, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +67,15 @@ class NotEnoughData:
     needed: int
 
 
-def forecast(values: Sequence[float | None], season: int, horizon: int) -> Forecast | NotEnoughData:
+def forecast(
+    values: Sequence[float | None], season: int, horizon: int, marks: Sequence[Mark] = ()
+) -> Forecast | NotEnoughData:
     """Forecast the next ``horizon`` values.
 
     ``values`` are in time order, evenly spaced, None or NaN where unknown (a day with no sale is 0, a
     day nobody recorded is None). ``season`` is the number of steps after which the pattern repeats: 7
-    for days, 12 for months, 1 for none. Raises ValueError for a horizon outside 1 to 366, a season
-    below 1 or an infinite value.
+    for days, 12 for months, 1 for none. ``marks`` are festivals, of a daily series only. Raises ValueError
+    for a horizon outside 1 to 366, a season below 1 or an infinite value.
     """
     if not 1 <= horizon <= LONGEST_STEP:
         raise ValueError(f"The horizon must be between 1 and {LONGEST_STEP} steps, not {horizon}.")
@@ -86,7 +94,9 @@ def forecast(values: Sequence[float | None], season: int, horizon: int) -> Forec
             f"{known} known values are too few to look {horizon} ahead; at least {2 * horizon} are needed."
         )
         return NotEnoughData(reason, known, 2 * horizon)
-    return _forecast(trimmed, season if known >= max(3 * season, 2 * season + 8) else 1, horizon)
+    dropped = len(values) - len(trimmed)
+    moved = [replace(mark, position=mark.position - dropped) for mark in marks] if season == _WEEK else []
+    return _forecast(trimmed, season if known >= max(3 * season, 2 * season + 8) else 1, horizon, moved)
 
 
 def _too_few(known: int, needed: int, what: str) -> str:
@@ -101,18 +111,25 @@ def _without_unknown_ends(values: Sequence[float | None]) -> list[float | None]:
     return cleaned[first:]
 
 
-def _forecast(values: list[float | None], season: int, horizon: int) -> Forecast:
+def _forecast(values: list[float | None], season: int, horizon: int, marks: Sequence[Mark]) -> Forecast:
     import numpy as np
 
     from analytics.backtest import mix
+    from analytics.festive import festive
     from analytics.seasonality import filled, without_outliers, yearly_effect
 
     observed = np.array([np.nan if value is None else value for value in values])
     complete = filled(observed, season)
-    effect = yearly_effect(complete, season, horizon)
+    feasts = festive(complete, marks, horizon)
+    ordinary = complete - feasts.past
+    effect = yearly_effect(ordinary, season, horizon)
     past, ahead = effect[: observed.size], effect[observed.size :]
-    mixture = mix(without_outliers(complete - past, season), observed - past, season, horizon)
+    mixture = mix(
+        without_outliers(ordinary - past, season), observed - feasts.foreseen - past, season, horizon
+    )
     floor = 0.0 if float(complete.min()) >= 0 else -np.inf
+    # A festival moves the forecast and its band together: it makes no day surer than others.
+    ahead = ahead + (feasts.ahead - 1.0) * np.maximum(mixture.values + ahead, 0.0)
     point = np.maximum(mixture.values + ahead, floor)
     bands = tuple(
         Band(
@@ -134,16 +151,22 @@ def _forecast(values: list[float | None], season: int, horizon: int) -> Forecast
     )
     naive = float(np.nanmean(np.abs(came - repeated)))
     mistake = float(np.nanmean(np.abs(mixture.residuals)))
+    total, moved = float(point.sum()), float(ahead.sum())
     return Forecast(
         values=tuple(point.tolist()),
         bands=bands,
-        total=float(point.sum()),
-        total_low=max(mixture.total_low + float(ahead.sum()), floor),
-        total_high=mixture.total_high + float(ahead.sum()),
+        total=total,
+        total_low=min(max(mixture.totals[0.90][0] + moved, floor), total),
+        total_high=max(mixture.totals[0.90][1] + moved, total),
+        total_half=(
+            min(max(mixture.totals[0.50][0] + moved, floor), total),
+            max(mixture.totals[0.50][1] + moved, total),
+        ),
         error=mistake / size,
         total_error=total_error,
         better_than_repeating=1.0 - mistake / naive if naive > 0 else 0.0,
         tries=len(mixture.origins),
+        effects=feasts.effects,
     )
 
 

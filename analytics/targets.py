@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from analytics.figures import divided, percent
-from analytics.periods import whole_month
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +40,9 @@ def reached(target: int, revenue: int, today: date) -> Reached:
     """Judge the revenue of the month so far. Raises ValueError for a target that is not above zero."""
     if target <= 0:
         raise ValueError("A target must be more than zero.")
-    month = whole_month(today)
-    passed = (today - month.start).days + 1
-    left = month.days - passed
-    pace = divided(target * passed, month.days) or 0
+    days, passed = monthrange(today.year, today.month)[1], today.day
+    left = days - passed
+    pace = divided(target * passed, days) or 0
     missing = max(0, target - revenue)
     return Reached(target, revenue, pace, left, divided(missing, left) if left else None)
 

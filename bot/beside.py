@@ -9,6 +9,7 @@ from bot.flag_news import FlagNews
 from bot.outgoing import Outgoing
 from bot.regular import plans
 from bot.retention import keep_retention
+from bot.week_pages import WeekPages
 from bot.wording import Wordings
 from config.settings import Settings
 from ledger.ledger import Ledger
@@ -16,6 +17,7 @@ from services.directory import Directory
 from services.flags.board import Flags
 from services.flags.watch import FlagWatch
 from services.geocoding import Geocoder
+from services.insight.desk import Insight
 from services.nominatim import Nominatim
 from services.schedule import Schedule
 from sidecar.health import HealthBoard
@@ -35,6 +37,7 @@ class Beside:
         directory: Directory,
         outgoing: Outgoing,
         wordings: Wordings,
+        desk: Insight,
         health: HealthBoard,
         metrics: Metrics,
         contact: Callable[[], str],
@@ -54,7 +57,11 @@ class Beside:
             clock=clock,
         )
         self.schedule = Schedule(
-            ledger, plans(directory, wordings, settings), deliver=outgoing.put, clock=clock
+            ledger,
+            plans(directory, wordings, settings),
+            deliver=outgoing.put,
+            enclose=WeekPages(desk, ledger, directory, wordings, settings).enclose,
+            clock=clock,
         )
 
         memory = Memory()

@@ -92,10 +92,7 @@ class Daemon:
             tracing=tracing,
         )
         self.directory = Directory(
-            self.ledger,
-            configuration.companies,
-            owners=settings.admin_users,
-            allowed=settings.allowed_users,
+            self.ledger, configuration.companies, owners=settings.admin_users, allowed=settings.allowed_users
         )
         lexicon = load_lexicon()
         self.clients = ClientMemory(self.ledger, lexicon)
@@ -120,7 +117,7 @@ class Daemon:
             lexicon=lexicon,
             metrics=self.metrics,
             health=self.health,
-            clock=time.time,
+            clock=clock,
         )
         self.insight = InsightLink(settings, ledger=self.ledger, metrics=self.metrics)
         self.beside = Beside(
@@ -129,6 +126,7 @@ class Daemon:
             directory=self.directory,
             outgoing=self.outgoing,
             wordings=wordings,
+            desk=self.insight.desk,
             health=self.health,
             metrics=self.metrics,
             contact=lambda: f"https://t.me/{self.routes.username or self.bot_id}",

@@ -55,3 +55,11 @@ def photo(chat_id: int, image: bytes, name: str, caption: str = "", *, silent: b
     if silent:
         payload["disable_notification"] = True
     return Outgoing(chat_id, "sendPhoto", payload, image)
+
+
+def document(chat_id: int, content: bytes, name: str, caption: str = "") -> Outgoing:
+    """Return the call that sends a file; its caption is plain text of at most 1,024 characters."""
+    payload: dict[str, Any] = {"chat_id": chat_id, "filename": name}
+    if caption:
+        payload["caption"] = caption
+    return Outgoing(chat_id, "sendDocument", payload, content)

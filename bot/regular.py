@@ -24,6 +24,7 @@ from services.schedule import EVERY_DAY, PREFIX, Appointment, Occasion
 
 DIGEST_AT = time(20, 0)
 WEEK_AT = time(9, 0)
+WEEK = "week"
 MONDAY = frozenset({0})
 
 
@@ -59,7 +60,7 @@ class DigestPlan:
     def __init__(
         self, directory: Directory, wordings: Wordings, settings: Settings, *, weekly: bool = False
     ) -> None:
-        self.name = "week" if weekly else "digest"
+        self.name = WEEK if weekly else "digest"
         self._weekly = weekly
         self._directory, self._wordings, self._settings = directory, wordings, settings
 
@@ -93,8 +94,7 @@ class DigestPlan:
     def _span(self, day: date) -> tuple[date, date]:
         if not self._weekly:
             return day, day
-        monday = day - timedelta(days=day.weekday())
-        return monday - timedelta(days=7), monday - timedelta(days=1)
+        return week_before(day)
 
     def _readers(self, tx: Connection, company: str) -> Iterator[tuple[int, str | None]]:
         admins = {each.user_id: each for each in activity.colleagues(tx, company) if each.role is Role.ADMIN}
@@ -106,6 +106,12 @@ class DigestPlan:
             wanted = preferences.read(tx, user_id).get("digest", True)
             if person is not None and wanted and _can_be_reached(admin):
                 yield user_id, person.language
+
+
+def week_before(day: date) -> tuple[date, date]:
+    """Return the Monday and the Sunday of the week before that of ``day``."""
+    monday = day - timedelta(days=day.weekday())
+    return monday - timedelta(days=7), monday - timedelta(days=1)
 
 
 def plans(

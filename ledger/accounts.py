@@ -16,7 +16,7 @@ from sqlalchemy.dialects.sqlite import insert
 from ledger.entry import Details, Entry, EntryType, Payment
 from ledger.rows import MONEY_SCALE, scaled
 from ledger.schema import accounts
-from ledger.statements import run
+from ledger.statements import driver_of, run
 
 DUE = """CASE
  WHEN type = 'Sales' AND paid IS NOT NULL THEN max(0, coalesce(amount, 0) - paid)
@@ -38,7 +38,7 @@ _LATER = f"""
 SELECT client, coalesce(currency, ''), type = 'Sales', {DUE}
 FROM entries WHERE company = :company AND date > :day AND +client IS NOT NULL AND status = 'Active'"""  # noqa: S608
 _BILLS = f"""
-SELECT client, coalesce(currency, ''), date, sum({DUE})
+SELECT client, coalesce(currency, ''), (date < :first) + (date < :second), sum({DUE})
 FROM entries WHERE company = :company AND date BETWEEN :since AND :until AND type = 'Sales' AND {_COUNTS}
 GROUP BY 1, 2, 3"""  # noqa: S608  fixed text
 _AT_ONCE = frozenset({Payment.CASH, Payment.UPI, Payment.BANK, Payment.CARD, Payment.CHEQUE})
@@ -54,12 +54,12 @@ class Account(NamedTuple):
     credited: int
 
 
-class Bill(NamedTuple):
-    """What was billed to a client on a day, in hundredths."""
+class Billed(NamedTuple):
+    """What was billed to a client in one of three spans of days (0 the newest), in hundredths."""
 
     client: str
     currency: str
-    day: str
+    age: int
     amount: int
 
 
@@ -120,7 +120,9 @@ def of_company(tx: Connection, company: str, until: date) -> list[Account]:
     return found
 
 
-def bills(tx: Connection, company: str, since: date, until: date) -> list[Bill]:
-    """Return what was billed from ``since`` to ``until`` (both included), by client and day."""
-    values = {"company": company, "since": since.isoformat(), "until": until.isoformat()}
-    return [Bill(*row) for row in tx.execute(text(_BILLS), values)]
+def bills(tx: Connection, company: str, bounds: tuple[date, date, date], until: date) -> list[Billed]:
+    """Return what was billed up to ``until`` in three spans of days that begin on the days of ``bounds``,
+    newest first."""
+    first, second, since = (day.isoformat() for day in bounds)
+    spans = {"first": first, "second": second, "since": since, "until": until.isoformat()}
+    return [Billed(*row) for row in driver_of(tx).execute(_BILLS, {"company": company, **spans})]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import REAL, Column, Index, Integer, PrimaryKeyConstraint, Table, Text, UniqueConstraint
+from sqlalchemy import REAL, Column, Index, Integer, PrimaryKeyConstraint, Table, Text, UniqueConstraint, text
 
 from ledger.metadata import BIG, LEDGER, STRICT
+
+_SOLD = "type = 'Sales' AND status = 'Active'"
+_WITH_GOODS = "items <> '[]'"
 
 entries = Table(
     "entries",
@@ -45,6 +48,19 @@ entries = Table(
     Index("entries_of_message", "chat_id", "message_id"),
     Index("entries_of_client", "company", "client"),
     Index("entries_recent_text", "user_id", "text_digest", "accepted_at"),
+    # Holds all that a client's rhythm and bills are read from, so that the entries themselves are not.
+    Index(
+        "entries_sold",
+        *("company", "date", "client", "currency", "amount", "paid", "payment", "type", "status"),
+        sqlite_where=text(_SOLD),
+        postgresql_where=text(_SOLD),
+    ),
+    Index(
+        "entries_traded",
+        *("company", "type", "date"),
+        sqlite_where=text(_WITH_GOODS),
+        postgresql_where=text(_WITH_GOODS),
+    ),
     **STRICT,
 )
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, func, select, text
 
 from ledger.entry import EntryType
 from ledger.rows import QUANTITY_SCALE, money, unscaled
-from ledger.schema import entries, people
+from ledger.schema import entries
 from ledger.statements import driver_of
 
 _SUMS = """
@@ -23,6 +22,9 @@ _SUMS_OF_PERSON = """
 SELECT user_id, type, currency, sum(entries), sum(orders), sum(amount), sum(paid)
 FROM daily WHERE company = :company AND date BETWEEN :since AND :until AND user_id = :user_id
 GROUP BY user_id, type, currency HAVING sum(entries) > 0"""
+_NAMES = "SELECT user_id, name FROM people WHERE user_id IN (SELECT value FROM json_each(:users))"
+_TYPES = {kind.value: kind for kind in EntryType}
+_NOTHING = Decimal(0)
 # One step down an index a person: grouping would read all the entries of each.
 _LAST_NAMES = """
 SELECT * FROM (
@@ -31,8 +33,7 @@ SELECT * FROM (
 WHERE name IS NOT NULL"""
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(NamedTuple):
     """Sums of one person's entries of one type in one currency."""
 
     user_id: int
@@ -54,10 +55,10 @@ def sums(tx: Connection, company: str, since: date, until: date, user_id: int | 
     return [
         Sum(
             user,
-            EntryType(kind),
+            _TYPES[kind],
             currency,
             count,
-            unscaled(orders, QUANTITY_SCALE) or Decimal(0),
+            unscaled(orders, QUANTITY_SCALE) or _NOTHING,
             money(amount),
             money(paid),
         )
@@ -68,8 +69,7 @@ def sums(tx: Connection, company: str, since: date, until: date, user_id: int | 
 def names(tx: Connection, company: str, user_ids: list[int]) -> dict[int, str]:
     """Return the names of people who have entries in the company: as they call themselves now, or as
     they were called when they wrote their last entry."""
-    query = select(people.c.user_id, people.c.name).where(people.c.user_id.in_(user_ids))
-    known: dict[int, str] = dict(tx.execute(query).all())
+    known: dict[int, str] = dict(driver_of(tx).execute(_NAMES, {"users": json.dumps(user_ids)}).fetchall())
     missing = [user for user in user_ids if user not in known]
     if missing:
         known.update(tx.execute(text(_LAST_NAMES), {"company": company, "users": json.dumps(missing)}).all())

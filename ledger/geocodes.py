@@ -10,13 +10,24 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, case, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from ledger.schema import distances, entries, geocodes
 
 KEEP_SECONDS = 30 * 86_400
 MOST_KEPT = 20_000  # answers, of all companies: about 4 MB
+
+
+@dataclass(frozen=True, slots=True)
+class FarShare:
+    """Of ``measured`` entries of a person ``far`` were written far from their client's place, the farthest
+    ``kilometres`` away."""
+
+    user_id: int
+    measured: int
+    far: int
+    kilometres: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +100,29 @@ def far(
         .limit(limit)
     )
     return [FarEntry(*row) for row in tx.execute(query)]
+
+
+def far_by_person(
+    tx: Connection, company: str, since: date, until: date, kilometres: float
+) -> list[FarShare]:
+    """Return for each person with far entries how many of those whose distance is known were far, those
+    with most first."""
+    is_far = case((distances.c.kilometres >= kilometres, 1), else_=0)
+    query = (
+        select(entries.c.user_id, func.count(), func.sum(is_far), func.max(distances.c.kilometres))
+        .join(
+            entries, (entries.c.company == distances.c.company) & (entries.c.entry_id == distances.c.entry_id)
+        )
+        .where(
+            distances.c.company == company,
+            entries.c.status == "Active",
+            entries.c.date.between(since.isoformat(), until.isoformat()),
+        )
+        .group_by(entries.c.user_id)
+        .having(func.sum(is_far) > 0)
+        .order_by(func.sum(is_far).desc(), entries.c.user_id)
+    )
+    return [FarShare(*row) for row in tx.execute(query)]
 
 
 def forget_distances(tx: Connection, user_id: int) -> int:

@@ -38,13 +38,6 @@ SELECT date, sum(CASE type WHEN 'Sales' THEN amount ELSE -amount END)
 FROM daily WHERE company = :company AND date BETWEEN :since AND :until
  AND type IN ('Sales', 'Return') AND currency IN ('', :currency) AND entries > 0
 GROUP BY date"""
-_ORDERS = """
-SELECT date, 0, '', client, NULL, 'Sales', coalesce(currency, ''), coalesce(sum(amount), 0), 0, 0, count(*),
- count(amount), 0, 0
-FROM entries
-WHERE company = :company AND status = 'Active' AND date BETWEEN :since AND :until AND type = 'Sales'
- AND +client IS NOT NULL
-GROUP BY date, client, currency"""
 # One end of an index each: both in one statement would walk all of it.
 _SPAN = """
 SELECT (SELECT date FROM daily WHERE company = :company AND entries > 0 ORDER BY date LIMIT 1),
@@ -74,12 +67,6 @@ def lines(tx: Connection, company: str, since: date, until: date) -> Iterable[Li
     """Return a company's sums from ``since`` to ``until`` (both included), oldest first."""
     values = {"company": company, "since": since.isoformat(), "until": until.isoformat()}
     return (Line(*row) for row in tx.execute(text(_LINES), values))
-
-
-def orders(tx: Connection, company: str, since: date, until: date) -> Iterable[Line]:
-    """Return the sales of each client a day, whoever made them: what a client's rhythm is read from."""
-    values = {"company": company, "since": since.isoformat(), "until": until.isoformat()}
-    return (Line(*row) for row in tx.execute(text(_ORDERS), values))
 
 
 def spellings(tx: Connection, company: str, folded: str) -> list[str]:

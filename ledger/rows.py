@@ -47,7 +47,8 @@ def unscaled(value: int | None, scale: int) -> Decimal | None:
 
 def money(value: int) -> Decimal:
     """Return an amount of hundredths as a decimal."""
-    return unscaled(value, MONEY_SCALE) or Decimal(0)
+    whole, rest = divmod(value, MONEY_SCALE)
+    return (Decimal(value) / MONEY_SCALE).normalize() if rest else Decimal(whole)
 
 
 def items_to_json(items: tuple[Item, ...]) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 from sqlalchemy.dialects.sqlite import insert
 
 from ledger import people
 from ledger.schema import targets
+from ledger.statements import driver_of
 
 # With one max() in it, SQLite takes the other columns from the row that has it.
 _OF_MONTH = """
@@ -34,7 +35,7 @@ def put(tx: Connection, company: str, user_id: int, month: date, amount: int, by
 
 def of_month(tx: Connection, company: str, month: date) -> dict[int, int]:
     """Return the targets in force in a month, by person, in hundredths; people without one are not in it."""
-    found = tx.execute(text(_OF_MONTH), {"company": company, "month": _key(month)})
+    found = driver_of(tx).execute(_OF_MONTH, {"company": company, "month": _key(month)})
     return {user: amount for user, amount in found if amount > 0}
 
 

@@ -89,8 +89,17 @@ def _day(moment: float, zone: ZoneInfo) -> date:
     return datetime.fromtimestamp(moment, UTC).astimezone(zone).date()
 
 
+Enclose = Callable[[str, Occasion, list[Outgoing]], Awaitable[list[Outgoing]]]
+
+
+async def nothing_enclosed(plan: str, occasion: Occasion, calls: list[Outgoing]) -> list[Outgoing]:
+    """Leave messages as they are."""
+    return calls
+
+
 class Schedule:
-    """Keeps the appointments of its plans. ``deliver`` takes the replies that were committed."""
+    """Keeps the appointments of its plans. ``deliver`` takes the replies that were committed; ``enclose``
+    gets a plan's name with its messages and returns them with what takes too long for a transaction."""
 
     def __init__(
         self,
@@ -98,10 +107,12 @@ class Schedule:
         plans: Sequence[Plan],
         *,
         deliver: Callable[[list[Reply]], None],
+        enclose: Enclose = nothing_enclosed,
         clock: Callable[[], float] = wall.time,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._ledger, self._plans, self._deliver = ledger, plans, deliver
+        self._enclose = enclose
         self._clock, self._sleep = clock, sleep
 
     async def run(self) -> None:
@@ -140,6 +151,8 @@ class Schedule:
     async def _keep(self, plan: Plan, occasion: Occasion, now: float) -> bool:
         late = now - occasion.at > CATCH_UP_SECONDS
         calls = [] if late else await self._ledger.read(lambda tx: plan.calls(tx, occasion))
+        if calls:
+            calls = await self._enclose(plan.name, occasion, calls)
         key, day = occasion.appointment.key, occasion.day.isoformat()
 
         def commit(tx: Connection) -> list[Reply] | None:

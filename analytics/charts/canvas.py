@@ -97,16 +97,26 @@ class Paper:
         return axes
 
     def png(self) -> bytes:
-        """The picture as PNG, the same bytes for the same content."""
-        return self._written("png", {"Software": None})
+        """The picture as PNG, the same bytes for the same content.
+
+        Not by ``savefig``, which draws everything twice to find out its layout.
+        """
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from PIL import Image
+
+        canvas: Any = FigureCanvasAgg(self.figure)
+        canvas.draw()
+        buffer = io.BytesIO()
+        Image.frombuffer("RGBA", canvas.get_width_height(), bytes(canvas.buffer_rgba())).convert("RGB").save(
+            buffer, "png", dpi=(DPI, DPI)
+        )
+        return buffer.getvalue()
 
     def pdf(self) -> bytes:
         """The picture as PDF with its fonts inside."""
-        return self._written("pdf", {"CreationDate": None, "Producer": None, "Creator": None})
-
-    def _written(self, kind: str, metadata: dict[str, Any]) -> bytes:
         buffer = io.BytesIO()
-        self.figure.savefig(buffer, format=kind, metadata=metadata)
+        nothing = {"CreationDate": None, "Producer": None, "Creator": None}
+        self.figure.savefig(buffer, format="pdf", metadata=nothing)
         return buffer.getvalue()
 
 

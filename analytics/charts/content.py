@@ -14,9 +14,10 @@ from analytics.territory import Cell
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """A forecast to draw: hundredths a day, its 90 % band, and sentences' figures.
+    """A forecast to draw: hundredths a day, its 90 % band, the 50 % band within, and sentences' figures.
 
-    ``error`` is the back-test error as a share (0.2 is 20 %).
+    ``error`` is the back-test error as a share (0.2 is 20 %); ``half_low``, ``half_high`` and ``total_half``
+    may be left out.
     """
 
     values: tuple[float, ...]
@@ -26,13 +27,25 @@ class Outlook:
     total_low: float
     total_high: float
     error: float
+    half_low: tuple[float, ...] = ()
+    half_high: tuple[float, ...] = ()
+    total_half: tuple[float, float] | None = None
 
     @classmethod
     def of(cls, found: Forecast) -> Outlook:
-        """What a picture needs of a forecast of hundredths a day: its widest band."""
-        band = found.bands[-1]
+        """What a picture needs of a forecast of hundredths a day."""
+        half, band = found.bands
         return cls(
-            found.values, band.low, band.high, found.total, found.total_low, found.total_high, found.error
+            values=found.values,
+            low=band.low,
+            high=band.high,
+            total=found.total,
+            total_low=found.total_low,
+            total_high=found.total_high,
+            error=found.error,
+            half_low=half.low,
+            half_high=half.high,
+            total_half=found.total_half,
         )
 
 

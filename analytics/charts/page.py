@@ -18,7 +18,7 @@ _TILES_A_ROW = 3
 _MOST_TILES = 6
 _MOST_NOTES = 8
 _BARS = 6
-_TILES_HEIGHT, _TREND_HEIGHT, _WORDS_HEIGHT, _ROW_HEIGHT, _LINE_HEIGHT = 2.9, 4.8, 1.35, 0.64, 0.27  # inches
+_TILES_HEIGHT, _TREND_HEIGHT, _WORDS_HEIGHT, _ROW_HEIGHT, _LINE_HEIGHT = 3.3, 4.8, 1.35, 0.64, 0.34  # inches
 
 
 def page_png(content: Page) -> bytes:
@@ -55,19 +55,19 @@ def _draw(paper: Paper, content: Page) -> None:
 
 def _draw_tiles(paper: Paper, figure: SubFigure, content: Page) -> None:
     figure.text(0.02, 0.97, paper.name(content.title, 40), fontsize=22, fontweight="bold", va="top")
-    figure.text(0.02, 0.80, paper.words(content.subtitle, 70), fontsize=14, color=GREY, va="top")
+    figure.text(0.02, 0.82, paper.words(content.subtitle, 70), fontsize=14, color=GREY, va="top")
     for index, tile in enumerate(content.tiles[:_MOST_TILES]):
         row, column = divmod(index, _TILES_A_ROW)
-        _draw_tile(paper, figure, tile, 0.02 + 0.33 * column, 0.66 - 0.36 * row)
+        _draw_tile(paper, figure, tile, 0.02 + 0.33 * column, 0.68 - 0.38 * row)
 
 
 def _draw_tile(paper: Paper, figure: SubFigure, tile: Tile, left: float, top: float) -> None:
     """Label, figure and comparison under each other."""
     figure.text(left, top, paper.name(tile.label, 22), fontsize=12.5, color=GREY, va="top")
     figure.text(
-        left, top - 0.09, paper.name(tile.value, 14), fontsize=21, color=BLUE, fontweight="bold", va="top"
+        left, top - 0.08, paper.name(tile.value, 14), fontsize=21, color=BLUE, fontweight="bold", va="top"
     )
-    figure.text(left, top - 0.25, paper.words(tile.note, 28), fontsize=11.5, color=INK, va="top")
+    figure.text(left, top - 0.22, paper.words(tile.note, 28), fontsize=11.5, color=INK, va="top")
 
 
 def _lines(notes: tuple[str, ...]) -> list[str]:

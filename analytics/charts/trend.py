@@ -52,7 +52,7 @@ def draw_trend(paper: Paper, content: Trend, within: SubFigure | None = None) ->
     _date_axis(axes, shown[0][0], last)
     if len(axes.get_legend_handles_labels()[0]) > 1:
         axes.legend(
-            loc="upper center", bbox_to_anchor=(0.5, -0.1), ncols=4, columnspacing=1.2, handlelength=1.4
+            loc="upper center", bbox_to_anchor=(0.5, -0.1), ncols=5, columnspacing=1.0, handlelength=1.4
         )
 
 
@@ -68,8 +68,18 @@ def _draw_outlook(axes: Axes, outlook: Outlook, last: date) -> None:
 
     ahead = dates.date2num([last + timedelta(days=step + 1) for step in range(len(outlook.values))])
     axes.fill_between(
-        ahead, outlook.low, outlook.high, color=ORANGE, alpha=0.25, linewidth=0, label="9 of 10 days"
+        ahead, outlook.low, outlook.high, color=ORANGE, alpha=0.25, linewidth=0, label="9 days of 10"
     )
+    if outlook.half_low:
+        axes.fill_between(
+            ahead,
+            outlook.half_low,
+            outlook.half_high,
+            color=ORANGE,
+            alpha=0.35,
+            linewidth=0,
+            label="5 of 10",
+        )
     axes.plot(ahead, outlook.values, color="#9A5B00", linewidth=2, linestyle=(0, (4, 1.5)), label="forecast")
 
 

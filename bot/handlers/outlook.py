@@ -5,6 +5,7 @@ from __future__ import annotations
 from babel.dates import get_day_names
 
 from bot import messages, rollout
+from bot.festival_words import feasts
 from bot.figure_words import about, amount, share
 from bot.handlers.slow import patient
 from bot.turn import Turn, Work
@@ -55,6 +56,7 @@ def forecast_text(w: Wording, found: Prediction, scope: Scope) -> str:
     lines = [
         w("<b>{company}</b> · the next 30 days", company=scope.name),
         w("About <b>{total}</b>", total=about(outlook.total, currency)),
+        *_even(w, outlook.total_half, currency),
         w(
             "9 times in 10 between {low} and {high}",
             low=about(outlook.total_low, currency),
@@ -64,7 +66,14 @@ def forecast_text(w: Wording, found: Prediction, scope: Scope) -> str:
         "",
         _trust(w, found),
     ]
-    return "\n".join([*lines, *_weekdays(w, found, currency)])
+    return "\n".join([*lines, *_weekdays(w, found, currency), *feasts(w, found.feasts)])
+
+
+def _even(w: Wording, half: tuple[float, float] | None, currency: str) -> list[str]:
+    if half is None:
+        return []
+    low, high = (about(edge, currency) for edge in half)
+    return [w("Every second time between {low} and {high}", low=low, high=high)]
 
 
 def _trust(w: Wording, found: Prediction) -> str:

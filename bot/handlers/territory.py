@@ -67,7 +67,23 @@ def render(w: Wording, found: Territory, scope: Scope) -> str:
             )
             for place in found.under_served
         ]
-    return "\n".join([*lines, *_route(w, found), *_unmapped(w, found)])
+    return "\n".join([*lines, *_far(w, found), *_route(w, found), *_unmapped(w, found)])
+
+
+def _far(w: Wording, found: Territory) -> list[str]:
+    if not found.far:
+        return []
+    lines = [
+        w(
+            "• {name}: {far} of {measured} entries, the farthest {kilometres} km away",
+            name=each.name,
+            far=each.far,
+            measured=each.measured,
+            kilometres=round(each.kilometres),
+        )
+        for each in found.far
+    ]
+    return ["", w("<b>Far from the shop</b>"), *lines]
 
 
 def _route(w: Wording, found: Territory) -> list[str]:

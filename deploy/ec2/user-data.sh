@@ -10,7 +10,7 @@ RELEASE_SHA256=${RELEASE_SHA256:-00000000000000000000000000000000000000000000000
 
 export DEBIAN_FRONTEND=noninteractive
 apt-get update
-apt-get install --yes --no-install-recommends python3 python3-venv age zstd curl ca-certificates unattended-upgrades chrony
+apt-get install --yes --no-install-recommends python3 python3-venv age zstd curl fonts-noto-core ca-certificates unattended-upgrades chrony
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from analytics.periods import Period
 from ledger.ledger import Ledger
-from services.insight import export_work, findings, outlook, overview, pictures, territory
+from services.insight import export_work, findings, outlook, overview, pictures, territory, week_page
 from services.insight.chart_files import ChartFiles
 from services.insight.findings import Best, Findings
 from services.insight.outlook import Prediction
@@ -20,6 +20,7 @@ from services.insight.overview import Overview, Standing
 from services.insight.pictures import Picture
 from services.insight.scope import Scope
 from services.insight.territory import Territory
+from services.insight.week_page import PageText
 from services.insight.workshop import Workshop
 from sidecar.cache import FiguresCache
 
@@ -114,6 +115,14 @@ class Insight:
 
         arguments = {"kinds": kinds, "titles": dict(titles), "ahead": ahead}
         return await self._kept(scope, "pictures", arguments, load)
+
+    async def page(self, scope: Scope, week: Period, text: PageText) -> bytes:
+        """Return a week on one page, a PDF. Not kept: it is asked for once a reader and week."""
+        async with self._files.request(scope.company) as folder:
+            name = await self._workshop.run(
+                week_page.draw, self._path, scope, week, text, folder, ahead=self._ahead
+            )
+            return await asyncio.to_thread((folder / name).read_bytes)
 
     async def territory(self, scope: Scope, title: str) -> tuple[Territory, bytes | None]:
         """Return where the business is, and its map."""

@@ -59,11 +59,9 @@ def all_dues(tx: Connection, scope: Scope) -> list[Due]:
 def _recent(tx: Connection, scope: Scope) -> dict[_Key, tuple[int, int, int]]:
     """What was billed to each client 0-30, 31-60 and 61-90 days ago."""
     found: dict[_Key, list[int]] = defaultdict(lambda: [0, 0, 0])
-    since = scope.today - timedelta(days=_AGES[-1])
-    for bill in accounts.bills(tx, scope.company, since, scope.today):
-        days = (scope.today - date.fromisoformat(bill.day)).days
-        age = sum(days > limit for limit in _AGES)
-        found[client_key(bill.client), bill.currency or scope.currency][age] += bill.amount
+    newest, middle, oldest = (scope.today - timedelta(days=limit) for limit in _AGES)
+    for bill in accounts.bills(tx, scope.company, (newest, middle, oldest), scope.today):
+        found[client_key(bill.client), bill.currency or scope.currency][bill.age] += bill.amount
     return {key: (ages[0], ages[1], ages[2]) for key, ages in found.items()}
 
 

@@ -22,7 +22,7 @@ from analytics.rows import DailySum, Row, client_key
 from ledger import activity, goods, lines
 from ledger.entry import EntryType
 from services.insight import dues
-from services.insight.scope import Scope, last_days, orders, reading, row_of, sums
+from services.insight.scope import Scope, last_days, orders, reading, row_of, sums, totals
 
 MOST_SHOWN = 5
 COST_DAYS = 365  # purchases of the last year say what goods cost
@@ -79,11 +79,11 @@ def _find(tx: Connection, scope: Scope, period: Period) -> Findings:
     accounts = [each for each in dues.all_dues(tx, scope) if each.owed]
     own = [each for each in accounts if each.currency == scope.currency]
     ordered = orders(tx, scope, RHYTHM_DAYS)
-    rhythms = clients.rhythms(ordered, scope.today, scope.currency)
+    rhythms = clients.rhythms_of(ordered, scope.today)
     quiet = clients.sleeping(rhythms)
     return Findings(
-        now=figures.totals(sums(tx, scope, period), scope.currency),
-        before=figures.totals(sums(tx, scope, period.before()), scope.currency),
+        now=totals(tx, scope, period),
+        before=totals(tx, scope, period.before()),
         owed=_by_age(own),
         debtors=dues.with_oldest(tx, scope, own[:MOST_SHOWN]),
         oldest_debtor=max(own, key=lambda due: due.by_age[3], default=None),
@@ -92,8 +92,8 @@ def _find(tx: Connection, scope: Scope, period: Period) -> Findings:
         quiet_count=len(quiet),
         at_risk=sum(each.at_risk for each in quiet if each.state is State.SLEEPING),
         due=tuple(opportunities.due_now(rhythms)[:MOST_SHOWN]),
-        growing=tuple(clients.growing(ordered, scope.today, scope.currency)[:MOST_SHOWN]),
-        concentration=clients.concentration(figures.within(ordered, last_days(scope, 90)), scope.currency),
+        growing=tuple(clients.growing_of(ordered, scope.today)[:MOST_SHOWN]),
+        concentration=clients.concentration_of(ordered, last_days(scope, 90)),
         margin=items.margin(_priced(tx, scope, period), scope.currency),
         odd=_odd([row_of(each) for each in activity.newest(tx, scope.company, COMPARED)], period),
         last_entry_days=_days_since(tx, scope),
@@ -160,4 +160,4 @@ def _ranked(named: Iterable[tuple[str | None, DailySum]], currency: str) -> _Nam
             keyed.append((client_key(name), line))
     keys = {id(line): key for key, line in keyed}
     grouped = figures.grouped((line for _, line in keyed), lambda line: keys[id(line)], currency)
-    return tuple((spelled[key], totals) for key, totals in grouped if totals.revenue)
+    return tuple((spelled[key], found) for key, found in grouped if found.revenue)

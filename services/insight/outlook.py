@@ -1,7 +1,8 @@
-"""What the next thirty days may bring, how sure that is, and how the weekdays differ."""
+"""What the next thirty days may bring, how sure that is, and how weekdays and festivals differ."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,7 +11,8 @@ from statistics import mean
 from sqlalchemy import Connection
 
 from analytics.charts.content import Outlook, Trend
-from analytics.forecast import LONGEST_HISTORY, NotEnoughData, forecast
+from analytics.festivals import Effect, marks
+from analytics.forecast import LONGEST_HISTORY, Forecast, NotEnoughData, forecast
 from analytics.periods import Period
 from analytics.render_worker import render
 from ledger import lines
@@ -19,7 +21,22 @@ from services.insight.scope import Scope, reading
 HORIZON = 30
 LEAST_DAYS = 2 * HORIZON  # the forecast looks ahead at most half as far as it can look back
 SHOWN_DAYS = 90
+FESTIVE_CURRENCY = "INR"
 _LEAST_WEEKS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Feast:
+    """A coming festival as the company's own past shows it: ``before``, ``on`` and ``after`` are factors of
+    the usual, None where it shows nothing. ``times`` it was seen; 0: it is expected to go as festival days
+    of other names went."""
+
+    name: str
+    day: date
+    before: float | None
+    on: float | None
+    after: float | None
+    times: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +46,8 @@ class Prediction:
     ``missing`` counts the days that are still needed, 0 when there is a forecast. ``total_error`` is the
     back-test's mean error of a 30-day total as a share, None when no past total could be judged.
     ``before`` is the revenue of the last 30 whole days. ``weekdays`` is the mean revenue by weekday,
-    Monday first, of at least four weeks; empty otherwise. ``picture`` is the file's name, None without one.
+    Monday first, of at least four weeks; empty otherwise. ``feasts`` are in the order of their days.
+    ``picture`` is the file's name, None without one.
     """
 
     since: date
@@ -41,6 +59,7 @@ class Prediction:
     missing: int
     before: int
     weekdays: tuple[int, ...]
+    feasts: tuple[Feast, ...] = ()
     picture: str | None = None
 
 
@@ -55,8 +74,7 @@ def predict(path: Path, scope: Scope, folder: Path, title: str) -> Prediction:
 
 def _predict(tx: Connection, scope: Scope, title: str) -> tuple[Prediction, Trend]:
     days = revenue_days(tx, scope)
-    values = [float(amount) for _, amount in days]
-    found = forecast(values, 7, HORIZON)
+    found = ahead(scope, days)
     enough = not isinstance(found, NotEnoughData)
     outlook = None if isinstance(found, NotEnoughData) else Outlook.of(found)
     prediction = Prediction(
@@ -69,10 +87,42 @@ def _predict(tx: Connection, scope: Scope, title: str) -> tuple[Prediction, Tren
         missing=max(1, LEAST_DAYS - len(days)) if isinstance(found, NotEnoughData) else 0,
         before=sum(amount for _, amount in days[-HORIZON:]),
         weekdays=_weekdays(days),
+        feasts=() if isinstance(found, NotEnoughData) else _feasts(found.effects, days[0][0]),
     )
     why = "" if enough else f"{len(days)} days are known; a forecast needs more."
     trend = Trend(title, scope.currency, tuple(days[-SHOWN_DAYS:]), outlook, why)
     return prediction, trend
+
+
+def ahead(scope: Scope, days: list[tuple[date, int]]) -> Forecast | NotEnoughData:
+    """Forecast the days after ``days``. The festivals are India's, so a company must count in rupees."""
+    values = [float(amount) for _, amount in days]
+    calendar = marks(days[0][0], len(days) + HORIZON) if days and scope.currency == FESTIVE_CURRENCY else ()
+    return forecast(values, 7, HORIZON, calendar)
+
+
+def _feasts(effects: tuple[Effect, ...], first: date) -> tuple[Feast, ...]:
+    """Put together what is said of the spans around each festival."""
+    spans: dict[tuple[int, str], list[Effect]] = {}
+    for effect in effects:
+        spans.setdefault((effect.position, effect.name), []).append(effect)
+    return tuple(
+        Feast(
+            name,
+            first + timedelta(days=position),
+            _factor(each for each in found if each.last < 0),
+            _factor(each for each in found if each.first == 0),
+            _factor(each for each in found if each.first > 0),
+            max(each.times for each in found),
+        )
+        for (position, name), found in sorted(spans.items())
+    )
+
+
+def _factor(effects: Iterable[Effect]) -> float | None:
+    """The mean factor of spans, a day weighing as much as another."""
+    days = [(effect.last - effect.first + 1, effect.factor) for effect in effects]
+    return sum(count * factor for count, factor in days) / sum(count for count, _ in days) if days else None
 
 
 def revenue_days(tx: Connection, scope: Scope) -> list[tuple[date, int]]:

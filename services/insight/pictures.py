@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from analytics import figures
 from analytics.charts.content import Outlook, PlaceLine, RepLine
-from analytics.forecast import NotEnoughData, forecast
+from analytics.forecast import NotEnoughData
 from analytics.patterns import correlations
 from analytics.periods import Period, month_of, whole_month
 from analytics.render_worker import render
@@ -54,20 +54,21 @@ def draw(
 
 def _content(tx: Connection, scope: Scope, kind: str, *, ahead: bool) -> dict[str, Any]:
     makers: dict[str, Callable[[Connection, Scope], dict[str, Any]]] = {
-        "clients": _clients,
-        "reps": _reps,
+        "clients": lambda tx, scope: clients(tx, scope, last_days(scope, DAYS)),
+        "reps": reps,
         "hours": _hours,
         "places": _places,
         "correlation": _correlation,
     }
-    return _trend(tx, scope, ahead=ahead) if kind == "trend" else makers[kind](tx, scope)
+    return trend(tx, scope, ahead=ahead) if kind == "trend" else makers[kind](tx, scope)
 
 
-def _trend(tx: Connection, scope: Scope, *, ahead: bool) -> dict[str, Any]:
+def trend(tx: Connection, scope: Scope, *, ahead: bool) -> dict[str, Any]:
+    """Return what a trend shows besides its title."""
     days = outlook.revenue_days(tx, scope)
     content: dict[str, Any] = {"currency": scope.currency, "days": tuple(days[-DAYS:])}
     if ahead and days:
-        found = forecast([float(amount) for _, amount in days], 7, outlook.HORIZON)
+        found = outlook.ahead(scope, days)
         if isinstance(found, NotEnoughData):
             content["why_no_outlook"] = found.reason
         else:
@@ -75,10 +76,11 @@ def _trend(tx: Connection, scope: Scope, *, ahead: bool) -> dict[str, Any]:
     return content
 
 
-def _clients(tx: Connection, scope: Scope) -> dict[str, Any]:
+def clients(tx: Connection, scope: Scope, period: Period) -> dict[str, Any]:
+    """Return what the picture of a period's best clients shows besides its title."""
     sales: dict[str, int] = defaultdict(int)
     names: dict[str, str] = {}
-    for line in sums(tx, scope, last_days(scope, DAYS)):
+    for line in sums(tx, scope, period):
         if line.client and line.type in (EntryType.SALES, EntryType.RETURN):
             key = client_key(line.client)
             names[key] = line.client
@@ -89,18 +91,19 @@ def _clients(tx: Connection, scope: Scope) -> dict[str, Any]:
     }
 
 
-def _reps(tx: Connection, scope: Scope) -> dict[str, Any]:
+def reps(tx: Connection, scope: Scope) -> dict[str, Any]:
+    """Return what the picture of the month's reps and targets shows besides its title."""
     month = month_of(scope.today)
     found = figures.grouped(sums(tx, scope, month), lambda line: line.user_id, scope.currency)
     goals = targets.of_month(tx, scope.company, scope.today)
     revenue = {user: totals.revenue for user, totals in found}
     people = sorted({*revenue, *goals})
     names = ledger_figures.names(tx, scope.company, people)
-    reps = tuple(
+    shown = tuple(
         RepLine(names.get(user, str(user)), revenue.get(user, 0), goals.get(user)) for user in people
     )
     passed = month.days / whole_month(scope.today).days
-    return {"currency": scope.currency, "reps": reps, "pace": passed}
+    return {"currency": scope.currency, "reps": shown, "pace": passed}
 
 
 def _hours(tx: Connection, scope: Scope) -> dict[str, Any]:

@@ -11,9 +11,12 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from analytics.figures import Totals
+from analytics.order_days import OrderDays, merged
 from analytics.periods import Period
 from analytics.rows import DailySum, Row, minor
-from ledger import entries, figures, lines
+from analytics.type_totals import TypeTotal, totals_of
+from ledger import entries, figures, lines, sold
 from ledger.database import engine_for
 from ledger.entry import Entry, EntryType
 from ledger.rows import QUANTITY_SCALE
@@ -49,10 +52,19 @@ def sums(tx: Connection, scope: Scope, period: Period) -> list[DailySum]:
     return [daily(line, names.get(line.user_id, line.user_name)) for line in found]
 
 
-def orders(tx: Connection, scope: Scope, days: int) -> list[DailySum]:
-    """Return the sales of each client a day in the last ``days``, whoever made them."""
+def orders(tx: Connection, scope: Scope, days: int) -> list[OrderDays]:
+    """Return the order days of each client in the last ``days``, whoever made the sales."""
     period = last_days(scope, days)
-    return [daily(line, "") for line in lines.orders(tx, scope.company, period.start, period.end)]
+    return merged(sold.order_days(tx, scope.company, scope.currency, period.start, period.end))
+
+
+def totals(tx: Connection, scope: Scope, period: Period) -> Totals:
+    """Return a period's totals: those of :func:`analytics.figures.totals`, without its lines."""
+    by_type = [
+        TypeTotal(EntryType(each.type), *each[1:5], Decimal(each.orders) / QUANTITY_SCALE)
+        for each in sold.by_type(tx, scope.company, period.start, period.end)
+    ]
+    return totals_of(by_type, sold.calls(tx, scope.company, period.start, period.end), scope.currency)
 
 
 def rows(tx: Connection, scope: Scope, period: Period) -> list[Row]:

@@ -18,9 +18,10 @@ from analytics.periods import Period
 from analytics.route import Point, haversine, visiting_order
 from analytics.rows import DailySum, client_key
 from analytics.territory import Cell, Coverage, Spot, cells, coverage, under_served
-from ledger import geocodes
+from ledger import figures, geocodes
 from ledger.entry import EntryType
 from services.insight.scope import Scope, last_days, reading, sums
+from services.places import FAR_KILOMETRES
 
 DAYS = 90
 KNOWN_DAYS = 365  # a client that nobody wrote about for a year is not part of the territory
@@ -55,6 +56,16 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
+class Far:
+    """Of a rep's ``measured`` entries ``far`` were written far from the shop, the farthest ``kilometres``."""
+
+    name: str
+    measured: int
+    far: int
+    kilometres: float
+
+
+@dataclass(frozen=True, slots=True)
 class Territory:
     """Places by revenue, those that get too few visits, coverage of all that is known, and an order of
     visits to clients whose next order is due. ``unmapped`` counts places without coordinates."""
@@ -70,6 +81,7 @@ class Territory:
     route: tuple[Stop, ...]
     kilometres: float
     picture: str | None
+    far: tuple[Far, ...] = ()
 
 
 def explore(path: Path, scope: Scope, folder: Path, title: str) -> Territory:
@@ -108,6 +120,16 @@ def _explore(tx: Connection, scope: Scope, folder: Path, title: str) -> Territor
         route=route,
         kilometres=kilometres,
         picture=picture,
+        far=_far(tx, scope, period),
+    )
+
+
+def _far(tx: Connection, scope: Scope, period: Period) -> tuple[Far, ...]:
+    found = geocodes.far_by_person(tx, scope.company, period.start, period.end, FAR_KILOMETRES)
+    names = figures.names(tx, scope.company, [each.user_id for each in found])
+    return tuple(
+        Far(names.get(each.user_id, str(each.user_id)), each.measured, each.far, each.kilometres)
+        for each in found[:MOST_SHOWN]
     )
 
 

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
 from bot.handlers.replied import ENTRY_ID
+from ledger import geocodes
 from ledger.entry import EntryType
 from tests.flows.figures_stage import CANARY, files, fill, words
 from tests.flows.stage import ASHA, BILAL, BOOK, CHITRA, MEERA, PATIENCE, RAVI, Stage, opened
@@ -236,3 +238,22 @@ async def test_an_admin_sees_who_writes(tmp_path: Path) -> None:
         said = words(await stage.say(MEERA, "/admin_stats"))
         for part in ("1 entries", "Asha: 1, the last on", "Ravi: no entry yet", "by rules 1"):
             assert part in said
+
+
+async def test_the_places_say_who_writes_far_from_the_shop(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        mine = await fill(stage, days=40)
+        recent = [entry for entry in mine if entry.user_id == ASHA][-5:]
+        other = [entry for entry in mine if entry.user_id == RAVI][-2:]
+
+        def measure(tx: Connection) -> None:
+            for entry, kilometres in zip(recent, (0.4, 7.4, 31.6, 4.9, 1.0), strict=True):
+                geocodes.measured(tx, "johnlee", entry.entry_id, kilometres, 0.0, time.time() + 9_999)
+            for entry in other:
+                geocodes.measured(tx, "johnlee", entry.entry_id, 0.2, 0.0, time.time() + 9_999)
+
+        await stage.daemon.ledger.write(measure)
+        said = words(await stage.say(BILAL, "/location_analytics"))
+        assert "Far from the shop" in said
+        assert "Asha: 2 of 5 entries, the farthest 32 km away" in said
+        assert "Ravi:" not in said.partition("Far from the shop")[2].partition("An order")[0]

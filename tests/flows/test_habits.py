@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import signal
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -32,6 +35,10 @@ def text_of(messages: list[dict[str, Any]]) -> str:
 
 def said(stage: Stage, person: int, words: str) -> list[dict[str, Any]]:
     return [m for m in stage.telegram.messages(person) if m["from"]["is_bot"] and words in (m["text"] or "")]
+
+
+def documents(stage: Stage, person: int) -> list[dict[str, Any]]:
+    return [m for m in stage.telegram.messages(person) if m.get("document")]
 
 
 async def tick(stage: Stage) -> None:
@@ -141,12 +148,47 @@ async def test_the_week_comes_on_monday_morning_and_the_digest_can_be_ended(tmp_
     async with opened(tmp_path, clock=clock) as stage:
         await tick(stage)
         await stage.say(ASHA, SALE)
+        await stage.say(ASHA, "Sold 2 boxes to शर्मा मेडिकल 😀 <b>$x^2$</b> for 800")
         clock.at(9, 0, days=6)
         await tick(stage)
         (week,) = said(stage, MEERA, "23-11-2026 – 29-11-2026")[:1]
         assert "₹25,000" in week["text"]
+        (page,) = documents(stage, MEERA)
+        assert page["text"] == "JohnLee Pharmaceuticals: the week on one page"
+        content = stage.telegram.file(page["document"])
+        assert content.startswith(b"%PDF")
+        assert content.count(b"/Type /Page\n") + content.count(b"/Type /Page ") == 1
+        assert [documents(stage, person) for person in (ASHA, BILAL, CHITRA)] == [[], [], []]
         assert "No digest" in text_of(await stage.say(MEERA, "/nudge digest off"))
         before = len(stage.telegram.messages(MEERA))
         clock.at(20, 0)
         await tick(stage)
         assert len(stage.telegram.messages(MEERA)) == before
+
+
+async def test_a_week_whose_page_cannot_be_drawn_is_told_in_words_alone(tmp_path: Path) -> None:
+    clock = Clock()
+    async with opened(tmp_path, clock=clock) as stage:
+        await tick(stage)
+        await stage.say(ASHA, SALE)
+        await stage.say(BILAL, "/top")
+        workshop = stage.daemon.insight.workshop
+        assert workshop.process is not None
+        os.kill(workshop.process, signal.SIGSTOP)
+        clock.at(9, 0, days=6)
+        ticking = asyncio.create_task(tick(stage))
+        await stage.until(lambda: workshop.waiting, "the worker was given work")
+        os.kill(workshop.process, signal.SIGKILL)
+        await ticking
+        assert "JohnLee Pharmaceuticals" in text_of(said(stage, MEERA, "23-11-2026 – 29-11-2026"))
+        assert documents(stage, MEERA) == []
+
+
+async def test_an_empty_week_has_no_page(tmp_path: Path) -> None:
+    clock = Clock()
+    async with opened(tmp_path, clock=clock) as stage:
+        await tick(stage)
+        clock.at(9, 0, days=6)
+        await tick(stage)
+        assert "JohnLee Pharmaceuticals" in text_of(said(stage, MEERA, "23-11-2026 – 29-11-2026"))
+        assert documents(stage, MEERA) == []

@@ -63,7 +63,9 @@ def trend(days: int, outlook: int = 0) -> c.Trend:
     ahead = None
     if outlook:
         low, high = tuple(value * 0.5 for value in values), tuple(value * 1.6 for value in values)
-        ahead = c.Outlook(values, low, high, sum(values), 0.8 * sum(values), 1.2 * sum(values), 0.31)
+        half = tuple(value * 0.85 for value in values), tuple(value * 1.2 for value in values)
+        total = sum(values)
+        ahead = c.Outlook(values, low, high, total, 0.8 * total, 1.2 * total, 0.31, *half)
     return c.Trend("Revenue, JohnLee Pharmaceuticals", "INR", made, ahead)
 
 

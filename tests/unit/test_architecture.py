@@ -27,6 +27,7 @@ HEAVY = (
     "dateparser",
     "numpy",
     "openpyxl",
+    "holidays",
     "opentelemetry",
 )
 FORBIDDEN_WORDS = ("util", "utils", "helper", "helpers", "manager", "processor", "engine", "common", "misc")

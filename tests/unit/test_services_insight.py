@@ -12,14 +12,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from sqlalchemy import Connection
 
+from analytics import clients
+from analytics.figures import totals as added_up
+from analytics.opportunities import due_now
 from analytics.periods import Period, Span, month_of, week_of
+from analytics.rows import fold
 from ledger import entries, people, rollups, targets
 from ledger.entry import Details, Entry, EntryType, Payment, Status
 from ledger.people import Role
 from services.insight import asking, dues, outlook, overview
 from services.insight.asking import Asked
 from services.insight.findings import find
-from services.insight.scope import Scope
+from services.insight.scope import Scope, row_of
 from tests import figures_reference as slow
 from tests.ledger_samples import AT, open_ledger_file, sample_entry
 
@@ -157,6 +161,15 @@ def test_what_the_workshop_finds_is_what_adding_up_by_hand_gives(
             assert (totals.calls, totals.productive) == slow.calls(mine)
             buyers = {slow.name(e) for e in mine if e.details.type is EntryType.SALES and e.details.client}
             assert totals.active_clients == len(buyers)
+            assert totals == added_up(fold(map(row_of, mine)), "INR")
+        year = fold(map(row_of, slow.counted(known, TODAY - dt.timedelta(days=364), TODAY)))
+        rhythms = clients.rhythms(year, TODAY, "INR")
+        assert found.quiet_count == len(clients.sleeping(rhythms))
+        assert found.quiet == tuple(clients.sleeping(rhythms)[:5])
+        assert found.due == tuple(due_now(rhythms)[:5])
+        assert found.growing == tuple(clients.growing(year, TODAY, "INR")[:5])
+        recent = [line for line in year if line.date > TODAY - dt.timedelta(days=90)]
+        assert found.concentration == clients.concentration(recent, "INR")
         wanted = slow.accounts(known, TODAY)
         assert sum(found.owed) == paise(sum((sum(ages) for ages in wanted.values()), Decimal(0)))
         assert found.debtor_count == len(wanted)

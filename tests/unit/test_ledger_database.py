@@ -199,13 +199,16 @@ def test_the_lock_is_let_go_when_its_holder_is_killed(tmp_path: Path) -> None:
         pass
 
 
-def test_a_ledger_from_before_the_flags_is_brought_up_and_keeps_what_it_holds(tmp_path: Path) -> None:
+def test_an_older_ledger_is_brought_up_and_keeps_what_it_holds(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
     prepare(path)
     whole = schema_of(path)
     with closing(sqlite3.connect(path)) as connection:
         for table in ("flags", "flag_changes", "flag_counts", "flag_readings"):
             connection.execute(f"DROP TABLE {table}")
+        for index in ("entries_sold", "entries_traded"):
+            connection.execute(f"DROP INDEX {index}")
+        connection.execute("ALTER TABLE outbox DROP COLUMN correlation")
         connection.execute("INSERT INTO marks VALUES ('kept', 'yes')")
         connection.execute("UPDATE alembic_version SET version_num = '0002'")
         connection.commit()

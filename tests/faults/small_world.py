@@ -171,6 +171,7 @@ class World:
         """Process what was taken in, in order."""
         while self.queue.rows:
             row = self.queue.rows[0]
+            self.clock.now += 0.01  # no two things happen at the same time
             update, now = decoded(row.raw), self.clock.time()
 
             def commit(tx: Connection, update: Any = update, row: InboxRow = row, now: float = now) -> None:

@@ -38,6 +38,7 @@ from ledger.ledger import Ledger
 from services.clients import ClientMemory
 from services.directory import Directory
 from services.groups import Groups
+from sidecar.crash_points import Passing, pass_by
 from sidecar.health import Health, HealthBoard
 from sidecar.http import Sidecar
 from sidecar.lag import watch_loop_lag
@@ -59,6 +60,7 @@ class Daemon:
         *,
         clock: Callable[[], float] = time.time,
         monotonic: Callable[[], float] = time.monotonic,
+        passing: Passing = pass_by,
     ) -> None:
         self.settings = settings = configuration.settings
         self.logging = logging
@@ -72,8 +74,7 @@ class Daemon:
         self.presence = Presence()
         self.ledger = Ledger(settings.data_dir / "ledger.db")
         self.request = AioHttpRequest()
-        token = settings.bot_token
-        self.bot_id = int(token.partition(":")[0])
+        token, self.bot_id = settings.bot_token, int(settings.bot_token.partition(":")[0])
         self.bot = Bot(
             token,
             base_url=f"{settings.telegram_api_url}/bot",
@@ -86,12 +87,10 @@ class Daemon:
             api=self.api,
             ledger=self.ledger,
             on_call=lambda outcome, seconds: self.metrics.upstream("telegram", outcome, seconds),
+            passing=passing,
         )
         self.directory = Directory(
-            self.ledger,
-            configuration.companies,
-            owners=settings.admin_users,
-            allowed=settings.allowed_users,
+            self.ledger, configuration.companies, owners=settings.admin_users, allowed=settings.allowed_users
         )
         lexicon = load_lexicon()
         self.clients = ClientMemory(self.ledger, lexicon)
@@ -104,10 +103,10 @@ class Daemon:
             directory=self.directory,
             outgoing=self.outgoing,
             on_change=self._corrected,
+            passing=passing,
         )
         self.groups = Groups(self.ledger)
-        wordings = load_wordings()
-        reader = Reader(lexicon)
+        wordings, reader = load_wordings(), Reader(lexicon)
         self.model = ModelLink(
             settings,
             ledger=self.ledger,
@@ -115,7 +114,6 @@ class Daemon:
             lexicon=lexicon,
             metrics=self.metrics,
             health=self.health,
-            clock=time.time,
         )
         self.insight = InsightLink(
             settings, ledger=self.ledger, metrics=self.metrics, model=self.model, lexicon=lexicon
@@ -157,6 +155,7 @@ class Daemon:
             outgoing=self.outgoing,
             table=self.routes,
             presence=self.presence,
+            passing=passing,
         )
         self.queues = ChatQueues(
             self.application.handle,
@@ -169,6 +168,7 @@ class Daemon:
             ledger=self.ledger,
             queues=self.queues,
             health=self.health,
+            passing=passing,
         )
 
     def _changed(self, company: str) -> None:

@@ -23,6 +23,7 @@ from ledger import inbox
 from ledger.database import LedgerUnavailable
 from ledger.inbox import Arrival
 from ledger.ledger import Ledger
+from sidecar.crash_points import Passing, pass_by
 from sidecar.health import Health, HealthBoard
 
 LONG_POLL_SECONDS = 25
@@ -53,10 +54,11 @@ class Intake:
         health: HealthBoard,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         clock: Callable[[], float] = time.time,
+        passing: Passing = pass_by,
     ) -> None:
         self._api, self._bot_id = api, bot_id
         self._ledger, self._queues, self._health = ledger, queues, health
-        self._sleep, self._clock = sleep, clock
+        self._sleep, self._clock, self._passing = sleep, clock, passing
         self._reader = UpdateReader()
         self._offset: int | None = None
         self._failures = 0
@@ -93,6 +95,7 @@ class Intake:
             return
         now = self._clock()
         rows = await self._ledger.write(lambda tx: inbox.store(tx, self._bot_id, arrivals, now))
+        self._passing("inbox_committed")
         self._health.set("ledger", Health.HEALTHY)
         self._health.beat()
         numbers = [arrival.update_id for arrival in arrivals if arrival.update_id is not None]
@@ -132,6 +135,8 @@ class Intake:
         status, body = await self._api.raw("getUpdates", parameters, timeout=LONG_POLL_SECONDS + 10)
         if status != 200:
             raise _refusal(status, body)
+        if self._offset is not None:
+            self._passing("offset_confirmed")
         return body
 
     async def _back_off(self, why: str, wait: float | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Coroutine
 from datetime import datetime
 from typing import Any
@@ -50,7 +51,7 @@ class ModelLink:
         lexicon: Lexicon,
         metrics: Metrics,
         health: HealthBoard,
-        clock: Callable[[], float],
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self.model: GeminiModel | None = None
         self.budget: Budget | None = None

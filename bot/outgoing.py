@@ -19,6 +19,7 @@ from ledger import chats, people, replies
 from ledger.database import LedgerUnavailable
 from ledger.ledger import Ledger
 from ledger.replies import Reply
+from sidecar.crash_points import Passing, pass_by
 
 CONCURRENT_SENDS = 32
 GIVE_UP_SECONDS = 24 * 3600  # a receipt a day late helps nobody; the entry stands in the sheet anyway
@@ -37,11 +38,12 @@ class Outgoing:
         on_call: Callable[[str, float], None],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         clock: Callable[[], float] = time.time,
+        passing: Passing = pass_by,
     ) -> None:
         self._api, self._ledger, self._on_call = api, ledger, on_call
         # Telegram's documented limits: 30 messages a second in all, 20 a minute in a group.
         self._limiter = AIORateLimiter(overall_max_rate=30, overall_time_period=1, max_retries=0)
-        self._sleep, self._clock = sleep, clock
+        self._sleep, self._clock, self._passing = sleep, clock, passing
         self._waiting: dict[int, deque[Reply]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(CONCURRENT_SENDS)
@@ -114,6 +116,7 @@ class Outgoing:
             return await self._later(reply, type(error).__name__)
         finally:
             self._on_call(outcome, time.perf_counter() - started)
+        self._passing("reply_sent")
         await self._settle(lambda tx: replies.sent(tx, [reply.id]))
         return None
 

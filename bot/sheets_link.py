@@ -24,6 +24,7 @@ from sheets.desk import RECONCILE, Policy
 from sheets.gateway import Gateway
 from sheets.repository import Place
 from sheets.sync import SheetsSync
+from sidecar.crash_points import Passing, pass_by
 from sidecar.health import Health, HealthBoard
 from sidecar.metrics import Metrics
 
@@ -80,6 +81,7 @@ class SheetsLink:
         directory: Directory,
         outgoing: Outgoing,
         on_change: Callable[[str], None],
+        passing: Passing = pass_by,
     ) -> None:
         self._settings, self._ledger = settings, ledger
         self._directory, self._outgoing = directory, outgoing
@@ -104,6 +106,7 @@ class SheetsLink:
             health=health,
             notify=self._tell_admins,
             on_change=on_change,
+            passing=passing,
         )
 
     async def open(self) -> None:

@@ -16,6 +16,7 @@ from ledger import marks
 from ledger.ledger import Ledger
 from sheets.clock import Clock
 from sheets.repository import FaultKind, Place, Sheet, SheetFault, Worksheets
+from sidecar.crash_points import Passing, pass_by
 
 T = TypeVar("T")
 # A header seen this long ago is looked at again before rows are written below it.
@@ -49,6 +50,7 @@ class Desk:
         clock: Clock,
         policy: Policy,
         tell: Callable[[str], Awaitable[None]],
+        passing: Passing = pass_by,
     ) -> None:
         self.place = place
         self.company = place.company
@@ -57,6 +59,7 @@ class Desk:
         self.clock = clock
         self.policy = policy
         self.tell = tell
+        self.passing = passing
         self.writing = asyncio.Lock()
         self._deadlines: dict[int, float] = {}
         self._unclear_until = 0.0

@@ -32,6 +32,7 @@ from sandbox.google.service import SheetsService
 from sandbox.server import LoopbackServer
 from sandbox.telegram import Person, TelegramService
 from tests.faults.history import Exit, Kind, Recovery, Sent, Vitals
+from tests.faults.proxy import Link
 
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "123456789:" + "B" * 35
@@ -71,6 +72,8 @@ class Campaign:
     reps: int = 20
     telegram: TelegramService = field(init=False)
     sheets: SheetsService = field(init=False)
+    to_telegram: Link = field(init=False)
+    to_google: Link = field(init=False)
     environment: dict[str, str] = field(init=False)
     process: asyncio.subprocess.Process | None = None
     history: list[Sent] = field(default_factory=list)
@@ -312,7 +315,13 @@ async def campaign(folder: Path, *, seed: int, **settings: str) -> AsyncIterator
     """Prepare services and people; the caller starts and kills the daemon."""
     run = Campaign(folder, seed)
     print(f"seed={seed}")
-    async with LoopbackServer(run.telegram.app()) as telegram, LoopbackServer(run.sheets.app()) as google:
+    async with (
+        LoopbackServer(run.telegram.app()) as telegram_server,
+        LoopbackServer(run.sheets.app()) as google_server,
+        Link(telegram_server.url, seed) as telegram,
+        Link(google_server.url, seed) as google,
+    ):
+        run.to_telegram, run.to_google = telegram, google
         credentials = folder / "service-account.json"
         credentials.write_text(json.dumps(run.sheets.credentials(f"{google.url}/token")))
         credentials.chmod(0o600)

@@ -70,6 +70,7 @@ class Campaign:
     folder: Path
     seed: int
     reps: int = 20
+    quota: int = 6000
     telegram: TelegramService = field(init=False)
     sheets: SheetsService = field(init=False)
     to_telegram: Link = field(init=False)
@@ -88,7 +89,10 @@ class Campaign:
         self.random = random.Random(self.seed)
         self.telegram = TelegramService(TOKEN, conflict_delay=0.0)
         self.sheets = SheetsService(
-            faults=FaultSchedule(seed=self.seed), read_quota=6000, write_quota=6000, project_quota=30000
+            faults=FaultSchedule(seed=self.seed),
+            read_quota=self.quota,
+            write_quota=self.quota,
+            project_quota=5 * self.quota,
         )
         self.sheets.create_spreadsheet(BOOK, "Campaign", sheets=["Sheet1"])
         for number in range(-1, self.reps):
@@ -237,12 +241,17 @@ class Campaign:
 
     async def quiet(self, patience: float) -> None:
         """Return when everything that was sent stands in the sheets, or nothing moves any more."""
+        await self.delivered(patience)
+        await asyncio.sleep(1.5)  # a write that was applied late would come now, as a doubled row
+
+    async def delivered(self, patience: float) -> float:
+        """Return the moment at which everything stood in the sheets, or at which patience ended."""
         ends = time.monotonic() + patience
         while time.monotonic() < ends:
             if not self.telegram.pending() and len(self.rows()) >= self.sent and self.is_edited():
                 break
             await asyncio.sleep(0.2)
-        await asyncio.sleep(1.5)  # a write that was applied late would come now, as a doubled row
+        return time.monotonic()
 
     def rows(self) -> list[tuple[str, str, int]]:
         """Return (company, Entry ID, amount) of every row in every worksheet, in order."""
@@ -311,9 +320,12 @@ class Campaign:
 
 
 @asynccontextmanager
-async def campaign(folder: Path, *, seed: int, **settings: str) -> AsyncIterator[Campaign]:
-    """Prepare services and people; the caller starts and kills the daemon."""
-    run = Campaign(folder, seed)
+async def campaign(folder: Path, *, seed: int, quota: int = 6000, **settings: str) -> AsyncIterator[Campaign]:
+    """Prepare services and people; the caller starts and kills the daemon.
+
+    ``quota`` is how many reads and writes Google allows in a minute (in truth 60).
+    """
+    run = Campaign(folder, seed, quota=quota)
     print(f"seed={seed}")
     async with (
         LoopbackServer(run.telegram.app()) as telegram_server,

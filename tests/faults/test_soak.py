@@ -1,0 +1,72 @@
+"""A long run: what the process uses does not grow with what it has done.
+
+The claim: through 100,000 entries resident memory, open files, the ledger's log and the metrics' series stay
+below their limits, and past the first fifth memory grows by no more than what ten thousand rows may need.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.faults.campaign import BOOK, COMPANIES, FIRST_REP, Campaign, campaign
+from tests.faults.evidence import note_vitals
+from tests.faults.history import History
+from tests.faults.invariants import use_is_bounded
+
+ENTRIES = int(os.environ.get("SOAK_ENTRIES", "100000"))
+IN_A_MESSAGE, AHEAD = 10, 200
+GROWTH_BYTES = 24 * 2**20
+PATIENCE = 3600.0
+
+
+def rows_in_sheets(run: Campaign) -> int:
+    """How many rows stand in all worksheets."""
+    total = 0
+    for title in COMPANIES.values():
+        try:
+            total += max(0, len(run.sheets.grid(BOOK, title)) - 1)
+        except KeyError:
+            continue
+    return total
+
+
+def send_ten(run: Campaign, message: int) -> None:
+    """Let a rep send ten entries in one message."""
+    number = message % run.reps
+    amounts = range(1000 + message * IN_A_MESSAGE, 1000 + (message + 1) * IN_A_MESSAGE)
+    run.telegram.send_text(FIRST_REP + number, "\n".join(run.words(number, amount) for amount in amounts))
+
+
+@pytest.mark.long
+async def test_what_the_process_uses_does_not_grow_with_what_it_has_done(tmp_path: Path) -> None:
+    async with campaign(
+        tmp_path, seed=77, BATCH_SIZE_LIMIT=str(IN_A_MESSAGE), SHEETS_PULL_SECONDS="60"
+    ) as run:
+        await run.start()
+        await run.ready()
+        await note_vitals(run)
+        began, messages = time.monotonic(), ENTRIES // IN_A_MESSAGE
+        for message in range(messages):
+            send_ten(run, message)
+            while len(run.telegram.pending()) > AHEAD:
+                await asyncio.sleep(0.02)
+            if message % (messages // 50) == 0:
+                await note_vitals(run)
+                used = run.vitals[-1]
+                done, resident = message * IN_A_MESSAGE, used.resident_bytes / 2**20
+                print(f"{done:7} entries {time.monotonic() - began:6.0f} s {resident:6.1f} MiB {used}")
+        async with asyncio.timeout(PATIENCE):
+            while rows_in_sheets(run) < messages * IN_A_MESSAGE:
+                await asyncio.sleep(1)
+        await note_vitals(run)
+        assert rows_in_sheets(run) == messages * IN_A_MESSAGE
+        early = max(each.resident_bytes for each in run.vitals[: len(run.vitals) // 5])
+        late = max(each.resident_bytes for each in run.vitals)
+        print(f"resident: at first {early / 2**20:.1f} MiB, at most {late / 2**20:.1f} MiB")
+        assert list(use_is_bounded(History(vitals=run.vitals))) == []
+        assert late - early < GROWTH_BYTES

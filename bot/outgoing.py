@@ -22,7 +22,7 @@ from ledger.replies import Reply
 from sidecar.crash_points import Passing, pass_by
 
 CONCURRENT_SENDS = 32
-KEPT = 5_000  # replies in memory; what is said faster than Telegram takes it waits in the ledger
+KEPT = 2_000  # replies in memory; what is said faster than Telegram takes it waits in the ledger
 GIVE_UP_SECONDS = 24 * 3600  # a receipt a day late helps nobody; the entry stands in the sheet anyway
 _log = structlog.get_logger()
 

@@ -1,8 +1,9 @@
 """The table of faults: how often each was injected, what it cost, and how long until all was good again.
 
 Run: python -m bench.faults [--times N] [--only WORD] [--backlog ROWS] [--seed N] [--write FILE]. The daemon
-runs as a process of its own against the sandbox services. The exit status is 0 only when the five columns in
-the middle are zero, no promise is contradicted and every recovery was within its limit.
+runs as a process of its own against the sandbox services; with --only the other lines of FILE stay as they
+are. The exit status is 0 only when the five columns in the middle are zero, no promise is contradicted and
+every recovery was within its limit.
 """
 
 from __future__ import annotations
@@ -76,23 +77,30 @@ async def measured(scenario: Scenario, seed: int) -> Line:
     return line
 
 
-def document(lines: list[Line], seed: int) -> str:
+def lines_in(page: Path) -> dict[str, str]:
+    """The lines of an earlier table, by the fault's name."""
+    if not page.exists():
+        return {}
+    rows = (line for line in page.read_text(encoding="utf-8").splitlines() if line.startswith("| "))
+    return {line.split(" | ")[0].removeprefix("| "): line for line in rows}
+
+
+def document(rows: list[str], seed: int) -> str:
     """The table as a page of the documentation."""
-    injected, sent = sum(each.injected for each in lines), sum(each.verdict.sent for each in lines)
     return "\n".join(
         [
             "# Faults and what they cost",
             "",
-            f"Made by `python -m bench.faults --write docs/faults.md` (seed {seed}). {injected:,} faults,",
-            f"{sent:,} entries. Each line is a run of the daemon as a process against the sandbox services",
-            "while people send, edit and a stranger intrudes; the checker of `tests/faults/invariants.py`",
-            "compares what everybody sent and was told with the worksheets and the ledger at the end. The",
-            "time is from the end of the fault until every entry stood in its worksheet.",
+            f"Made by `python -m bench.faults --write docs/faults.md` (last with seed {seed}). Each line is",
+            "a run of the daemon as a process against the sandbox services while people send, edit and a",
+            "stranger intrudes; the checker of `tests/faults/invariants.py` compares what everybody sent and",
+            "was told with the worksheets and the ledger at the end. The time is from the end of the fault",
+            "until every entry stood in its worksheet.",
             "",
             "| fault | injected | entries | lost | doubled | misplaced | leaked | falsely acknowledged "
             "| time to recover | promises |",
             "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- | --- |",
-            *(each.text() for each in lines),
+            *rows,
             "",
         ]
     )
@@ -115,7 +123,9 @@ def main() -> int:
     every = [*scenarios(arguments.times), backlog_scenario(arguments.backlog)]
     lines = asyncio.run(run_all([each for each in every if arguments.only in each.name], arguments.seed))
     if arguments.write is not None:
-        arguments.write.write_text(document(lines, arguments.seed), encoding="utf-8")
+        known = lines_in(arguments.write) | {each.name: each.text() for each in lines}
+        rows = [known[each.name] for each in every if each.name in known]
+        arguments.write.write_text(document(rows, arguments.seed), encoding="utf-8")
     return 0 if lines and all(each.is_good for each in lines) else 1
 
 

@@ -31,6 +31,7 @@ from ledger.rows import LARGEST, FigureTooLarge
 from services.directory import Member
 from services.flags import changing
 from services.flags.changing import By
+from sidecar.crash_points import Passing, pass_by
 from sidecar.health import Health
 from sidecar.presence import Presence
 
@@ -42,12 +43,21 @@ class Application:
     update is done" and with the replies, so an update is handled once, whatever is killed when."""
 
     def __init__(
-        self, *, parts: Parts, bot: Bot, gate: Gate, outgoing: Outgoing, table: Routes, presence: Presence
+        self,
+        *,
+        parts: Parts,
+        bot: Bot,
+        gate: Gate,
+        outgoing: Outgoing,
+        table: Routes,
+        presence: Presence,
+        passing: Passing = pass_by,
     ) -> None:
         self._parts, self._bot, self._gate = parts, bot, gate
         self._outgoing, self._routes, self._presence = outgoing, table, presence
         self._failures = Failures(parts, outgoing)
         self._bot_id = int(bot.token.partition(":")[0])
+        self._passing = passing
 
     async def handle(self, row: InboxRow) -> float | None:
         """Handle one row; returns seconds after which to try again, None when it is through."""
@@ -167,6 +177,7 @@ class Application:
 
         with self._parts.tracing.span("commit"):
             queued = await self._parts.ledger.write(commit)
+        self._passing("entry_committed")
         self._outgoing.put(queued)
         if turn is not None:
             for step in turn.after:

@@ -37,6 +37,7 @@ from services.clients import ClientMemory
 from services.directory import Directory
 from services.groups import Groups
 from sidecar.breaker import State
+from sidecar.crash_points import Passing, pass_by
 from sidecar.health import Health, HealthBoard
 from sidecar.http import Sidecar
 from sidecar.lag import watch_loop_lag
@@ -60,6 +61,7 @@ class Daemon:
         clock: Callable[[], float] = time.time,
         monotonic: Callable[[], float] = time.monotonic,
         tracing: Tracing | None = None,
+        passing: Passing = pass_by,
     ) -> None:
         self.settings = settings = configuration.settings
         self.logging = logging
@@ -74,8 +76,7 @@ class Daemon:
         self.presence = Presence()
         self.ledger = Ledger(settings.data_dir / "ledger.db")
         self.request = AioHttpRequest()
-        token = settings.bot_token
-        self.bot_id = int(token.partition(":")[0])
+        token, self.bot_id = settings.bot_token, int(settings.bot_token.partition(":")[0])
         self.bot = Bot(
             token,
             base_url=f"{settings.telegram_api_url}/bot",
@@ -88,8 +89,9 @@ class Daemon:
             api=self.api,
             ledger=self.ledger,
             on_call=lambda outcome, seconds: self.metrics.upstream("telegram", outcome, seconds),
-            breaker=sending_breaker(self._circuit),
+            breaker=sending_breaker(lambda name, at: self.metrics.circuit(name, is_open=at is State.OPEN)),
             tracing=tracing,
+            passing=passing,
         )
         self.directory = Directory(
             self.ledger, configuration.companies, owners=settings.admin_users, allowed=settings.allowed_users
@@ -106,10 +108,10 @@ class Daemon:
             outgoing=self.outgoing,
             on_change=self.corrected,
             tracing=tracing,
+            passing=passing,
         )
         self.groups = Groups(self.ledger)
-        wordings = load_wordings()
-        reader = Reader(lexicon)
+        wordings, reader = load_wordings(), Reader(lexicon)
         self.model = ModelLink(
             settings,
             ledger=self.ledger,
@@ -160,6 +162,7 @@ class Daemon:
             outgoing=self.outgoing,
             table=self.routes,
             presence=self.presence,
+            passing=passing,
         )
         self.queues = ChatQueues(
             self.application.handle,
@@ -174,6 +177,7 @@ class Daemon:
             health=self.health,
             replies=lambda: self.outgoing.size,
             on_poll=lambda outcome: self.metrics.upstream("telegram", outcome, None),
+            passing=passing,
         )
         self.letters = Letters(
             ledger=self.ledger,
@@ -182,9 +186,6 @@ class Daemon:
             outgoing=self.outgoing,
             on_company=self._put_back,
         )
-
-    def _circuit(self, service: str, state: State) -> None:
-        self.metrics.circuit(service, is_open=state is State.OPEN)
 
     def _changed(self, company: str) -> None:
         """Entries of a company changed here: its figures are old, and its sheet has to follow."""

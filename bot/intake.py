@@ -23,6 +23,7 @@ from ledger import inbox
 from ledger.database import LedgerUnavailable
 from ledger.inbox import Arrival
 from ledger.ledger import Ledger
+from sidecar.crash_points import Passing, pass_by
 from sidecar.health import Health, HealthBoard
 from sidecar.retry import full_jitter
 
@@ -62,10 +63,11 @@ class Intake:
         replies_limit: int = REPLIES_LIMIT,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         clock: Callable[[], float] = time.time,
+        passing: Passing = pass_by,
     ) -> None:
         self._api, self._bot_id = api, bot_id
         self._ledger, self._queues, self._health = ledger, queues, health
-        self._on_poll, self._sleep, self._clock = on_poll, sleep, clock
+        self._on_poll, self._sleep, self._clock, self._passing = on_poll, sleep, clock, passing
         self._reader = UpdateReader()
         self._offset: int | None = None
         self._failures = 0
@@ -114,6 +116,7 @@ class Intake:
             return
         now = self._clock()
         rows = await self._ledger.write(lambda tx: inbox.store(tx, self._bot_id, arrivals, now))
+        self._passing("inbox_committed")
         self._health.set("ledger", Health.HEALTHY)
         self._health.beat()
         numbers = [arrival.update_id for arrival in arrivals if arrival.update_id is not None]
@@ -158,6 +161,8 @@ class Intake:
         self._on_poll(_OUTCOMES.get(status, "unavailable"))
         if status != 200:
             raise _refusal(status, body)
+        if self._offset is not None:
+            self._passing("offset_confirmed")
         return body
 
     async def _back_off(self, why: str, wait: float | None) -> None:

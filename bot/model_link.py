@@ -6,6 +6,7 @@ There are two at most: the one of the settings, and another one that a flag give
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import datetime
@@ -68,7 +69,7 @@ class ModelLink:
         lexicon: Lexicon,
         metrics: Metrics,
         health: HealthBoard,
-        clock: Callable[[], float],
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self._settings, self._reader, self._lexicon = settings, reader, lexicon
         self._metrics, self._health = metrics, health

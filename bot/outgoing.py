@@ -31,10 +31,12 @@ from ledger.database import LedgerUnavailable
 from ledger.ledger import Ledger
 from ledger.replies import Reply
 from sidecar.breaker import CircuitBreaker, CircuitOpen
+from sidecar.crash_points import Passing, pass_by
 from sidecar.retry import RetryBudget, full_jitter
 from sidecar.tracing import Tracing
 
 CONCURRENT_SENDS = 32
+KEPT = 2_000  # replies in memory; what is said faster than Telegram takes it waits in the ledger
 GIVE_UP_SECONDS = 24 * 3600  # a receipt a day late helps nobody; the entry stands in the sheet anyway
 _log = structlog.get_logger()
 
@@ -53,23 +55,41 @@ class Outgoing:
         tracing: Tracing,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         clock: Callable[[], float] = time.time,
+        passing: Passing = pass_by,
+        kept: int = KEPT,
     ) -> None:
         self._api, self._ledger, self._on_call = api, ledger, on_call
         self._breaker, self._retries, self._tracing = breaker, RetryBudget(), tracing
         # Telegram's documented limits: 30 messages a second in all, 20 a minute in a group.
         self._limiter = AIORateLimiter(overall_max_rate=30, overall_time_period=1, max_retries=0)
-        self._sleep, self._clock = sleep, clock
+        self._sleep, self._clock, self._passing = sleep, clock, passing
+        self._kept = kept
         self._waiting: dict[int, deque[Reply]] = {}
+        self._size = 0
+        self._is_behind = False  # more waits in the ledger than is known here
+        self._catching_up: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(CONCURRENT_SENDS)
         self._stopping = False
 
     async def load(self) -> None:
-        """Take up what an earlier run left unsent."""
-        self.put(await self._ledger.read(replies.due))
+        """Take up what an earlier run left unsent, the oldest first."""
+        # In the writer's order: what is committed later is handed in later, what was before is found.
+        oldest = await self._ledger.write(lambda tx: replies.due(tx, self._kept))
+        self._is_behind = len(oldest) == self._kept
+        known = {reply.id for queue in self._waiting.values() for reply in queue}
+        self._take([reply for reply in oldest if reply.id not in known])
 
     def put(self, waiting: list[Reply]) -> None:
-        """Take replies in, in the order in which they are to be sent."""
+        """Take replies in, in the order in which they are to be sent; too many are left in the ledger."""
+        if self._is_behind or self._size + len(waiting) > self._kept:
+            self._is_behind = self._is_behind or bool(waiting)
+            self._catch_up()
+            return
+        self._take(waiting)
+
+    def _take(self, waiting: list[Reply]) -> None:
+        self._size += len(waiting)
         for reply in waiting:
             queue = self._waiting.get(reply.chat_id)
             if queue is not None:
@@ -85,17 +105,31 @@ class Outgoing:
 
     @property
     def size(self) -> int:
-        """How many replies wait."""
-        return sum(len(queue) for queue in self._waiting.values())
+        """How many replies are known to wait."""
+        return self._size
 
     async def stop(self, seconds: float) -> None:
         """Send what can be sent within so many seconds; the rest waits in the ledger."""
         if self._tasks:
             await asyncio.wait(set(self._tasks), timeout=seconds)
         self._stopping = True
-        for task in list(self._tasks):
+        tasks = {*self._tasks, *([self._catching_up] if self._catching_up else [])}
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _catch_up(self) -> None:
+        """Load more once half of what is known is sent."""
+        is_loading = self._catching_up is not None and not self._catching_up.done()
+        if self._is_behind and not is_loading and self._size <= self._kept // 2 and not self._stopping:
+            self._catching_up = asyncio.create_task(self._load_more(), name="replies-load")
+
+    async def _load_more(self) -> None:
+        while True:
+            try:
+                return await self.load()
+            except LedgerUnavailable:
+                await self._sleep(2.0)
 
     async def _run(self, chat_id: int) -> None:
         queue = self._waiting[chat_id]
@@ -110,9 +144,12 @@ class Outgoing:
                         wait = await self._send(reply)
                 if wait is None:
                     queue.popleft()
+                    self._size -= 1
+                    self._catch_up()
                 else:
                     await self._sleep(wait)
         finally:
+            self._size -= len(queue)
             del self._waiting[chat_id]
 
     async def _send(self, reply: Reply) -> float | None:
@@ -142,6 +179,7 @@ class Outgoing:
             return await self._later(reply, type(error).__name__)
         finally:
             self._on_call(outcome, time.perf_counter() - started)
+        self._passing("reply_sent")
         await self._settle(lambda tx: replies.sent(tx, [reply.id]))
         _log.info("reply_sent", method=reply.method, attempts=reply.attempts + 1)
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from contextlib import AsyncExitStack
 
 import structlog
@@ -14,6 +15,7 @@ from config.logging import configure_logging
 from config.problems import ConfigurationError, Problem
 from ledger.database import LedgerDamaged, LedgerUnavailable
 from ledger.lock import DirectoryInUse, DirectoryLock
+from sidecar.crash_points import crash_point
 from sidecar.http import AddressUnavailable
 
 _log = structlog.get_logger()
@@ -30,7 +32,8 @@ async def run_daemon(configuration: Configuration) -> int:
         with DirectoryLock(settings.data_dir):
             async with AsyncExitStack() as stack:
                 stack.callback(logging.close)
-                daemon = Daemon(configuration, logging)
+                passing = crash_point(settings.environment, os.environ)
+                daemon = Daemon(configuration, logging, passing=passing)
                 stop = asyncio.Event()
                 listen(daemon, stop)
                 await daemon.run(stack, stop)

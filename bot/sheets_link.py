@@ -24,6 +24,7 @@ from sheets.desk import RECONCILE, Policy
 from sheets.gateway import Gateway
 from sheets.repository import Place
 from sheets.sync import SheetsSync
+from sidecar.crash_points import Passing, pass_by
 from sidecar.health import Health, HealthBoard
 from sidecar.metrics import Metrics
 from sidecar.tracing import Tracing
@@ -87,6 +88,7 @@ class SheetsLink:
         outgoing: Outgoing,
         on_change: Callable[[str], None],
         tracing: Tracing,
+        passing: Passing = pass_by,
     ) -> None:
         self._settings, self._ledger = settings, ledger
         self._directory, self._outgoing = directory, outgoing
@@ -112,6 +114,7 @@ class SheetsLink:
             notify=self._tell_admins,
             on_change=on_change,
             tracing=tracing,
+            passing=passing,
         )
 
     async def open(self) -> None:

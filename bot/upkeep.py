@@ -79,7 +79,12 @@ def _prune(tx: Connection) -> int:
     return inbox.prune_dead(tx, now)
 
 
-async def feed_watchdog(notifier: SystemdNotifier, intake: Intake, health: HealthBoard) -> None:
+async def feed_watchdog(
+    notifier: SystemdNotifier,
+    intake: Intake,
+    health: HealthBoard,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> None:
     """Tell systemd that the loop turns and the intake makes progress; an outage of Telegram is progress."""
     seconds = notifier.watchdog_seconds
     pause = min(10.0, seconds / 3) if seconds else 10.0
@@ -87,7 +92,7 @@ async def feed_watchdog(notifier: SystemdNotifier, intake: Intake, health: Healt
         if time.monotonic() - intake.progressed_at < STUCK_SECONDS:
             notifier.watchdog()
             health.alive()
-        await asyncio.sleep(pause)
+        await sleep(pause)
 
 
 async def introduce(

@@ -30,7 +30,7 @@ from config.refusals import problems_in
 from config.service_account import check_service_account
 from config.sources import read_sources
 
-Environment = Literal["development", "staging", "production"]
+Environment = Literal["development", "test", "staging", "production"]
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
 
 SECRETS = ("TELEGRAM_BOT_TOKEN", "GEMINI_API_KEY")
@@ -41,6 +41,7 @@ PUBLIC_NOMINATIM = "https://nominatim.openstreetmap.org"
 GOOGLE_TIME_LIMIT = 180.0
 BY_ENVIRONMENT: Mapping[str, Mapping[str, str]] = {
     "development": {"MAX_WORKERS": "2", "BATCH_SIZE_LIMIT": "5", "RATE_LIMIT_CALLS_PER_MINUTE": "30"},
+    "test": {"MAX_WORKERS": "2", "BATCH_SIZE_LIMIT": "5", "RATE_LIMIT_CALLS_PER_MINUTE": "30"},
     "staging": {"MAX_WORKERS": "3", "BATCH_SIZE_LIMIT": "8", "RATE_LIMIT_CALLS_PER_MINUTE": "45"},
     "production": {"MAX_WORKERS": "4", "BATCH_SIZE_LIMIT": "10", "RATE_LIMIT_CALLS_PER_MINUTE": "60"},
 }

@@ -108,6 +108,7 @@ class Writer:
                 self._disconnect()
                 results = [(work, None, LedgerUnavailable(self.failure)) for work in group]
             _resolve(results)
+            del group, results  # what they hold must not live until the next write
         self._disconnect()
 
     def _connected(self) -> Connection:

@@ -85,6 +85,7 @@ class Amendment:
                 await desk.ledger.write(lambda tx: outbox.end_batch(tx, batch))
                 desk.settled(batch)
             raise
+        desk.passing("update_sent")
         await self._settlement.verify(batch, prepared.sent)
         desk.settled(batch)
         _log.info("rows_updated", company=desk.company, rows=len(prepared.sent), batch=batch)

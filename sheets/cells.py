@@ -9,8 +9,9 @@ from decimal import Decimal
 from ledger.entry import Entry, Item
 from sheets.layout import NAMES, Cells
 
-# Control characters cannot be shown in a cell; a line break and a tab can.
-_INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+# Control characters cannot be shown in a cell; a line break and a tab can. U+FFFE and U+FFFF are no
+# characters and may not stand in XML (https://www.w3.org/TR/xml/#charsets): no program opens such a workbook.
+_INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def cells_of(entry: Entry) -> Cells:

@@ -113,6 +113,7 @@ class Delivery:
 
         batch = await desk.ledger.write(begin)
         desk.sent(batch)
+        desk.passing("batch_noted")
         try:
             now = await desk.worksheets.append(
                 sheet, list(rows.values()), marker_of(desk.company, list(rows))
@@ -123,6 +124,7 @@ class Delivery:
                 await desk.ledger.write(lambda tx: outbox.end_batch(tx, batch))
                 desk.settled(batch)
             raise
+        desk.passing("batch_sent")
         desk.seen(now)
         if dict(now.columns) != dict(sheet.columns):
             await straighten(desk, rows)
@@ -132,6 +134,7 @@ class Delivery:
             outbox.end_batch(tx, batch)
 
         await desk.ledger.write(end)
+        desk.passing("batch_settled")
         desk.settled(batch)
         _log.info("rows_appended", company=desk.company, rows=len(part), batch=batch)
         tell_delivered(desk, [each.due for each in part], batch, sent_at)

@@ -16,6 +16,7 @@ from ledger import marks
 from ledger.ledger import Ledger
 from sheets.clock import Clock
 from sheets.repository import FaultKind, Place, Sheet, SheetFault, Worksheets
+from sidecar.crash_points import Passing, pass_by
 from sidecar.tracing import Tracing
 
 T = TypeVar("T")
@@ -51,6 +52,7 @@ class Desk:
         policy: Policy,
         tell: Callable[[str], Awaitable[None]],
         tracing: Tracing,
+        passing: Passing = pass_by,
     ) -> None:
         self.place = place
         self.company = place.company
@@ -60,6 +62,7 @@ class Desk:
         self.policy = policy
         self.tell = tell
         self.tracing = tracing
+        self.passing = passing
         self.writing = asyncio.Lock()
         self._deadlines: dict[int, float] = {}
         self._unclear_until = 0.0

@@ -49,9 +49,7 @@ async def _undo_damage(
     desk: Desk, before: Mapping[int, Line], writes: Sequence[CellWrite], sheet: Sheet
 ) -> None:
     after = await desk.worksheets.read_rows(sheet, None)
-    if _plain(after.get(1, ())) != _plain(before.get(1, ())):
-        return  # the columns moved: what stands where cannot be told from the numbers any more
-    repairs = await asyncio.to_thread(_repairs, before, after, writes)
+    repairs = await asyncio.to_thread(_late_repairs, before, after, writes)
     if repairs:
         _log.warning("rows_put_back", company=desk.company, cells=len(repairs))
         await write_guarded(desk, sheet, after, repairs)
@@ -63,6 +61,41 @@ def _repairs(
     return damage(before, after, writes) + missed(before, after, writes)
 
 
+def _late_repairs(
+    before: Mapping[int, Line], after: Mapping[int, Line], writes: Sequence[CellWrite]
+) -> list[CellWrite]:
+    """Return the repairs after a write that may have been applied before or after the columns moved."""
+    header = before.get(1, ())
+    places = column_places(header, after.get(1, ()))
+    if all(old == new for old, new in places.items()):
+        return _repairs(before, after, writes)
+    if any(each.column not in places for each in writes):
+        return []  # a column is gone or was renamed: what stands where cannot be told any more
+    moved = {number: _moved(line, places) for number, line in before.items()}
+    meant = [CellWrite(each.row, places[each.column], each.name, each.value) for each in writes]
+    return damage(moved, after, meant, astray=writes)
+
+
+def column_places(before: Line, after: Line) -> dict[int, int]:
+    """Return where each column stands now; of equal headers the first is the first. Pure."""
+    now: dict[str, list[int]] = defaultdict(list)
+    for index, text in enumerate(after):
+        now[str(text or "")].append(index)
+    places: dict[int, int] = {}
+    for index, text in enumerate(before):
+        if now[str(text or "")]:
+            places[index] = now[str(text or "")].pop(0)
+    return places
+
+
+def _moved(line: Line, places: Mapping[int, int]) -> list[Any]:
+    cells: list[Any] = [None] * (max(places.values(), default=-1) + 1)
+    for index, cell in enumerate(line):
+        if index in places:
+            cells[places[index]] = cell
+    return cells
+
+
 def missed(
     before: Mapping[int, Line], after: Mapping[int, Line], writes: Sequence[CellWrite]
 ) -> list[CellWrite]:
@@ -70,42 +103,63 @@ def missed(
     places: dict[tuple[Any, ...], list[int]] = defaultdict(list)
     for number, line in after.items():
         places[_plain(line)].append(number)
+    groups = _by_row(writes)
+    # Counted, not looked up: that one of several equal (say, empty) rows stands there is not enough.
+    expected = Counter(_applied(line, groups.get(number, ())) for number, line in before.items())
+    there = Counter(map(_plain, after.values()))
+    missing, surplus = expected - there, there - expected
     again: list[CellWrite] = []
-    for row, group in _by_row(writes).items():
+    for row, group in groups.items():
         old = before.get(row, ())
         wanted = _applied(old, group)
-        if places[wanted] or not places[_plain(old)]:
+        # A person may have inserted an empty row: one that was to be emptied is told by what it still holds.
+        is_left = missing[wanted] if wanted else surplus[_plain(old)]
+        if not is_left or not places[_plain(old)]:
             continue  # it stands there, or a person changed or deleted the row
+        missing[wanted] -= 1
+        surplus[_plain(old)] -= 1
         number = places[_plain(old)].pop(0)
         again += [CellWrite(number, each.column, each.name, each.value) for each in group]
     return again
 
 
 def damage(
-    before: Mapping[int, Line], after: Mapping[int, Line], writes: Sequence[CellWrite]
+    before: Mapping[int, Line],
+    after: Mapping[int, Line],
+    writes: Sequence[CellWrite],
+    *,
+    astray: Sequence[CellWrite] = (),
 ) -> list[CellWrite]:
-    """Return what has to be written so that rows which got cells meant for others are as they were. Pure."""
+    """Return what has to be written so that rows which got cells meant for others are as they were.
+
+    ``astray`` is what would be wrong in any row (the same writes, in columns that moved). Pure.
+    """
     groups = _by_row(writes)
     wanted = {number: _applied(line, groups.get(number, ())) for number, line in before.items()}
-    surplus = Counter(map(_plain, after.values())) - Counter(wanted.values())
-    if not surplus:
-        return []
-    there = Counter(map(_plain, after.values()))
+    there, expected = Counter(map(_plain, after.values())), Counter(wanted.values())
+    surplus, missing = there - expected, expected - there
     # Rows that are missing in their wanted form: they were hit, or did not get what was meant for them.
-    lost = [number for number, line in wanted.items() if there[line] < 1]
+    lost = [number for number, line in wanted.items() if missing[line]]
+    hits = [(group, row) for row, group in groups.items()]
+    hits += [(group, 0) for group in _by_row(astray).values()]
     back: list[CellWrite] = []
     for number, line in after.items():
-        if surplus[_plain(line)] < 1:
+        if not surplus[_plain(line)]:
             continue
-        for group in groups.values():
+        for group, target in hits:
             victim = next((each for each in lost if _applied(before[each], group) == _plain(line)), None)
-            if victim is None or victim == group[0].row:
+            if victim == target:
                 continue
-            names = {each.column: each.name for each in (*group, *groups.get(victim, ()))}
+            if victim is None and _applied((), group) != _plain(line):
+                continue
+            # What was hit and is no row of before is an empty one that a person has just inserted.
+            old = wanted[victim] if victim is not None else ()
+            more = groups.get(victim, ()) if victim is not None else ()
+            names = {each.column: each.name for each in (*group, *more)}
             back += [
-                CellWrite(number, column, name, _at(wanted[victim], column))
+                CellWrite(number, column, name, _at(old, column))
                 for column, name in names.items()
-                if _at(wanted[victim], column) != _at(line, column)
+                if _at(old, column) != _at(line, column)
             ]
             break
     return back

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
 from sheets.known import Known
-from sheets.layout import LAST_MODIFIED, Cells
+from sheets.layout import LAST_MODIFIED, Cells, CellValue
 from sheets.repository import CellWrite, Sheet
 from sheets.rows import SheetRow
 from sheets.wire import same
@@ -36,7 +36,7 @@ def restorations(
 ) -> list[CellWrite]:
     """Return the writes that give rows and columns back what updates meant for others took from them."""
     found: dict[tuple[int, int], CellWrite] = {}
-    index: dict[str, dict[Any, list[SheetRow]]] = {}
+    index: dict[CellValue, list[SheetRow]] = {}
     for update in sent:
         for row in _holders(rows, update.writes, index):
             if row.entry_id != update.entry_id:
@@ -48,34 +48,56 @@ def restorations(
 
 
 def _holders(
-    rows: Sequence[SheetRow], writes: Cells, index: dict[str, dict[Any, list[SheetRow]]]
+    rows: Sequence[SheetRow], writes: Cells, index: dict[CellValue, list[SheetRow]]
 ) -> list[SheetRow]:
-    """Return the rows that hold everything an update wrote."""
-    pivot = LAST_MODIFIED if LAST_MODIFIED in writes else next(iter(writes), None)
+    """Return the rows that hold everything an update wrote, in whatever columns (they may have moved)."""
+    values = [value for value in writes.values() if value is not None]
+    pivot = writes.get(LAST_MODIFIED) or next(iter(values), None)
     if pivot is None:
         return []
-    if pivot not in index:
-        by_value: dict[Any, list[SheetRow]] = {}
+    if not index:
         for row in rows:
-            by_value.setdefault(row.cells.get(pivot), []).append(row)
-        index[pivot] = by_value
-    candidates = index[pivot].get(writes[pivot], [])
+            for there in {there for there in _every_cell(row) if there is not None}:
+                index.setdefault(there, []).append(row)
     return [
-        row for row in candidates if all(same(row.cells.get(name), value) for name, value in writes.items())
+        row
+        for row in index.get(pivot, [])
+        if all(any(same(there, value) for there in _every_cell(row)) for value in values)
     ]
 
 
+def _every_cell(row: SheetRow) -> list[CellValue]:
+    return [*row.cells.values(), *row.others.values()]
+
+
 def _row_back(sheet: Sheet, row: SheetRow, update: Update, known: Known | None) -> list[CellWrite]:
+    values = list(update.writes.values())
     if known is None:
         # A row without an entry. Only what carries the update's own time is certainly not the people's.
         mine = not row.entry_id and LAST_MODIFIED in update.writes
-        return (
-            [CellWrite(row.number, sheet.columns[name], name, None) for name in update.writes] if mine else []
-        )
-    return [
+        hit = [name for name, there in row.cells.items() if there is not None and there in values]
+        return [CellWrite(row.number, sheet.columns[name], name, None) for name in hit] if mine else []
+    ours = [
         CellWrite(row.number, sheet.columns[name], name, known.last(name))
+        for name, there in row.cells.items()
+        if any(same(there, value) for value in values)
+        and not same(there, known.last(name))
+        and not (name in known.sent and same(there, known.sent[name]))
+    ]
+    return ours + _others_emptied(sheet, row, update)
+
+
+def _others_emptied(sheet: Sheet, row: SheetRow, update: Update) -> list[CellWrite]:
+    """Empty people's own columns of a row that was hit, where they hold what was written to ours."""
+    missed = [
+        value
         for name, value in update.writes.items()
-        if not same(value, known.last(name)) and not same(value, known.sent.get(name))
+        if value is not None and not same(row.cells.get(name), value)
+    ]
+    return [
+        CellWrite(row.number, sheet.header.index(text), "", None)
+        for text, there in row.others.items()
+        if there is not None and there in missed
     ]
 
 
@@ -89,7 +111,10 @@ def _columns_back(sheet: Sheet, row: SheetRow, update: Update, known: Known | No
         base = update.before.cells.get(name) if update.before else known.last(name) if known else there
         if not same(there, base):
             back.append(CellWrite(row.number, sheet.columns[name], name, base))
-    if update.before is not None:
+    if update.before is None:
+        if LAST_MODIFIED in update.writes and _holders([row], update.writes, {}):
+            back += _others_emptied(sheet, row, update)
+    else:
         for text, there in row.others.items():
             base = update.before.others.get(text)
             if there != base and any(same(there, value) for value in values):

@@ -18,6 +18,7 @@ from sheets.desk import Desk, Policy
 from sheets.observer import Notify, OnChange, SheetsHealth
 from sheets.repository import Place, Worksheets
 from sheets.standing import HealthSummary, Standing
+from sidecar.crash_points import Passing, pass_by
 from sidecar.tracing import Tracing
 
 GRACE_SECONDS = 5.0
@@ -68,6 +69,7 @@ class SheetsSync:
         notify: Notify,
         on_change: OnChange,
         tracing: Tracing | None = None,
+        passing: Passing = pass_by,
     ) -> None:
         self._ledger = ledger
         self._worksheets = worksheets
@@ -77,6 +79,7 @@ class SheetsSync:
         self._notify = notify
         self._on_change = on_change
         self._tracing = tracing or Tracing()
+        self._passing = passing
         self._summary = HealthSummary(health)
         self._companies: dict[str, CompanySync] = {}
         self._tasks: dict[str, list[asyncio.Task[None]]] = {}
@@ -199,7 +202,8 @@ class SheetsSync:
         def standing(topic: str) -> Standing:
             return Standing(place.company, topic, self._clock, self._summary, self._notify)
 
-        desk = Desk(place, self._ledger, self._worksheets, self._clock, self._policy, tell, self._tracing)
+        known = (place, self._ledger, self._worksheets, self._clock, self._policy, tell)
+        desk = Desk(*known, tracing=self._tracing, passing=self._passing)
         return CompanySync(desk, standing, self._summary, self._on_change, self._spacing)
 
     def _spacing(self) -> float:

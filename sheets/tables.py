@@ -27,6 +27,7 @@ def table_of(slices: Sequence[bytes], names: Sequence[str]) -> Table:
     The first cell of each column is its header: MOVED when that is another one.
     """
     columns: dict[str, list[CellValue]] = {name: [] for name in names}
+    texts: dict[str, str] = {}  # most texts stand in many rows: each is kept once
     digest = hashlib.blake2b(digest_size=16)
     for number, body in enumerate(slices):
         digest.update(body)
@@ -40,7 +41,11 @@ def table_of(slices: Sequence[bytes], names: Sequence[str]) -> Table:
                 raise SheetFault(FaultKind.MOVED, f"the column {name} is not where it was")
             below = raw[1:] if number == 0 else raw
             wanted = height - 1 if number == 0 else height
-            columns[name] += [value_of(name, cell) for cell in below] + [None] * (wanted - len(below))
+            values = (value_of(name, cell) for cell in below)
+            columns[name] += [
+                texts.setdefault(each, each) if isinstance(each, str) else each for each in values
+            ]
+            columns[name] += [None] * (wanted - len(below))
         _level(columns)
     return Table(columns, digest.hexdigest())
 

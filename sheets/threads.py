@@ -53,12 +53,17 @@ class DaemonThreads(Executor):
 
     def _run(self) -> None:
         while (call := self._queue.get()) is not None:
-            future, work = call
-            if not future.set_running_or_notify_cancel():
-                continue
-            try:
-                result = work()
-            except BaseException as error:  # noqa: BLE001  it belongs to whoever waits for the result
-                future.set_exception(error)
-            else:
-                future.set_result(result)
+            _carry_out(*call)
+            # An idle thread would keep what it did last: a request of 500 rows, or a whole worksheet.
+            del call
+
+
+def _carry_out(future: Future[Any], work: Callable[[], Any]) -> None:
+    if not future.set_running_or_notify_cancel():
+        return
+    try:
+        result = work()
+    except BaseException as error:  # noqa: BLE001  it belongs to whoever waits for the result
+        future.set_exception(error)
+    else:
+        future.set_result(result)

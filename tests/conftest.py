@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import Phase, settings
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -10,6 +11,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # For those who want to know that a test fails, and not the smallest example of it.
+    unshrunk = [phase for phase in Phase if phase not in (Phase.shrink, Phase.explain)]
+    settings.register_profile("unshrunk", phases=unshrunk)
     config.addinivalue_line("markers", "long: takes minutes; runs only with --long")
 
 

@@ -21,14 +21,18 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+import orjson
 
 from ledger import people
+from ledger.entry import Source, entry_id_of
 from ledger.ledger import Ledger
 from ledger.people import Role
 from sandbox.faults import Fault, FaultKind, FaultSchedule
 from sandbox.google.service import SheetsService
 from sandbox.server import LoopbackServer
 from sandbox.telegram import Person, TelegramService
+from tests.faults.history import Exit, Kind, Recovery, Sent, Vitals
+from tests.faults.proxy import Link
 
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "123456789:" + "B" * 35
@@ -36,17 +40,10 @@ BOOK = "book-of-the-campaign-000000000000000000000000"
 COMPANIES = {"johnlee": "JohnLee_Data", "yugrow": "Yugrow_Data", "ambica": "Ambica_Data"}
 FIRST_REP = 7000
 SHOPS = ("Noble", "Apollo", "Sharma", "Wellness", "Krishna", "Metro", "Laxmi", "Fortis", "Raj", "Patel")
+CANARIES = {"johnlee": "Zoltan", "yugrow": "Quorra", "ambica": "Vexley"}  # words of one company's clients
+STRANGER = FIRST_REP - 1
+STRANGE_AMOUNT = 9_000_000
 RECEIPT = re.compile(r"\b[0-9A-Z]{12}\b")
-
-
-@dataclass
-class Sent:
-    """One message: ``amount`` is unique in the run and finds its row again."""
-
-    rep: int
-    company: str
-    amount: int
-    message_id: int
 
 
 @dataclass
@@ -73,22 +70,32 @@ class Campaign:
     folder: Path
     seed: int
     reps: int = 20
+    quota: int = 6000
     telegram: TelegramService = field(init=False)
     sheets: SheetsService = field(init=False)
+    to_telegram: Link = field(init=False)
+    to_google: Link = field(init=False)
     environment: dict[str, str] = field(init=False)
     process: asyncio.subprocess.Process | None = None
     history: list[Sent] = field(default_factory=list)
     lag: Counter[float] = field(default_factory=Counter)
     starts: list[float] = field(default_factory=list)
+    began: float = field(default_factory=time.monotonic)
+    recoveries: list[Recovery] = field(default_factory=list)
+    vitals: list[Vitals] = field(default_factory=list)
+    exits: list[Exit] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.random = random.Random(self.seed)
         self.telegram = TelegramService(TOKEN, conflict_delay=0.0)
         self.sheets = SheetsService(
-            faults=FaultSchedule(seed=self.seed), read_quota=6000, write_quota=6000, project_quota=30000
+            faults=FaultSchedule(seed=self.seed),
+            read_quota=self.quota,
+            write_quota=self.quota,
+            project_quota=5 * self.quota,
         )
         self.sheets.create_spreadsheet(BOOK, "Campaign", sheets=["Sheet1"])
-        for number in range(self.reps):
+        for number in range(-1, self.reps):
             self.telegram.add_person(Person(FIRST_REP + number, f"Rep {number}", started=True))
 
     def company_of(self, rep: int) -> str:
@@ -140,20 +147,54 @@ class Campaign:
         assert self.process is not None
         if self.process.returncode is None:
             self.process.send_signal(signal.SIGKILL)
-        await self.process.wait()
+        self.exits.append(Exit(await self.process.wait(), (-signal.SIGKILL, 0)))
 
     def send(self) -> None:
         """Let a random rep send an entry."""
         number = self.random.randrange(self.reps)
-        amount = 1000 + len(self.history)
-        text = f"Sold 5 boxes Crocin to {SHOPS[number % len(SHOPS)]} Medical for ₹{amount}"
-        message = self.telegram.send_text(FIRST_REP + number, text)
-        self.history.append(Sent(number, self.company_of(number), amount, message["message_id"]))
+        person, company = FIRST_REP + number, self.company_of(number)
+        amount = self._amount()
+        message = self.telegram.send_text(person, self.words(number, amount))
+        self._note(person, company, amount, message["message_id"], Kind.ENTRY)
 
-    async def stream(self, per_second: float, stop: asyncio.Event) -> None:
-        """Send entries at random moments until told to stop."""
+    def edit(self) -> None:
+        """Let a random rep change the amount in one of the own messages."""
+        entries = [sent for sent in self.history if sent.kind is Kind.ENTRY]
+        if entries:
+            sent, amount = self.random.choice(entries), self._amount()
+            text = self.words(sent.person - FIRST_REP, amount)
+            self.telegram.edit_text(sent.person, sent.message_id, text)
+            self._note(sent.person, sent.company, amount, sent.message_id, Kind.EDIT)
+
+    def intrude(self) -> None:
+        """Let somebody who is in no company send what looks like an entry."""
+        amount = STRANGE_AMOUNT + len(self.history)
+        message = self.telegram.send_text(STRANGER, f"Sold 5 boxes Crocin to Noble Medical for ₹{amount}")
+        self._note(STRANGER, "", amount, message["message_id"], Kind.STRANGER)
+
+    def words(self, number: int, amount: int) -> str:
+        """What a rep writes."""
+        canary = CANARIES[self.company_of(number)]
+        return f"Sold 5 boxes Crocin to {SHOPS[number % len(SHOPS)]} {canary} Medical for ₹{amount}"
+
+    def _amount(self) -> int:
+        return 1000 + len(self.history)  # unique in the run
+
+    def _note(self, person: int, company: str, amount: int, message_id: int, kind: Kind) -> None:
+        update_id = orjson.loads(self.telegram.pending()[-1])["update_id"]
+        at = time.monotonic() - self.began
+        self.history.append(Sent(person, company, amount, message_id, update_id, at, kind))
+
+    async def stream(self, per_second: float, stop: asyncio.Event, *, mixed: bool = False) -> None:
+        """Send entries at random moments until told to stop; ``mixed``: with edits and a stranger."""
         while not stop.is_set():
-            self.send()
+            chance = self.random.random() if mixed else 1.0
+            if chance < 0.02:
+                self.intrude()
+            elif chance < 0.12:
+                self.edit()
+            else:
+                self.send()
             await asyncio.sleep(self.random.expovariate(per_second))
 
     async def ready(self, patience: float = 60.0) -> float:
@@ -169,6 +210,11 @@ class Campaign:
                     pass
                 await asyncio.sleep(0.02)
         raise AssertionError("the daemon was never ready")
+
+    @property
+    def clock_offset(self) -> float:
+        """What has to be taken from the time of day to get the seconds of the run."""
+        return time.time() - (time.monotonic() - self.began)
 
     @property
     def port(self) -> int:
@@ -195,12 +241,17 @@ class Campaign:
 
     async def quiet(self, patience: float) -> None:
         """Return when everything that was sent stands in the sheets, or nothing moves any more."""
+        await self.delivered(patience)
+        await asyncio.sleep(1.5)  # a write that was applied late would come now, as a doubled row
+
+    async def delivered(self, patience: float) -> float:
+        """Return the moment at which everything stood in the sheets, or at which patience ended."""
         ends = time.monotonic() + patience
         while time.monotonic() < ends:
-            if not self.telegram.pending() and len(self.rows()) >= len(self.history):
+            if not self.telegram.pending() and len(self.rows()) >= self.sent and self.is_edited():
                 break
             await asyncio.sleep(0.2)
-        await asyncio.sleep(1.5)  # a write that was applied late would come now, as a doubled row
+        return time.monotonic()
 
     def rows(self) -> list[tuple[str, str, int]]:
         """Return (company, Entry ID, amount) of every row in every worksheet, in order."""
@@ -220,12 +271,25 @@ class Campaign:
                     found.append((company, str(entry_id), int(amount)))
         return found
 
+    @property
+    def sent(self) -> int:
+        """How many messages were entries."""
+        return sum(sent.kind is Kind.ENTRY for sent in self.history)
+
+    def is_edited(self) -> bool:
+        """Whether every row holds what its message says after its last edit."""
+        latest = {entry_id_of(Source(s.person, s.message_id)): s.amount for s in self.history}
+        return all(latest.get(entry_id) == amount for _, entry_id, amount in self.rows())
+
     def check(self) -> Verdict:
         """Compare what was sent with what stands in the sheets and what was acknowledged."""
         rows = self.rows()
-        places = Counter(amount for _, _, amount in rows)
-        company_of = {sent.amount: sent.company for sent in self.history}
-        rep_of = {sent.amount: sent.rep for sent in self.history}
+        places = Counter(entry_id for _, entry_id, _ in rows)
+        expected = {
+            entry_id_of(Source(sent.person, sent.message_id)): sent
+            for sent in self.history
+            if sent.kind is Kind.ENTRY
+        }
         receipts = {
             entry_id
             for number in range(self.reps)
@@ -233,31 +297,43 @@ class Campaign:
             if message["from"]["is_bot"]
             for entry_id in RECEIPT.findall(message["text"] or "")
         }
-        ids = {entry_id for _, entry_id, _ in rows}
         last: dict[int, int] = {}
         disorder = 0
-        for _, _, amount in rows:
-            rep = rep_of.get(amount, -1)
-            disorder += amount < last.get(rep, 0)
-            last[rep] = amount
+        for _, entry_id, _ in rows:
+            if (sent := expected.get(entry_id)) is not None:
+                disorder += sent.message_id < last.get(sent.person, 0)
+                last[sent.person] = sent.message_id
         return Verdict(
-            sent=len(self.history),
+            sent=len(expected),
             receipts=len(receipts),
             rows=len(rows),
-            lost=sum(1 for sent in self.history if not places[sent.amount]),
+            lost=sum(1 for entry_id in expected if not places[entry_id]),
             doubled=sum(count - 1 for count in places.values()),
-            misplaced=sum(1 for company, _, amount in rows if company_of.get(amount) != company),
+            misplaced=sum(
+                1
+                for company, entry_id, _ in rows
+                if entry_id not in expected or expected[entry_id].company != company
+            ),
             out_of_order=disorder,
-            falsely_acknowledged=len(receipts - ids),
+            falsely_acknowledged=len(receipts - places.keys()),
         )
 
 
 @asynccontextmanager
-async def campaign(folder: Path, *, seed: int, **settings: str) -> AsyncIterator[Campaign]:
-    """Prepare services and people; the caller starts and kills the daemon."""
-    run = Campaign(folder, seed)
+async def campaign(folder: Path, *, seed: int, quota: int = 6000, **settings: str) -> AsyncIterator[Campaign]:
+    """Prepare services and people; the caller starts and kills the daemon.
+
+    ``quota`` is how many reads and writes Google allows in a minute (in truth 60).
+    """
+    run = Campaign(folder, seed, quota=quota)
     print(f"seed={seed}")
-    async with LoopbackServer(run.telegram.app()) as telegram, LoopbackServer(run.sheets.app()) as google:
+    async with (
+        LoopbackServer(run.telegram.app()) as telegram_server,
+        LoopbackServer(run.sheets.app()) as google_server,
+        Link(telegram_server.url, seed) as telegram,
+        Link(google_server.url, seed) as google,
+    ):
+        run.to_telegram, run.to_google = telegram, google
         credentials = folder / "service-account.json"
         credentials.write_text(json.dumps(run.sheets.credentials(f"{google.url}/token")))
         credentials.chmod(0o600)

@@ -23,7 +23,11 @@ async def run_main(folder: Path, environment: dict[str, str], *arguments: str) -
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
-    output, _ = await process.communicate()
+    try:
+        output, _ = await asyncio.wait_for(process.communicate(), 60)
+    except TimeoutError:
+        process.kill()
+        raise
     return process.returncode or 0, output.decode()
 
 

@@ -117,7 +117,11 @@ class Stage:
 
     async def stored(self, entry: Entry) -> Entry:
         """The entry as it is now."""
-        found = await self.ledger.read(lambda tx: entries.find(tx, entry.company, entry.entry_id))
+        return await self.stored_as(entry.company, entry.entry_id)
+
+    async def stored_as(self, company: str, entry_id: str) -> Entry:
+        """A company's entry as it is now."""
+        found = await self.ledger.read(lambda tx: entries.find(tx, company, entry_id))
         assert found is not None
         return found
 

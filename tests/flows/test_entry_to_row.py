@@ -242,6 +242,17 @@ async def test_a_button_of_another_company_does_nothing(tmp_path: Path) -> None:
         assert [row["Status"] for row in await stage.rows("JohnLee_Data")] == ["Active"]
 
 
+async def test_a_button_of_a_colleague_does_nothing_and_one_of_the_manager_does(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        receipt = await stage.say(ASHA, SALE)
+        data = receipt[0]["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+        for person, status in ((RAVI, "Active"), (BILAL, "Void")):
+            own = await stage.say(person, "/help")
+            pressed = partial(stage.telegram.press, person, person, own[-1]["id"], data, stale=True)
+            await stage.answers(person, pressed)
+            assert [row["Status"] for row in await stage.rows("JohnLee_Data")] == [status]
+
+
 async def test_a_correction_in_words_is_not_taken_for_the_answer_to_another_question(tmp_path: Path) -> None:
     async with opened(tmp_path) as stage:
         await stage.say(ASHA, "Sold 7 strips Dolo to Patel Medical for 3500")

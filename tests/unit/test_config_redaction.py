@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Callable
 from urllib.parse import quote
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from config.log_lines import JsonLine
 from config.redaction import MASK, Redactor
 
 TOKEN = "123456789:AAbcDE-_fgHIjkLMnoPQrsTUvwXYz012345"
@@ -102,6 +104,41 @@ def test_what_stands_around_a_secret_is_kept(before: str, after: str) -> None:
     clean = Redactor([API_KEY]).redact(f"{before} {API_KEY} {after}")
     assert clean.startswith(f"{before} {MASK}") or MASK in before
     assert MASK in clean
+
+
+ENCODINGS: tuple[Callable[[str], str], ...] = (
+    str,
+    lambda secret: quote(secret, safe=""),
+    lambda secret: quote(quote(secret, safe=""), safe=""),
+    lambda secret: json.dumps(secret)[1:-1],
+    lambda secret: secret.encode().hex(),
+    lambda secret: secret.encode().hex().upper(),
+    lambda secret: base64.b64encode(secret.encode()).decode().rstrip("="),
+    lambda secret: base64.urlsafe_b64encode(b"bot" + secret.encode()).decode().rstrip("=")[4:],
+)
+
+
+@given(
+    secret=st.sampled_from([TOKEN, API_KEY]),
+    encode=st.sampled_from(ENCODINGS),
+    before=around,
+    after=around,
+    data=st.data(),
+)
+def test_no_slice_of_any_encoding_leaves_the_log(
+    secret: str, encode: Callable[[str], str], before: str, after: str, data: st.DataObject
+) -> None:
+    encoded = encode(secret)
+    start = data.draw(st.integers(0, len(encoded) - 17))
+    part = encoded[start : data.draw(st.integers(start + 17, len(encoded)))]
+    line = JsonLine(Redactor([TOKEN, API_KEY]), clock=lambda: 0.0)
+    ((written,), _) = line(None, "error", {"event": "failed", "level": "error", "why": before + part + after})
+    assert not survives(part, written.decode(), 14)
+    try:
+        raise ValueError(f"{before}{part}{after}")
+    except ValueError as error:
+        ((written,), _) = line(None, "error", {"event": "failed", "level": "error", "exc_info": error})
+    assert not survives(part, written.decode(), 14)
 
 
 def test_a_secret_that_stands_twice_is_hidden_twice() -> None:

@@ -57,7 +57,7 @@ def test_a_token_alone_is_a_configuration() -> None:
 
 @pytest.mark.parametrize(
     "environment, workers, batch, calls",
-    [("development", 2, 5, 30), ("staging", 3, 8, 45), ("production", 4, 10, 60)],
+    [("development", 2, 5, 30), ("test", 2, 5, 30), ("staging", 3, 8, 45), ("production", 4, 10, 60)],
 )
 def test_the_environment_sets_the_three_limits(
     environment: str, workers: int, batch: int, calls: int, key_file: Path
@@ -114,7 +114,7 @@ def test_every_mistake_is_reported_at_once_with_variable_value_and_remedy(tmp_pa
         assert problem.remedy.endswith(".")
         assert name in str(problem)
     assert "from 1 to 16" in found["MAX_WORKERS"].remedy
-    assert "development, staging, production" in found["ENVIRONMENT"].remedy
+    assert "development, test, staging, production" in found["ENVIRONMENT"].remedy
     assert "'@asha'" in found["ALLOWED_USERS"].remedy
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sheets.guarded import damage, missed
+from sheets.guarded import column_places, damage, missed
 from sheets.repository import CellWrite
 
 BEFORE: dict[int, list[Any]] = {1: ["id", "v", "note"], 2: ["A", 1, "a"], 3: ["B", 2, ""], 4: ["C", 3], 5: []}
@@ -55,3 +55,38 @@ def test_what_missed_its_row_is_written_where_the_row_stands_now() -> None:
 def test_what_reached_its_row_or_lost_it_is_not_written_again() -> None:
     assert missed(BEFORE, BEFORE | {2: ["A", 9, "a"]}, WRITES) == []
     assert missed(BEFORE, {1: BEFORE[1], 2: ["B", 9], 3: ["C", 3]}, WRITES) == []
+
+
+def test_one_of_several_empty_rows_that_was_hit_is_emptied_again() -> None:
+    before = BEFORE | {6: []}
+    after = {1: BEFORE[1], 2: [None, 9], 3: ["A", 1, "a"], 4: ["B", 2], 5: ["C", 3], 6: []}
+    assert damage(before, after, WRITES) == [CellWrite(2, 1, "v", None)]
+
+
+def test_an_empty_row_that_a_person_has_just_inserted_is_emptied_again() -> None:
+    after = {1: BEFORE[1], 2: [None, 9], 3: ["A", 1, "a"], 4: ["B", 2], 5: ["C", 3], 6: []}
+    assert damage(BEFORE, after, WRITES) == [CellWrite(2, 1, "v", None)]
+
+
+def test_emptying_a_row_that_missed_it_is_done_again_whatever_other_rows_are_empty() -> None:
+    before: dict[int, list[Any]] = {1: ["id", "v"], 2: [None, 9], 3: [], 4: ["A", 1]}
+    after: dict[int, list[Any]] = {1: ["id", "v"], 2: [], 3: [None, 9], 4: ["A", 1], 5: []}
+    assert missed(before, after, [CellWrite(2, 1, "v", None)]) == [CellWrite(3, 1, "v", None)]
+
+
+def test_a_copy_that_a_person_made_of_a_row_is_left_alone() -> None:
+    after = {1: BEFORE[1], 2: ["A", 9, "a"], 3: ["A", 1, "a"], 4: ["B", 2, ""], 5: ["C", 3]}
+    assert missed(BEFORE, after, WRITES) == []
+
+
+def test_columns_are_followed_by_their_headers_equal_ones_in_their_order() -> None:
+    assert column_places(["id", "", "v", ""], ["", "new", "v", "id", ""]) == {0: 3, 1: 0, 2: 2, 3: 4}
+    assert column_places(["id", "gone"], ["id"]) == {0: 0}
+
+
+def test_a_write_that_came_after_the_columns_moved_is_damage_in_its_own_row_too() -> None:
+    before: dict[int, list[Any]] = {1: ["v", "id", "note"], 2: [1, "A", "a"], 3: [2, "B"]}
+    after: dict[int, list[Any]] = {1: ["v", "id", "note"], 2: [1, 9, "a"], 3: [2, "B"]}
+    meant, raw = [CellWrite(2, 0, "v", 9)], [CellWrite(2, 1, "v", 9)]
+    back = damage(before, after, meant, astray=raw)
+    assert back == [CellWrite(2, 1, "v", "A"), CellWrite(2, 0, "v", 9)]

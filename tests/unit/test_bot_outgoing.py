@@ -1,0 +1,92 @@
+"""Replies: all of them are sent, in the order of their chat, however many wait and however few are kept."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from bot.outgoing import Outgoing
+from ledger import replies
+from ledger.ledger import Ledger
+from ledger.replies import Outgoing as Call
+from ledger.replies import Reply
+
+KEPT, CHATS = 8, 3
+
+
+class Chats:
+    """Telegram: notes what was said, and lets a test look at each call."""
+
+    def __init__(self) -> None:
+        self.said: dict[int, list[str]] = defaultdict(list)
+        self.most_known = 0
+        self.outgoing: Outgoing | None = None
+
+    async def call(
+        self, method: str, payload: dict[str, Any], attachment: bytes | None = None, *, timeout: float = 20.0
+    ) -> None:
+        self.said[payload["chat_id"]].append(payload["text"])
+        if self.outgoing is not None:
+            self.most_known = max(self.most_known, self.outgoing.size)
+        await asyncio.sleep(0)
+
+
+async def queued(ledger: Ledger, numbers: range) -> list[Reply]:
+    """Replies of several chats, committed."""
+    calls = [
+        Call(number % CHATS + 1, "sendMessage", {"chat_id": number % CHATS + 1, "text": str(number)})
+        for number in numbers
+    ]
+    return await ledger.write(lambda tx: replies.queue(tx, calls, "", 0.0))
+
+
+async def all_sent(ledger: Ledger, outgoing: Outgoing) -> None:
+    async with asyncio.timeout(20):
+        while outgoing.size or await ledger.read(replies.due):
+            await asyncio.sleep(0.01)
+
+
+def expected(count: int) -> dict[int, list[str]]:
+    """What each chat has to hear, in order."""
+    return {
+        chat: [str(number) for number in range(count) if number % CHATS + 1 == chat]
+        for chat in range(1, CHATS + 1)
+    }
+
+
+async def test_more_than_is_kept_after_a_restart_is_sent_all_the_same(tmp_path: Path) -> None:
+    ledger, chats = Ledger(tmp_path / "ledger.db"), Chats()
+    await ledger.open()
+    await queued(ledger, range(40))
+    chats.outgoing = outgoing = Outgoing(
+        api=chats,  # type: ignore[arg-type]
+        ledger=ledger,
+        on_call=lambda outcome, seconds: None,
+        kept=KEPT,
+    )
+    await outgoing.load()
+    await all_sent(ledger, outgoing)
+    await outgoing.stop(1.0)
+    await ledger.close()
+    assert chats.said == expected(40)
+    assert chats.most_known <= KEPT + KEPT // 2
+
+
+async def test_what_is_said_faster_than_it_is_sent_waits_in_the_ledger_in_its_order(tmp_path: Path) -> None:
+    ledger, chats = Ledger(tmp_path / "ledger.db"), Chats()
+    await ledger.open()
+    chats.outgoing = outgoing = Outgoing(
+        api=chats,  # type: ignore[arg-type]
+        ledger=ledger,
+        on_call=lambda outcome, seconds: None,
+        kept=KEPT,
+    )
+    for first in range(0, 45, 5):
+        outgoing.put(await queued(ledger, range(first, first + 5)))
+    await all_sent(ledger, outgoing)
+    await outgoing.stop(1.0)
+    await ledger.close()
+    assert chats.said == expected(45)
+    assert chats.most_known <= KEPT + KEPT // 2

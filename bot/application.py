@@ -117,8 +117,12 @@ class Application:
 
     async def _follow_migration(self, update: Update) -> None:
         message = update.message
-        if message is not None and message.migrate_to_chat_id:
-            old, new = message.chat.id, message.migrate_to_chat_id
+        # Both chats are told, and are handled beside each other: whichever comes first moves the group, so
+        # that the next message of either finds it moved.
+        moved = message.migrate_to_chat_id or message.migrate_from_chat_id if message is not None else None
+        if message is not None and moved:
+            ids = (message.chat.id, moved)
+            old, new = ids if message.migrate_to_chat_id else ids[::-1]
             by = By("daemon", self._parts.clock())
 
             def follow(tx: Connection) -> None:

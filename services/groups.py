@@ -19,13 +19,17 @@ class Groups:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self._known: OrderedDict[int, Group | None] = OrderedDict()
+        self._changes = 0
 
     async def find(self, chat_id: int) -> Group | None:
         """Return a linked group, or None."""
         if chat_id in self._known:
             self._known.move_to_end(chat_id)
             return self._known[chat_id]
+        changes = self._changes
         group = await self._ledger.read(lambda tx: chats.find(tx, chat_id))
+        if changes != self._changes:
+            return group  # something changed while it was read: perhaps it is old already
         self._known[chat_id] = group
         while len(self._known) > CAPACITY:
             self._known.popitem(last=False)
@@ -38,6 +42,7 @@ class Groups:
     def forget(self, chat_id: int) -> None:
         """Read the group anew at its next message: something about it changed."""
         self._known.pop(chat_id, None)
+        self._changes += 1
 
 
 def link(tx: Connection, group: Group, *, actor: int, now: float) -> None:

@@ -21,6 +21,7 @@ from sqlalchemy import Connection, select
 
 from bot.intake import Intake
 from bot.outgoing import Outgoing
+from bot.sending import sending_breaker
 from bot.updates import decoded
 from ledger import entries, inbox, replies
 from ledger.entry import Details, Entry, EntryType, Source, Status, entry_id_of
@@ -32,6 +33,7 @@ from ledger.schema import inbox as inbox_table
 from ledger.schema import outbox as outbox_table
 from sheets.desk import Policy
 from sidecar.health import HealthBoard
+from sidecar.tracing import Tracing
 from tests.doubles.worksheets import ManualClock
 from tests.faults.dying import Doom, Killed, MortalLedger, MortalWorksheets
 from tests.flows.sheets_stage import JOHNLEE, YUGROW, Stage, Told
@@ -160,6 +162,8 @@ class World:
             queues=self.queue,  # type: ignore[arg-type]
             health=HealthBoard("test", dict),  # type: ignore[arg-type]
             clock=self.clock.time,
+            on_poll=lambda _outcome: None,
+            replies=lambda: 0,
         )
         self.queue.rows.clear()  # the intake begins with what the inbox holds
         try:
@@ -186,7 +190,13 @@ class World:
 
     async def answer(self) -> None:
         """Send what is to be said."""
-        outgoing = Outgoing(api=self.telegram, ledger=self.ledger, on_call=lambda *_: None)  # type: ignore[arg-type]
+        outgoing = Outgoing(
+            api=self.telegram,  # type: ignore[arg-type]
+            ledger=self.ledger,
+            on_call=lambda *_: None,
+            breaker=sending_breaker(lambda *_: None),
+            tracing=Tracing(),
+        )
         await outgoing.load()
         while outgoing.size and not self.doom.is_dead:
             await asyncio.sleep(0)

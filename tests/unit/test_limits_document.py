@@ -41,6 +41,6 @@ def test_every_line_of_the_tables_is_looked_at_and_names_a_test_that_exists() ->
 def test_every_outside_service_has_its_line() -> None:
     told = [line for line in TEXT.split("## Outside services")[1].splitlines() if line.startswith("| ")][2:]
     names = {"telegram": "Telegram", "sheets": "Google Sheets", "ai": "Gemini", "geocoding": "Nominatim"}
-    assert set(names) == set(SERVICES) - {"drive"}
+    assert set(names) == set(SERVICES) - {"drive", "ai_new"}  # another Gemini model stands in Gemini's line
     for name in (*names.values(), "Google's token"):
         assert any(line.startswith(f"| {name}") and line.count(" | ") == 5 for line in told), name

@@ -56,9 +56,9 @@ def _unexplained(span: Span) -> bool:
 def _harmless(spans: list[Span], index: int, party: Party) -> bool:
     span = spans[index]
     known = span.has("item") or span.has("piece") or span.has("cue")
-    if any(span.has(tag) for tag in _TELLS_MORE) and not (known and not span.title):
+    if span.title or (any(span.has(tag) for tag in _TELLS_MORE) and not known):
         return False
-    if not known and (span.title or _VERB_LIKE.match(span.norm) or len(span.norm) < _SHORT):
+    if not known and (_VERB_LIKE.match(span.norm) or len(span.norm) < _SHORT):
         return False
     # A word that touches the name may be a part of it.
     return index not in (party.start - 1, party.end) or known

@@ -64,7 +64,7 @@ def _try(spans: Spans, cuts: list[int], read: ReadPart, fresh: Callable[[Spans],
     start = 0
     for cut in [*cuts, len(spans)]:
         piece, _ = without_mark(list(spans[start:cut]))
-        if pieces and not any(span.kind is Kind.NUMBER for span in piece):
+        if pieces and not any(span.kind is Kind.NUMBER for span in piece) and not _visited(piece):
             pieces[-1] = [*pieces[-1], *piece]
         elif any(span.kind in (Kind.NUMBER, Kind.WORD) for span in piece):
             pieces.append(piece)
@@ -111,3 +111,16 @@ def _try(spans: Spans, cuts: list[int], read: ReadPart, fresh: Callable[[Spans],
 
 def _verb(spans: Spans) -> bool:
     return any(span.has("verb") for span in spans)
+
+
+def _visited(spans: Spans) -> bool:
+    """Whether the piece tells of a shop that gave no order: "Noor Tex band tha"."""
+    told = next(
+        (
+            index
+            for index, span in enumerate(spans)
+            if span.has("verb", "closed") or span.has("verb", "noorder")
+        ),
+        0,
+    )
+    return any(span.title or span.has("suffix") for span in spans[:told])

@@ -164,7 +164,8 @@ def _goods_named(spans: list[Span], start: int, end: int) -> bool:
 def _stands(spans: list[Span], start: int, end: int) -> bool:
     """Whether the words can be a name by themselves: not shop words alone, nor "Store Aluva"."""
     opens = start < end and spans[start].norm in FIRST_WORDS
-    return any(
+    capitals = sum(span.kind is Kind.WORD and span.title for span in spans[start:end])
+    return capitals > 1 or any(
         span.kind is Kind.WORD
         and not span.has("suffix")
         and (opens or not (span.has("place") or span.has("place_maybe")))
@@ -223,7 +224,9 @@ def strip_place(spans: list[Span], party: Party) -> None:
     ):
         party.sure = party.sure and words[0].norm in ("hotel", "cafe", "dr", "st")
     head = words[0] if words else None
-    if head is not None and head.has("place") and len(words) == 2 and not words[1].has("suffix"):
+    if head is not None and head.has("place") and len(words) == 2 and GOODS & words[1].tags.keys():
+        party.sure = False  # "Leicester Spices"
+    elif head is not None and head.has("place") and len(words) == 2 and not words[1].has("suffix"):
         claim(spans, party.start, party.start + 1, Role.PLACE)
         party.start += 1
         party.sure = party.sure and words[1].has("owner")

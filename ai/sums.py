@@ -8,6 +8,7 @@ from ai.spans import Kind, Role, Span
 _STAR = frozenset({"x", "*"})
 
 
+_SCHEME = 4  # so many times the free goods are bought: 10+1, 12+2, but 3+5 are eight
 _SMALL = 100  # both sides of a size such as 2x4 are below this
 
 
@@ -47,11 +48,14 @@ def read_sum(spans: list[Span], index: int) -> None:
     scheme = (after is not None and after.has("scheme")) or (before is not None and before.has("scheme"))
     bare = second.free and (after is None or after.kind is Kind.MARK)
     counted = any(span.role is Role.QUANTITY and span is not second for span in spans)
-    if scheme or (bare and counted and second.value * 4 <= spans[index].value):
+    if scheme or (bare and counted and second.value * _SCHEME <= spans[index].value):
         for span in spans[index : index + 3]:
             span.role = Role.SCHEME
         if after is not None and after.has("scheme"):
             after.role = Role.SCHEME
+    elif second.role is Role.QUANTITY and plus.glued and second.value * _SCHEME <= spans[index].value:
+        spans[index].role, spans[index].unit = Role.QUANTITY, second.unit
+        second.role, plus.role = Role.FREE, Role.WORDING  # "10+1 box Zincovit"
     elif second.role is Role.QUANTITY and second.number is not None:
         spans[index].role, plus.role = Role.QUANTITY, Role.WORDING
         spans[index].unit = second.unit

@@ -19,7 +19,7 @@ _UNSAID = frozenset(
 def is_visit(spans: list[Span], verbs: dict[str, int], lines: list[Line], party: Party | None) -> bool:
     """Return whether the text tells of a visit without an order."""
     went = "give" in verbs and not lines and any(span.norm in _WENT and span.free for span in spans)
-    went = went and _somewhere(spans, party)
+    went = went and _somewhere(spans, party) and not {"collect", "get", "pay", "sell", "buy"} & verbs.keys()
     if not went and not {"visit", "met", "closed", "noorder", "absent"} & verbs.keys():
         return False
     if figures_left(spans) or any(span.role is Role.RATE for span in spans):

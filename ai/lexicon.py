@@ -43,14 +43,22 @@ class Lexicon:
         self._sounds: dict[str, dict[str, str]] = {}
         self._phrases: dict[str, dict[tuple[str, ...], dict[str, str]]] = {}
         self._towns: dict[str, list[str]] = {}  # by their consonants, for names written in Devanagari
-        self._near: dict[str, set[str]] = {}
+        self._near: dict[str, str] = {}  # known words, blanks between, by what a slip leaves of them
         self._known_sounds: dict[str, str] = {}  # while loading: many phrases share their words
-        for table in tables:
-            for tag, meanings in table.items():
+        for each in tables:
+            for tag, meanings in each.items():
                 for value, spellings in meanings.items():
                     for spelling in fold(spellings).split():
                         self._add(tag, value, spelling)
         self._known_sounds.clear()
+        # Thousands of words mean the same ("goods of a trade"): they share one mapping.
+        pool: dict[tuple[tuple[str, str], ...], dict[str, str]] = {}
+        for table in (self._words, self._sounds):
+            for word, tags in table.items():
+                table[word] = pool.setdefault(tuple(tags.items()), tags)
+        for phrases in self._phrases.values():
+            for phrase, tags in phrases.items():
+                phrases[phrase] = pool.setdefault(tuple(tags.items()), tags)
         self._longest = {
             first: sorted(rest.items(), key=_length, reverse=True) if len(rest) > 1 else list(rest.items())
             for first, rest in self._phrases.items()
@@ -75,7 +83,7 @@ class Lexicon:
             self._sounds.setdefault(self._heard(plain), {}).setdefault(tag, value)
         if tag in _TYPO_TAGS and len(plain) >= _TYPO_LENGTH and plain.isalpha() and plain.isascii():
             for shorter in _deletions(plain):
-                self._near.setdefault(shorter, set()).add(plain)
+                self._near[shorter] = f"{self._near[shorter]} {plain}" if shorter in self._near else plain
 
     def _heard(self, word: str) -> str:
         heard = self._known_sounds.get(word)
@@ -128,9 +136,9 @@ class Lexicon:
 
     def _slip(self, norm: str, *, verbs_only: bool) -> Mapping[str, str]:
         """Return the tags of the one known word that a single slip turns into ``norm``."""
-        near: set[str] = set(self._near.get(norm, ()))
+        near: set[str] = set(self._near.get(norm, "").split())
         for shorter in _deletions(norm):
-            near |= self._near.get(shorter, set())
+            near.update(self._near.get(shorter, "").split())
             if shorter in self._words and len(shorter) >= _TYPO_LENGTH:
                 near.add(shorter)
         close = {

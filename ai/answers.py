@@ -129,6 +129,8 @@ def _client(
         start = next(
             (index for index, span in enumerate(spans) if span.kind is Kind.WORD and span.title), None
         )
+    if start and all(span.kind is Kind.WORD and span.title for span in spans[: start + 1]):
+        start = 0  # "Good Luck Stores", "Sir Traders": a capital before a name belongs to it
     if start is None or (start > 0 and any(span.kind is Kind.NUMBER for span in spans[:start])):
         return None
     party = Party("named", start, forward(spans, start))
@@ -175,6 +177,10 @@ def _amount(spans: list[Span], draft: Draft, context: ReadingContext) -> Draft |
         return _settled(draft, details, Field.AMOUNT, clear=_AMOUNT_DOUBTS)
     if len({span.value for span in figures}) != 1 or any(span.negative for span in figures):
         return None
+    if any(
+        span.role is Role.QUANTITY or span.kind is Kind.DATE or span.has("verb", "return") for span in spans
+    ):
+        return None  # "3 box, 500", "500 kal ka": more than the amount, so it is read as a correction
     value = figures[0].value
     currency = next((span.currency for span in figures if span.currency not in ("", "+")), None)
     details = replace(draft.details, amount=value, currency=currency or context.currency)

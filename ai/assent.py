@@ -23,6 +23,8 @@ class Assent(StrEnum):
 def read_assent(spans: list[Span]) -> Assent | None:
     """Return what the whole text says to a question, None when it says anything else."""
     words = [span for span in spans if span.kind is Kind.WORD]
+    if spans and all(span.kind is Kind.MARK and not span.norm.isascii() for span in spans):
+        return Assent.WELL  # a thumb up, a tick
     if not words or len(words) > _LONGEST or any(span.kind in (Kind.NUMBER, Kind.DATE) for span in spans):
         return None
     if not all(span.has("assent") for span in words):

@@ -14,6 +14,7 @@ from ai.day_reports import day_report
 from ai.evidence import Evidence, gather
 from ai.figures import read_figures
 from ai.goods import Line, read_goods
+from ai.instalments import OLD
 from ai.kinds import decide
 from ai.lexicon import Lexicon
 from ai.limits import size_doubts
@@ -33,10 +34,6 @@ from ai.visits import is_visit, said_beside
 from ledger.entry import Details, EntryType
 
 _MOST_FIGURES = 60  # in one entry; more is no message of a person
-# "2 bori di 8,400 aur purana 3,000 mila": money of an older bill beside a sale.
-_OLD = frozenset(
-    {"purana", "purane", "purani", "pichla", "pichle", "old", "previous", "earlier", "पुराना", "पुराने", "पिछला"}
-)
 _PIECES = 1000  # a lone bare number below this may as well count pieces
 _GOODS_TYPES = frozenset({EntryType.SALES, EntryType.PURCHASE, EntryType.RETURN, EntryType.PURCHASE_RETURN})
 
@@ -184,7 +181,7 @@ def _unsure(
     if party is not None and (not party.sure or party.again):
         return True
     if any(
-        span.role is Role.PAID and index and spans[index - 1].norm in _OLD for index, span in enumerate(spans)
+        span.role is Role.PAID and index and spans[index - 1].norm in OLD for index, span in enumerate(spans)
     ):
         return True
     if not visit and any(span.has("unsure") and span.role is not Role.REMARK for span in spans):

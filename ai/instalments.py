@@ -11,6 +11,10 @@ from ai.sums_of_money import Sum
 _HALF = frozenset({"aadha", "adha", "half", "aadhi", "आधा"})
 
 
+# Money of an older bill beside a sale.
+OLD = frozenset(
+    {"purana", "purane", "purani", "pichla", "pichle", "old", "previous", "earlier", "पुराना", "पुराने", "पिछला"}
+)
 _REACH = 3  # spans between a word of payment and its figure
 
 
@@ -30,6 +34,10 @@ def set_apart(
             continue
         index = _its_figure(spans, place, left, figures)
         if index is None:
+            continue
+        if due and place and spans[place - 1].norm in OLD:
+            spans[index].role = Role.REMARK  # "pichla baaki 300": an older bill's
+            left.remove(index)
             continue
         part = gross is not None and spans[index].value < gross
         if len(left) == 1 and len(figures) == 1 and not part:

@@ -61,10 +61,18 @@ def _promise(spans: list[Span], index: int, place: int) -> bool:
         return True
     if day.sense is Sense.VAGUE and day.coming is None:
         return span.has("verb", "bill") or span.has("money") or span.has("due")
+    if place == index - 1 and (span.has("money") or span.has("due")) and not _came(spans, index):
+        return True  # "for 500, payment monday"
     if spans[index].has("day", "0"):
         return False  # today's money has come
     late = day.day is None or (day.coming is not None and day.day == day.coming)
     return late and (span.has("money") or span.has("due")) and day.sense is not Sense.INVALID
+
+
+def _came(spans: list[Span], index: int) -> bool:
+    """Whether the clause goes on to say that the money came: "payment kal mila"."""
+    clause = spans[index].clause
+    return any(span.has("verb") and span.clause == clause for span in spans[index + 1 :])
 
 
 def read_date(

@@ -32,7 +32,12 @@ def writing_beside(path: Path) -> Iterator[Connection]:
 
 @contextmanager
 def _opened(path: Path, *, read_only: bool) -> Iterator[Connection]:
-    if not path.is_file():
+    try:
+        known = path.is_file()
+    except OSError as error:  # a closed directory, before Python 3.14
+        why = f"{path} may not be read ({error.strerror}); run this as the service's user"
+        raise LedgerUnavailable(why) from error
+    if not known:
         raise LedgerUnavailable(f"there is no ledger at {path}; name the service's DATA_DIR")
     try:
         with engine_for(path, read_only=read_only).connect() as connection:

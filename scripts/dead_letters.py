@@ -24,7 +24,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checks import use_program
+from checks import use_own_python, use_program
 from ledger_access import account, clean, masked, opened, problem
 
 if TYPE_CHECKING:
@@ -101,6 +101,7 @@ def carry_out(options: argparse.Namespace, order: Callable[[Connection, str], Ou
     meaning = {
         "done": f"{options.command}ed",
         "gone": "there is no such dead letter, or not any more",
+        "moved": "not replayed: its person changed companies since, or works in several",
         "sent_again": "not replayed: the person sent the same text again (--anyway replays it all the same)",
     }
     for each in told:
@@ -170,6 +171,7 @@ def parser() -> argparse.ArgumentParser:
 
 def main() -> int:
     """Run a command; returns the exit status."""
+    use_own_python()
     made = parser()
     options = made.parse_args()
     if options.command in ("replay", "discard") and bool(options.names) == options.all:

@@ -14,7 +14,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, select
 
-from ledger import dead_letters, entries, people, worksheet_rows
+from ledger import chats, dead_letters, entries, people, worksheet_rows
 from ledger.dead_letters import Kind, Letter
 from ledger.entry import Entry, Status
 from ledger.schema import inbox, replies
@@ -28,6 +28,7 @@ class Result(StrEnum):
 
     DONE = "done"
     GONE = "gone"  # there is no such dead letter, or not any more
+    MOVED = "moved"  # its person changed companies or works in several: it could reach the wrong one
     SENT_AGAIN = "sent_again"  # the person sent the same text since then: a replay would save it twice
 
 
@@ -53,6 +54,8 @@ def replay(tx: Connection, name: str, actor: Actor, now: float, *, anyway: bool 
     letter = dead_letters.find(tx, name)
     if letter is None:
         return Outcome(Result.GONE)
+    if letter.kind is not Kind.ROW and _moved(tx, letter):
+        return Outcome(Result.MOVED, letter)
     if not anyway and (twin := _sent_again(tx, letter)) is not None:
         return Outcome(Result.SENT_AGAIN, letter, twin)
     if not dead_letters.order_replay(tx, letter, now):
@@ -151,6 +154,23 @@ def _sent_again(tx: Connection, letter: Letter) -> Entry | None:
     if not isinstance(number, int):
         return None
     return entries.with_text_since(tx, number, digest_of(_text(update)), letter.since)
+
+
+def _moved(tx: Connection, letter: Letter) -> bool:
+    """Tell whether an update or a reply could reach another company than the one that it was meant for.
+
+    Which company that was is not kept with it, so its person must be in the same single one as then; in a
+    group, the group must have been linked all along.
+    """
+    if letter.person is None:
+        return False
+    if letter.person < 0:
+        group = chats.find(tx, letter.person)
+        return group is None or people.touched(tx, letter.person, letter.since, company=group.company)
+    person = people.find(tx, letter.person)
+    if person is None or len(person.roles) > 1:
+        return True
+    return people.touched(tx, letter.person, letter.since)
 
 
 def _note(tx: Connection, letter: Letter, actor: Actor, action: str, now: float) -> None:

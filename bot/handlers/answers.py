@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
+from ai.limits import LARGE_QUANTITY
 from ai.reading import Correction, Doubt, Draft, Field, ReadingContext, Verdict
 from bot import asking, messages, receipts
 from bot.buttons import Button
@@ -59,7 +60,9 @@ def asked_field(draft: Draft) -> Field | None:
         Doubt.AMOUNTS: Field.AMOUNT,
         Doubt.ZERO: Field.AMOUNT if draft.details.amount == 0 else Field.QUANTITY,
         Doubt.HUGE: Field.QUANTITY if (draft.details.orders or 0) >= 1_000_000 else Field.AMOUNT,
+        Doubt.LARGE: Field.QUANTITY if (draft.details.orders or 0) >= LARGE_QUANTITY else Field.AMOUNT,
         Doubt.FUTURE: Field.DATE,
+        Doubt.OLD: Field.DATE,
         Doubt.TYPE: Field.TYPE,
     }
     return next((about[doubt] for doubt in draft.doubts if doubt in about), None)

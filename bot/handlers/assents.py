@@ -27,6 +27,10 @@ def said(turn: Turn, sender: Sender, question: Pending, assent: Assent) -> Work 
         return (lambda tx: _cancel(turn, tx, sender, question)) if assent is Assent.NO else None
     draft = draft_from_json(question.draft)
     fresh = turn.now - (question.asked_at or 0.0) <= FRESH_SECONDS
+    if assent is Assent.YES and fresh and Doubt.NEAR_CLIENT in draft.doubts:
+        # Yes, it is the known client; what else is unclear about it is asked after that.
+        meant = choose(draft, "client") or draft
+        return lambda tx: answers.proceed(turn, tx, sender, question, meant)
     if assent is Assent.YES and fresh and (agreed := _agreed(question, draft)) is not None:
         settled = agreed
         return lambda tx: answers.settle(turn, tx, sender, question, settled)
@@ -42,12 +46,12 @@ def said(turn: Turn, sender: Sender, question: Pending, assent: Assent) -> Work 
 
 def _agreed(question: Pending, draft: Draft) -> Draft | None:
     """Return the draft that a yes saves; None when the question is not one that a yes answers."""
-    if Doubt.NEAR_CLIENT in draft.doubts:
-        draft = choose(draft, "client") or draft
     if question.kind == "confirm":
         return None if Doubt.TYPE in draft.doubts else draft
     if not draft.missing and set(draft.doubts) <= {Doubt.HUGE, Doubt.LARGE}:
         return choose(draft, "right")
+    if not draft.missing and len(draft.values) == 1 and Doubt.AMOUNTS in draft.doubts:
+        return choose(draft, "value:0")
     return None
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from ai.assent import Assent
 from ai.clients import ClientIndex
 from ai.model import ModelFault
 from ai.reading import Doubt, Draft, Intent, Reading, ReadingContext, Verdict
 from bot import asking, messages, receipts, rollout
 from bot.handlers import answers, assents, conversation
-from bot.handlers.replied import replied_entry
+from bot.handlers.replied import names_last, quoted_question, replied_entry
 from bot.model_link import Asking
 from bot.turn import Turn, Work
 from ledger import entries, pending
@@ -32,11 +33,15 @@ async def text(turn: Turn) -> Work:
         correction = turn.parts.reader.read_correction(turn.text, replied.details, context)
         if correction is not None:
             return answers.apply_correction(turn, sender, replied, correction, source="reply")
+        if turn.parts.reader.read(turn.text, context).intent is Intent.UNDO:
+            return conversation.ask_undo(turn, sender, replied)
     with turn.parts.tracing.span("read", layer="rules"):
         reading = turn.parts.reader.read(turn.text, context)
     open_question = await _open_question(turn, sender)
-    if open_question is not None:
+    if open_question is not None and replied is None:
         assent = turn.parts.reader.read_assent(turn.text, context)
+        if reading.intent is Intent.UNDO and not names_last(turn.text):
+            assent = Assent.NO  # about what is in front of the person's eyes
         work = assents.said(turn, sender, open_question, assent) if assent is not None else None
         if work is not None:
             return work
@@ -136,6 +141,8 @@ def _complete(draft: Draft) -> bool:
 async def _open_question(turn: Turn, sender: Sender) -> Pending | None:
     waiting = await turn.parts.ledger.read(lambda tx: pending.open_of(tx, sender.chat_id, sender.user_id))
     mine = [each for each in waiting if each.company == sender.company.key and each.asked_at is not None]
+    if (quoted := quoted_question(turn)) is not None:
+        mine = [each for each in mine if each.id == quoted] or mine
     # The question asked last is the one in front of the person's eyes.
     return max(mine, key=lambda each: (each.asked_at or 0.0, -each.id), default=None)
 

@@ -83,6 +83,16 @@ def _ordered(turn: Turn, order: Callable[[Connection, str, Actor], Outcome]) -> 
                 [Button(w.plain("Discard"), "letter_drop", (name,)), Button(w.plain("Keep"), "letters")],
             ]
             return _rewritten(turn, (text, rows))
+        if outcome.result is Result.MOVED:
+            turn.outcome = "refused"
+            text = w(
+                "Its person has changed companies since, or works in several: a replay could reach the wrong "
+                "one. They have to send it again; discard it."
+            )
+            rows = [
+                [Button(w.plain("Discard"), "letter_drop", (name,)), Button(w.plain("Keep"), "letters")],
+            ]
+            return _rewritten(turn, (text, rows))
         if outcome.result is Result.GONE:
             turn.outcome = "repeated"
             return [turn.toast(w("That is done already.")), *_rewritten(turn, _list(turn, tx))[1:]]

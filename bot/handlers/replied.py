@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+from bot import buttons
 from bot.turn import Turn
 from ledger import entries
 from ledger.entry import Entry
 from services import correct
 from services.sender import Sender
 
+_LAST = re.compile(r"\b(last|pichl[aie]|aakhri|akhri|previous)\b|पिछल|आखिरी|आख़िरी", re.IGNORECASE)
 ENTRY_ID = re.compile(r"\b[0-9A-Z]{12}\b")
 
 
@@ -42,3 +44,21 @@ async def replied_entry(turn: Turn, sender: Sender) -> Entry | None:
 def _named_in(entry: Entry, text: str) -> bool:
     words = text.casefold()
     return entry.entry_id in text or bool(entry.details.client and entry.details.client.casefold() in words)
+
+
+def quoted_question(turn: Turn) -> int | None:
+    """Return the number of the question whose message the text replies to: its buttons carry it."""
+    message = turn.message
+    replied = message.reply_to_message if message is not None else None
+    markup = replied.reply_markup if replied is not None else None
+    for row in markup.inline_keyboard if markup is not None else ():
+        for button in row:
+            named = buttons.decode(str(button.callback_data or ""))
+            if named is not None and named[0] in ("save", "choose", "revise", "cancel") and named[1]:
+                return buttons.number(named[1][0])
+    return None
+
+
+def names_last(text: str) -> bool:
+    """Tell whether an undo in words names the last entry, so that it means a saved one."""
+    return bool(_LAST.search(text))

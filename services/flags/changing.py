@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection
@@ -70,7 +70,7 @@ def share_of(text: str) -> int:
     try:
         share = Decimal(text.strip().removesuffix("%")) * 100
         fits = share == share.to_integral_value() and 0 <= share <= WHOLE
-    except (InvalidOperation, ValueError):
+    except (ArithmeticError, ValueError):
         fits = False
     if not fits:
         raise FlagRefused(

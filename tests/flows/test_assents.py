@@ -94,3 +94,72 @@ async def test_a_no_to_a_missing_amount_drops_the_entry_and_says_so(tmp_path: Pa
         assert "nothing was saved" in text_of(await stage.say(ASHA, "rehne do"))
         await stage.say(ASHA, "5000")
         assert not await stage.rows("JohnLee_Data")
+
+
+async def test_an_answer_that_quotes_a_question_is_about_that_one(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        first = (await stage.say(ASHA, "sold 5 boxes ORS to Noble Medical"))[-1]["id"]
+        await stage.say(ASHA, "sold 3 boxes Volini to Gupta Stores")
+        await stage.say(ASHA, "500", reply_to=first)
+        await stage.say(ASHA, "900")
+        rows = [(row["Client"], row["Amount"]) for row in await stage.rows("JohnLee_Data")]
+        assert rows == [("Noble Medical", 500), ("Gupta Stores", 900)]
+
+
+async def test_cancel_in_words_is_about_the_open_question_and_not_about_what_was_saved(
+    tmp_path: Path,
+) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.say(ASHA, SALE)
+        await stage.say(ASHA, LARGE)
+        assert labels(await stage.say(ASHA, "delete karo")) == []
+        assert labels(await stage.say(ASHA, "cancel my last entry")) == ["Undo"]
+        await stage.say(ASHA, "yes")
+        assert [row["Status"] for row in await stage.rows("JohnLee_Data")] == ["Active"]
+
+
+async def test_a_no_with_a_figure_corrects_the_amount_that_was_too_large(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.say(ASHA, "Sold 5 boxes ORS to Gupta Stores for 50000000")
+        await stage.say(ASHA, "nahi 500")
+        await stage.say(ASHA, "yes")
+        assert [(row["Orders"], row["Amount"]) for row in await stage.rows("JohnLee_Data")] == [(5, 500)]
+
+
+@pytest.mark.parametrize(("text", "orders", "today"), [("500 kal ka", 5, False), ("3 box, 500", 3, True)])
+async def test_an_answer_with_more_than_the_amount_does_not_lose_the_rest(
+    tmp_path: Path, text: str, orders: int, today: bool
+) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.say(ASHA, "sold 5 boxes ORS to Noble Medical")
+        shown = text_of(await stage.say(ASHA, text))
+        assert "₹500" in shown
+        assert f"{orders} box ORS" in shown
+        assert ("Date" in shown) is not today
+
+
+async def test_a_thumb_up_shows_the_question_again(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.say(ASHA, LARGE)
+        assert labels(await stage.say(ASHA, "👍"))[0] == "Save"
+        assert not await stage.rows("JohnLee_Data")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Verma Traders se 5000 vasool kiya cheque bounce",
+        "Sold 5 boxes ORS to Noble Medical for 500 dummy",
+        "Sold 5 boxes ORS to Noble Medical for 500 nakli",
+    ],
+)
+async def test_words_that_take_an_entry_back_are_looked_at(tmp_path: Path, text: str) -> None:
+    async with opened(tmp_path) as stage:
+        assert labels(await stage.say(ASHA, text))[:1] == ["Save"]
+
+
+async def test_when_the_payment_comes_is_not_when_it_was_sold(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        receipt = text_of(await stage.say(ASHA, "Sold 5 boxes ORS to Noble Medical for 500 payment kal"))
+        assert "Saved" in receipt
+        assert "Date" not in receipt

@@ -58,7 +58,7 @@ async def dead_update(stage: Stage, text: str = TEXT, message_id: int = 7000) ->
     }
     raw = json.dumps({"update_id": 5_000_000 + message_id, "message": message}).encode()
     arrival = Arrival(5_000_000 + message_id, f"m:{ASHA}:{message_id}:0", str(ASHA), raw, broken="KeyError")
-    bot_id, now = stage.daemon.bot_id, float(message["date"])
+    bot_id, now = stage.daemon.bot_id, time.time()
 
     def store(tx: Connection) -> str:
         inbox.store(tx, bot_id, [arrival], now)

@@ -52,7 +52,7 @@ async def test_a_name_of_hostile_text_stays_text_in_receipt_and_sheet(tmp_path: 
 
 
 def hostile_cases() -> Iterator[dict[str, Any]]:
-    for name in ("hostile", "held_back_hostile"):
+    for name in ("hostile", "second_hostile"):
         for line in (CASES / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
             yield json.loads(line)
 

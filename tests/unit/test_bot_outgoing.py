@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from bot.outgoing import Outgoing
+from bot.sending import sending_breaker
 from ledger import replies
 from ledger.ledger import Ledger
 from ledger.replies import Outgoing as Call
 from ledger.replies import Reply
+from sidecar.tracing import Tracing
 
 KEPT, CHATS = 8, 3
 
@@ -64,6 +66,8 @@ async def test_more_than_is_kept_after_a_restart_is_sent_all_the_same(tmp_path: 
         api=chats,  # type: ignore[arg-type]
         ledger=ledger,
         on_call=lambda outcome, seconds: None,
+        breaker=sending_breaker(lambda *_: None),
+        tracing=Tracing(),
         kept=KEPT,
     )
     await outgoing.load()
@@ -81,6 +85,8 @@ async def test_what_is_said_faster_than_it_is_sent_waits_in_the_ledger_in_its_or
         api=chats,  # type: ignore[arg-type]
         ledger=ledger,
         on_call=lambda outcome, seconds: None,
+        breaker=sending_breaker(lambda *_: None),
+        tracing=Tracing(),
         kept=KEPT,
     )
     for first in range(0, 45, 5):

@@ -22,7 +22,7 @@ from bot.insight_link import InsightLink
 from bot.intake import Intake
 from bot.letters import Letters
 from bot.model_link import ModelLink
-from bot.outgoing import Outgoing
+from bot.outgoing import REPLIES_PER_SECOND, Outgoing
 from bot.routes import COMMANDS, Routes
 from bot.sending import sending_breaker
 from bot.sheets_link import SheetsLink
@@ -60,6 +60,7 @@ class Daemon:
         clock: Callable[[], float] = time.time,
         monotonic: Callable[[], float] = time.monotonic,
         tracing: Tracing | None = None,
+        replies_per_second: float = REPLIES_PER_SECOND,
     ) -> None:
         self.settings = settings = configuration.settings
         self.logging = logging
@@ -90,6 +91,7 @@ class Daemon:
             on_call=lambda outcome, seconds: self.metrics.upstream("telegram", outcome, seconds),
             breaker=sending_breaker(self._circuit),
             tracing=tracing,
+            replies_per_second=replies_per_second,
         )
         self.directory = Directory(
             self.ledger,

@@ -35,6 +35,7 @@ from sidecar.retry import RetryBudget, full_jitter
 from sidecar.tracing import Tracing
 
 CONCURRENT_SENDS = 32
+REPLIES_PER_SECOND = 30  # Telegram's limit for a bot, core.telegram.org/bots/faq
 GIVE_UP_SECONDS = 24 * 3600  # a receipt a day late helps nobody; the entry stands in the sheet anyway
 _log = structlog.get_logger()
 
@@ -51,13 +52,16 @@ class Outgoing:
         on_call: Callable[[str, float], None],
         breaker: CircuitBreaker,
         tracing: Tracing,
+        replies_per_second: float = REPLIES_PER_SECOND,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._api, self._ledger, self._on_call = api, ledger, on_call
         self._breaker, self._retries, self._tracing = breaker, RetryBudget(), tracing
-        # Telegram's documented limits: 30 messages a second in all, 20 a minute in a group.
-        self._limiter = AIORateLimiter(overall_max_rate=30, overall_time_period=1, max_retries=0)
+        # In a group it is 20 a minute, which the limiter knows.
+        self._limiter = AIORateLimiter(
+            overall_max_rate=replies_per_second, overall_time_period=1, max_retries=0
+        )
         self._sleep, self._clock = sleep, clock
         self._waiting: dict[int, deque[Reply]] = {}
         self._tasks: set[asyncio.Task[None]] = set()

@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack
 import structlog
 
 from bot.daemon import Daemon
+from bot.outgoing import REPLIES_PER_SECOND
 from bot.signals import listen
 from config.configuration import Configuration
 from config.logging import configure_logging
@@ -19,7 +20,9 @@ from sidecar.http import AddressUnavailable
 _log = structlog.get_logger()
 
 
-async def run_daemon(configuration: Configuration) -> int:
+async def run_daemon(
+    configuration: Configuration, *, replies_per_second: float = REPLIES_PER_SECOND
+) -> int:
     """Run until SIGTERM or SIGINT; returns the exit status. Raises ConfigurationError."""
     settings = configuration.settings
     logging = configure_logging(settings)
@@ -30,7 +33,7 @@ async def run_daemon(configuration: Configuration) -> int:
         with DirectoryLock(settings.data_dir):
             async with AsyncExitStack() as stack:
                 stack.callback(logging.close)
-                daemon = Daemon(configuration, logging)
+                daemon = Daemon(configuration, logging, replies_per_second=replies_per_second)
                 stop = asyncio.Event()
                 listen(daemon, stop)
                 await daemon.run(stack, stop)

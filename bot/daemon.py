@@ -22,7 +22,8 @@ from bot.insight_link import InsightLink
 from bot.intake import Intake
 from bot.letters import Letters
 from bot.model_link import ModelLink
-from bot.outgoing import REPLIES_PER_SECOND, Outgoing
+from bot.outgoing import Outgoing
+from bot.pace import REPLIES_PER_SECOND
 from bot.routes import COMMANDS, Routes
 from bot.sending import sending_breaker
 from bot.sheets_link import SheetsLink
@@ -46,6 +47,7 @@ from sidecar.presence import Presence
 from sidecar.tracing import Tracing, open_tracing
 from version import VERSION
 
+Ready = Callable[[], None] | None
 _log = structlog.get_logger()
 
 
@@ -205,8 +207,8 @@ class Daemon:
         self.insight.desk.drop(company)
         self.clients.drop(company)
 
-    async def run(self, stack: AsyncExitStack, stop: asyncio.Event) -> None:
-        """Open, run until ``stop`` is set, then close: fetching first, the ledger last."""
+    async def run(self, stack: AsyncExitStack, stop: asyncio.Event, ready: Ready = None) -> None:
+        """Open, call ``ready``, run until ``stop`` is set, then close: fetching first, the ledger last."""
         await self.ledger.open()
         stack.push_async_callback(self.ledger.close)
         await self.request.initialize()
@@ -239,6 +241,8 @@ class Daemon:
                 *(group.create_task(work, name=name) for name, work in self.model.work()),
                 *(group.create_task(work, name=name) for name, work in self.sheets.work()),
             ]
+            if ready is not None:
+                ready()
             self.health.started()
             self.notifier.ready("taking messages")
             await stop.wait()

@@ -13,8 +13,8 @@ from typing import Any
 
 import structlog
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
-from telegram.ext import AIORateLimiter
 
+from bot.pace import REPLIES_PER_SECOND, Pace
 from bot.sending import (
     FIRST_WAIT,
     LONGEST_WAIT,
@@ -35,7 +35,6 @@ from sidecar.retry import RetryBudget, full_jitter
 from sidecar.tracing import Tracing
 
 CONCURRENT_SENDS = 32
-REPLIES_PER_SECOND = 30  # Telegram's limit for a bot, core.telegram.org/bots/faq
 GIVE_UP_SECONDS = 24 * 3600  # a receipt a day late helps nobody; the entry stands in the sheet anyway
 _log = structlog.get_logger()
 
@@ -58,10 +57,7 @@ class Outgoing:
     ) -> None:
         self._api, self._ledger, self._on_call = api, ledger, on_call
         self._breaker, self._retries, self._tracing = breaker, RetryBudget(), tracing
-        # In a group it is 20 a minute, which the limiter knows.
-        self._limiter = AIORateLimiter(
-            overall_max_rate=replies_per_second, overall_time_period=1, max_retries=0
-        )
+        self._pace = Pace(replies_per_second)
         self._sleep, self._clock = sleep, clock
         self._waiting: dict[int, deque[Reply]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -160,13 +156,8 @@ class Outgoing:
             await self._limited(reply, without_markup(reply.payload))
 
     async def _limited(self, reply: Reply, payload: dict[str, Any]) -> None:
-        async def call(*_: object, **__: object) -> bool:
-            await self._api.call(reply.method, payload, reply.attachment)
-            return True
-
-        await self._limiter.process_request(
-            call, (), {}, endpoint=reply.method, data=payload, rate_limit_args=None
-        )
+        await self._pace.turn(payload)
+        await self._api.call(reply.method, payload, reply.attachment)
 
     async def _refused(self, reply: Reply, error: TelegramError) -> float | None:
         if isinstance(error, ChatMigrated):

@@ -1,4 +1,4 @@
-"""Durable commits a second with aiosqlite, one commit each. Usage: aiosqlite_commits.py FILE WAITING SECONDS"""
+"""Durable commits a second with aiosqlite, one each. Usage: aiosqlite_commits.py FILE WAITING SECONDS"""
 
 from __future__ import annotations
 
@@ -20,12 +20,14 @@ async def main(path: str, waiting: int, seconds: float) -> None:
         await database.execute("CREATE TABLE journal (id INTEGER PRIMARY KEY, payload TEXT)")
         await database.commit()
         ends = time.perf_counter() + seconds
+        alone = asyncio.Lock()  # without it one task's commit or rollback takes the others' rows with it
 
         async def task() -> None:
             nonlocal done
             while time.perf_counter() < ends:
-                await database.execute("INSERT INTO journal (payload) VALUES (?)", (PAYLOAD,))
-                await database.commit()
+                async with alone:
+                    await database.execute("INSERT INTO journal (payload) VALUES (?)", (PAYLOAD,))
+                    await database.commit()
                 done += 1
 
         started = time.perf_counter()

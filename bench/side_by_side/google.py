@@ -1,7 +1,7 @@
 """Google Sheets on loopback, in a process of its own: the sandbox's service with Google's quota or without.
 
-Usage: python -m bench.side_by_side.google KEY_FILE QUOTA   (requests a minute). Prints its address; answers GET
-/tally with the rows that stand in the sheets and the requests that wrote and read.
+Usage: python -m bench.side_by_side.google KEY_FILE QUOTA   (requests a minute). Prints its address; answers
+GET /tally with the rows that stand in the sheets and the requests that wrote and read.
 """
 
 from __future__ import annotations
@@ -35,7 +35,9 @@ def tally(service: SheetsService) -> dict[str, int]:
 
 async def main(key_file: Path, quota: int) -> None:
     """Serve until the process is ended."""
-    service = SheetsService(read_quota=quota, write_quota=quota, project_quota=5 * quota, journal_size=200_000)
+    service = SheetsService(
+        read_quota=quota, write_quota=quota, project_quota=5 * quota, journal_size=200_000
+    )
     service.create_spreadsheet(BOOK, "Measured", sheets=[FIRST])
     app = service.app()
 
@@ -44,10 +46,14 @@ async def main(key_file: Path, quota: int) -> None:
 
     app.router.add_get("/tally", told)
     async with LoopbackServer(app) as server:
-        key_file.write_text(json.dumps(service.credentials(f"{server.url}/token")))
-        key_file.chmod(0o600)
-        print(server.url, flush=True)
+        _publish(key_file, service, server.url)
         await asyncio.Event().wait()
+
+
+def _publish(key_file: Path, service: SheetsService, url: str) -> None:
+    key_file.write_text(json.dumps(service.credentials(f"{url}/token")))
+    key_file.chmod(0o600)
+    print(url, flush=True)
 
 
 if __name__ == "__main__":

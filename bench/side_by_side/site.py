@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import Connection, text
 
 from bench.dashboard import FILL
+from bench.ledger_path import entry_of
 from bench.side_by_side.messages import FIRST_PERSON
-from ledger import people, rollups
+from ledger import entries, people, rollups
 from ledger.database import engine_for, prepare
 from ledger.people import Role
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How large a company's world is: people and companies in all, entries that stand already."""
+    """How large the world is: people and companies in all, entries of earlier days, and new entries that wait
+    to be sent to the sheets."""
 
     people: int = 300
     companies: int = 4
     entries: int = 0
+    waiting: int = 0
 
 
 def make_site(folder: Path, size: Size, today: str) -> Path:
@@ -36,6 +39,9 @@ def make_site(folder: Path, size: Size, today: str) -> Path:
             for key in keys:
                 _fill(connection, key, size.entries // size.companies, today)
             rollups.rebuild(connection)
+        for number in range(size.waiting):
+            entry = replace(entry_of(number), company=keys[number % len(keys)])
+            entries.record(connection, entry, "Sold 10 strip Dolo", f"digest {number}", 2.0)
     return path
 
 

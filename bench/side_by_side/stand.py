@@ -9,10 +9,11 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from bench.side_by_side import google
 from bench.side_by_side.contestants import NAIVE, ROOT, Contestant, environment_of
@@ -20,7 +21,7 @@ from bench.side_by_side.process import Measured, pin
 from bench.side_by_side.site import Size, make_site
 from bench.side_by_side.telegram import LoopbackTelegram
 
-START_PATIENCE, WORK_PATIENCE = 120.0, 1200.0  # seconds
+PATIENCE = 90.0  # seconds without any progress
 OTHERS_CORE = 1
 
 
@@ -44,36 +45,44 @@ class Stand:
     async def start(self) -> None:
         """Start the bot and wait until it polls. Raises Failed."""
         await self.process.start()
-        await self._until(self.telegram.polled.wait(), START_PATIENCE)
+        await self._until(self.telegram.polled.wait())
         self.ready = time.perf_counter() - self.process.started
 
     async def answered(self, count: int) -> None:
         """Return when so many messages were answered, rightly. Raises Failed."""
-        await self._until(self.telegram.answered(count, WORK_PATIENCE), WORK_PATIENCE)
+        await self._until(self.telegram.answered(count))
         if self.telegram.wrong:
             raise Failed(f"{self.telegram.wrong} wrong answers, one is {self.telegram.last_wrong[:300]!r}")
 
     async def delivered(self, rows: int) -> None:
         """Return when so many rows stand in the sheets. Raises Failed."""
-        ends = time.monotonic() + WORK_PATIENCE
-        while (await self.tally())["rows"] < rows:
-            if time.monotonic() > ends or not self.process.running:
-                raise Failed(f"rows are missing: {self.process.last_words()}")
+        last, ends = -1, 0.0
+        while (there := (await self.tally())["rows"]) < rows:
+            if there > last:
+                last, ends = there, time.monotonic() + PATIENCE
+            self._check(ends)
             await asyncio.sleep(0.25)
 
     async def tally(self) -> dict[str, int]:
         """Return rows in the sheets and requests so far."""
         return json.loads(await asyncio.to_thread(_fetch, f"{self._google}/tally"))
 
-    async def _until(self, wanted: object, patience: float) -> None:
-        waiting = asyncio.ensure_future(wanted)  # type: ignore[call-overload]
-        ends = time.monotonic() + patience
-        while not waiting.done():
-            if time.monotonic() > ends or not self.process.running:
-                waiting.cancel()
-                raise Failed(f"no progress: {self.process.last_words()}")
-            await asyncio.wait({waiting}, timeout=0.5)
+    async def _until(self, wanted: Coroutine[Any, Any, object]) -> None:
+        waiting = asyncio.create_task(wanted)
+        last, ends = -1, 0.0
+        try:
+            while not waiting.done():
+                if self.telegram.answers > last:
+                    last, ends = self.telegram.answers, time.monotonic() + PATIENCE
+                self._check(ends)
+                await asyncio.wait({waiting}, timeout=0.5)
+        finally:
+            waiting.cancel()
         waiting.result()
+
+    def _check(self, ends: float) -> None:
+        if time.monotonic() > ends or not self.process.running:
+            raise Failed(f"no progress: {self.process.last_words()}")
 
 
 def _fetch(address: str) -> bytes:
@@ -83,12 +92,13 @@ def _fetch(address: str) -> bytes:
 
 @asynccontextmanager
 async def stand(
-    bot: Contestant, python: Path, size: Size = Size(), quota: int = google.UNLIMITED
+    bot: Contestant, python: Path, size: Size | None = None, quota: int = google.UNLIMITED
 ) -> AsyncIterator[Stand]:
     """Start services and bot in a folder of their own; all ends and is removed with the block.
 
     ``python`` is that of the peers, ``quota`` the requests a minute that Google takes.
     """
+    size = size or Size()
     folder = Path(tempfile.mkdtemp(prefix="bench-"))
     telegram = LoopbackTelegram(people=size.people, expected=bot.answer)
     address = await telegram.start()

@@ -20,8 +20,8 @@ Written by `scripts/bench` in one run: this bot with all its promises on (every 
 disk with `synchronous=FULL`, rows delivered to a local Google Sheets), beside bare echo bots that promise nothing,
 against the same loopback Telegram. Every bot ran on one core, the services on another; medians of {rounds} rounds
 in turn. Ratios count, absolute figures are this machine's. Processor time is user and system time from `/proc`;
-latency runs from the answer that handed the message out to the receipt. No network is in any figure. At saturation
-this bot ran without Telegram's limit of 30 messages a second, which the echo bots do not keep either.
+latency runs from the answer that handed the message out to the receipt. No network is in any figure. At
+saturation this bot ran without Telegram's limit of 30 messages a second, which the echo bots do not keep either.
 """
 
 
@@ -93,5 +93,6 @@ The rules read every text first; a model is asked only about those that they are
 Estimated at 4 characters a token. A month of {REPS} reps, {TEXTS_A_DAY} texts a day, {DAYS} days, at assumed
 prices of ${PRICE_IN:g} a million tokens in, ${PRICE_CACHED:g} cached and ${PRICE_OUT:g} out:
 **${cost["month_cached"]:.2f}** with the cache, ${cost["month"]:.2f} without.
-A model for every text would cost ${cost["month"] / cost["share"]:.2f}. Voice notes and photos always need it and are not in this figure.
+A model for every text would cost ${cost["month"] / cost["share"]:.2f}.
+Voice notes and photos always need it and are not in this figure.
 """

@@ -44,7 +44,7 @@ class Lexicon:
         self._sounds: dict[str, dict[str, str]] = {}
         self._phrases: dict[str, dict[tuple[str, ...], dict[str, str]]] = {}
         self._towns: dict[str, list[str]] = {}  # by their consonants, for names written in Devanagari
-        self._near: dict[str, set[str]] = {}
+        self._near: dict[str, tuple[str, ...]] = {}  # most hold one word, which as a set takes 200 bytes
         self._looked_up: dict[tuple[str, bool, bool], tuple[str, Mapping[str, str]]] = {}
         self._known_sounds: dict[str, str] = {}  # while loading: many phrases share their words
         for table in tables:
@@ -77,7 +77,9 @@ class Lexicon:
             self._sounds.setdefault(self._heard(plain), {}).setdefault(tag, value)
         if tag in _TYPO_TAGS and len(plain) >= _TYPO_LENGTH and plain.isalpha() and plain.isascii():
             for shorter in _deletions(plain):
-                self._near.setdefault(shorter, set()).add(plain)
+                known = self._near.get(shorter, ())
+                if plain not in known:
+                    self._near[shorter] = (*known, plain)
 
     def _heard(self, word: str) -> str:
         heard = self._known_sounds.get(word)
@@ -147,7 +149,7 @@ class Lexicon:
         """Return the tags of the one known word that a single slip turns into ``norm``."""
         near: set[str] = set(self._near.get(norm, ()))
         for shorter in _deletions(norm):
-            near |= self._near.get(shorter, set())
+            near.update(self._near.get(shorter, ()))
             if shorter in self._words and len(shorter) >= _TYPO_LENGTH:
                 near.add(shorter)
         close = {

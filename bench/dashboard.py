@@ -36,8 +36,8 @@ FILL = """
 WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :count)
 INSERT INTO entries (entry_id, company, user_id, user_name, chat_id, message_id, position, type, client,
  location, orders, amount, currency, payment, date, at, path, accepted_at)
-SELECT printf('B%011d', :start + i), :company, 1 + i % :reps, 'Rep ' || (i % :reps), 1 + i % :reps, :start + i,
- 0,
+SELECT printf('B%011d', :start + i), :company, 1 + i % :reps, 'Rep ' || (i % :reps), 1 + i % :reps,
+ :start + i, 0,
  CASE WHEN i % 20 < 12 THEN 'Sales' WHEN i % 20 < 13 THEN 'Return' WHEN i % 20 < 16 THEN 'Collection'
   WHEN i % 20 < 17 THEN 'Purchase' WHEN i % 20 < 18 THEN 'Expense' ELSE 'Visit' END,
  'Client ' || ((i * 7919) % :clients), 'Place ' || ((i * 7919) % :clients % 60),

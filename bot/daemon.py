@@ -9,7 +9,6 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack
 
 import structlog
-from telegram import Bot
 
 from ai.lexicon import load_lexicon
 from ai.reader import Reader
@@ -28,7 +27,7 @@ from bot.routes import COMMANDS, Routes
 from bot.sending import sending_breaker
 from bot.sheets_link import SheetsLink
 from bot.telegram_api import TelegramApi
-from bot.transport import AioHttpRequest
+from bot.transport import AioHttpRequest, library_bot
 from bot.turn import Parts
 from bot.wording import load_wordings
 from config.configuration import Configuration
@@ -79,13 +78,7 @@ class Daemon:
         self.request = AioHttpRequest()
         token = settings.bot_token
         self.bot_id = int(token.partition(":")[0])
-        self.bot = Bot(
-            token,
-            base_url=f"{settings.telegram_api_url}/bot",
-            base_file_url=f"{settings.telegram_api_url}/file/bot",
-            request=self.request,
-            get_updates_request=self.request,
-        )
+        self.bot = library_bot(self.request, settings.telegram_api_url, token)
         self.api = TelegramApi(self.request, f"{settings.telegram_api_url}/bot{token}")
         self.outgoing = Outgoing(
             api=self.api,

@@ -51,7 +51,7 @@ async def measure(ledger: Path) -> tuple[float, float, float]:
     command = (sys.executable, "-m", "bench.side_by_side.charts", str(ledger))
     process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
     told, _ = await process.communicate()
-    first, warm, lag = map(float, told.split())
+    first, warm, lag = map(float, told.splitlines()[-1].split())  # log lines stand before it
     return first, warm, lag
 
 

@@ -60,7 +60,7 @@ def from_pandas(path: Path, rounds: int) -> float:
         best = ("client", "location", "user_name")
         found += [now.groupby(name)["amount"].sum().nlargest(10) for name in best]
         found.append(lately.groupby("date")["amount"].sum())
-        found.append(lately.groupby([lately["date"].dt.weekday, "hour"])["amount"].sum())
+        found.append(lately.groupby([lately["date"].dt.day_of_week, "hour"])["amount"].sum())
         return found
 
     return median_of(request, rounds)

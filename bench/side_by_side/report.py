@@ -16,12 +16,13 @@ KEPT = "<!-- Above this line scripts/bench writes; below it people do. -->"
 _HEAD = """\
 # Performance
 
-Written by `scripts/bench` in one run: this bot with all its promises on (every update and every entry on the
-disk with `synchronous=FULL`, rows delivered to a local Google Sheets), beside bare echo bots that promise nothing,
-against the same loopback Telegram. Every bot ran on one core, the services on another; medians of {rounds} rounds
-in turn. Ratios count, absolute figures are this machine's. Processor time is user and system time from `/proc`;
-latency runs from the answer that handed the message out to the receipt. No network is in any figure. At
-saturation this bot ran without Telegram's limit of 30 messages a second, which the echo bots do not keep either.
+Written by `scripts/bench` in one run: this bot with all its promises on (every update and every entry on
+the disk with `synchronous=FULL`, rows delivered to a local Google Sheets), beside bare echo bots that
+promise nothing, against the same loopback Telegram. Every bot ran on one core, the services on another;
+medians of {rounds} rounds in turn. Ratios count, absolute figures are this machine's. Processor time is
+user and system time from `/proc`; latency runs from the answer that handed the message out to the
+receipt. No network is in any figure. Where bots are saturated this one ran without Telegram's limit of
+30 messages a second, which the echo bots do not keep.
 """
 
 

@@ -25,13 +25,21 @@ def told(line: str) -> None:
     print(line, flush=True)
 
 
+def keep(results: Results) -> None:
+    """Write down what was found so far, for whoever wants the single values."""
+    file = machine.CACHE / ("quick.json" if results.quick else "results.json")
+    file.write_text(json.dumps(results.as_json(), indent=1))
+
+
 async def measure(python: Path, amount: Amount, results: Results) -> None:
     """Fill in every result."""
     results.values = await entries.measure(python, amount, told)
+    keep(results)
     results.memory = await entries.memory_after_many(python, amount, told)
     results.memory["entries"] = float(amount.many)
     results.growth = await growth.growth(python, amount, told)
     results.sheets = await growth.sheets(python, amount, told)
+    keep(results)
     await measure_beside(python, amount, results)
 
 
@@ -68,8 +76,7 @@ def main(arguments: list[str] | None = None) -> int:
     results = Results(quick=options.quick, machine=machine.facts(), load=[machine.load()])
     asyncio.run(measure(python, QUICK if options.quick else FULL, results))
     results.load.append(machine.load())
-    kept = machine.CACHE / ("quick.json" if options.quick else "results.json")
-    kept.write_text(json.dumps(results.as_json(), indent=1))
+    keep(results)
     for goal in goals():
         verdict = "reached" if goal.reached(results) else "MISSED "
         told(f"{verdict} {goal.name}: {goal.value(results):.4g} (bound {goal.bound:g}); {goal.told(results)}")

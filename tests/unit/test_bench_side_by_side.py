@@ -95,7 +95,7 @@ async def test_commits_figures_and_the_cost_of_the_model_are_measured(tmp_path: 
     ledger = tmp_path / "ledger.db"
     await asyncio.to_thread(dashboard.fill, ledger, 500)
     assert figures.from_sums(ledger, 2) > 0
-    cost = intelligence.measure([intelligence.CASES / "hinglish_trades.jsonl"])
+    cost = intelligence.measure([intelligence.CASES / "hostile.jsonl"])
     assert 0 < cost.share < 1
     assert cost.month(cached=True) < cost.month(cached=False)
 

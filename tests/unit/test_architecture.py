@@ -28,6 +28,9 @@ HEAVY = (
     "numpy",
     "openpyxl",
     "opentelemetry",
+    "telegram.ext",
+    "apscheduler",
+    "alembic",
 )
 FORBIDDEN_WORDS = ("util", "utils", "helper", "helpers", "manager", "processor", "engine", "common", "misc")
 FORBIDDEN_WORDS += ("smart", "enhanced")

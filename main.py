@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import os
 import sys
 from datetime import date, datetime
@@ -68,6 +69,8 @@ def _configuration(*, need_bot: bool = True) -> Configuration:
 
 
 def _run(_: argparse.Namespace) -> int:
+    # All that is made until the daemon is ready stays; looking for garbage in it takes a fifth of the start.
+    gc.disable()
     from bot.run import run_daemon
 
     return asyncio.run(run_daemon(_configuration()))

@@ -31,6 +31,7 @@ _TOWN: Mapping[str, str] = MappingProxyType({"place_maybe": "towns"})
 _TOWN_LIKE = 75.0  # percent of letters
 _FLAP = re.compile("ड़|ड़|ढ़|ढ़")  # town names write it as r in Latin letters: सिलीगुड़ी, Siliguri
 _SOUND_LENGTH, _TYPO_LENGTH = 4, 5  # shorter words have too many neighbours
+_LOOKED_UP = 8_192  # words that are remembered with what they mean
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 Phrase = tuple[tuple[str, ...], Mapping[str, str]]
 
@@ -43,7 +44,8 @@ class Lexicon:
         self._sounds: dict[str, dict[str, str]] = {}
         self._phrases: dict[str, dict[tuple[str, ...], dict[str, str]]] = {}
         self._towns: dict[str, list[str]] = {}  # by their consonants, for names written in Devanagari
-        self._near: dict[str, str] = {}  # known words, blanks between, by what a slip leaves of them
+        self._near: dict[str, tuple[str, ...]] = {}  # most hold one word, which as a set takes 200 bytes
+        self._looked_up: dict[tuple[str, bool, bool], tuple[str, Mapping[str, str]]] = {}
         self._known_sounds: dict[str, str] = {}  # while loading: many phrases share their words
         for each in tables:
             for tag, meanings in each.items():
@@ -83,7 +85,9 @@ class Lexicon:
             self._sounds.setdefault(self._heard(plain), {}).setdefault(tag, value)
         if tag in _TYPO_TAGS and len(plain) >= _TYPO_LENGTH and plain.isalpha() and plain.isascii():
             for shorter in _deletions(plain):
-                self._near[shorter] = f"{self._near[shorter]} {plain}" if shorter in self._near else plain
+                known = self._near.get(shorter, ())
+                if plain not in known:
+                    self._near[shorter] = (*known, plain)
 
     def _heard(self, word: str) -> str:
         heard = self._known_sounds.get(word)
@@ -107,22 +111,37 @@ class Lexicon:
                 token.tags = self._words.get(token.norm, _NOTHING)
 
     def _tags(self, token: Token, first: bool) -> Mapping[str, str]:
+        # People use the same few thousand words: each is looked up once.
+        asked = (token.norm, token.title, first)
+        known = self._looked_up.get(asked)
+        if known is None:
+            if len(self._looked_up) >= _LOOKED_UP:
+                self._looked_up.clear()
+            known = self._looked_up[asked] = self._look_up(token, first)
+        token.sound, tags = known
+        return tags
+
+    def _look_up(self, token: Token, first: bool) -> tuple[str, Mapping[str, str]]:
+        hindi = DEVANAGARI.search(token.norm) is not None
+        plain = to_latin(token.norm) if hindi else token.norm
+        heard = sound(plain)
+        return heard, self._meanings(token, first, plain if hindi else None, heard)
+
+    def _meanings(self, token: Token, first: bool, latin: str | None, heard: str) -> Mapping[str, str]:
+        """Return the tags of a word; ``latin`` is a Devanagari one in Latin letters, ``heard`` its sound."""
         norm = token.norm
-        hindi = DEVANAGARI.search(norm) is not None
-        plain = to_latin(norm) if hindi else norm
-        token.sound = sound(plain)
         found = self._words.get(norm)
         if found is not None:
             return found
-        if hindi:
-            known = self._words.get(plain) or self._sounds.get(token.sound)
+        if latin is not None:
+            known = self._words.get(latin) or self._sounds.get(heard)
             return known or (_TOWN if self._is_town(to_latin(_FLAP.sub("र", norm))) else _NOTHING)
         if len(norm) > 3 and norm.endswith("s") and (found := self._words.get(norm[:-1])) is not None:
             return found
         # A capital inside a sentence marks a name: names are not corrected into words.
         if token.title and not first:
             return _NOTHING
-        if len(norm) >= _SOUND_LENGTH and (found := self._sounds.get(token.sound)) is not None:
+        if len(norm) >= _SOUND_LENGTH and (found := self._sounds.get(heard)) is not None:
             return found
         return (
             self._slip(norm, verbs_only=token.title)
@@ -136,9 +155,9 @@ class Lexicon:
 
     def _slip(self, norm: str, *, verbs_only: bool) -> Mapping[str, str]:
         """Return the tags of the one known word that a single slip turns into ``norm``."""
-        near: set[str] = set(self._near.get(norm, "").split())
+        near: set[str] = set(self._near.get(norm, ()))
         for shorter in _deletions(norm):
-            near.update(self._near.get(shorter, "").split())
+            near.update(self._near.get(shorter, ()))
             if shorter in self._words and len(shorter) >= _TYPO_LENGTH:
                 near.add(shorter)
         close = {

@@ -103,8 +103,7 @@ class Span:
 
     def has(self, tag: str, value: str | None = None) -> bool:
         """Whether the word has this tag (with this meaning)."""
-        found = self.tags.get(tag)
-        return found is not None and (value is None or found == value)
+        return tag in self.tags if value is None else self.tags.get(tag) == value
 
 
 def mark_spans(text: str, tokens: list[Token], lexicon: Lexicon, today: date) -> list[Span]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 _ZEROS = "\u0660\u06f0\u0966\u09e6\u0a66\u0ae6\u0b66\u0be6\u0c66\u0ce6\u0d66\uff10"
 _FOLD = (
@@ -57,7 +58,8 @@ _TOKEN = re.compile(
 )
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{2})*,\d{3}(?:\.\d+)?$|\d{1,3}(?:,\d{3})+(?:\.\d+)?$")
 _DRAWN = re.compile(r"([^\W\d_])\1{2,}")  # a letter three times is drawn out: diyaaa
-_MARKUP = re.compile(r"[*_`~\u200c\u200d]")
+_MARKS = "*_`~\u200c\u200d"
+_MARKUP = re.compile(f"[{_MARKS}]")
 _INITIAL = re.compile(
     r"(?:[a-z]|rs|dr|mr|mrs|st|no|nos|inv|ltd|pvt|co|ph|amt|qty|pcs|hosp|med|gen|rd|dt|approx|ref)$"
 )
@@ -133,6 +135,11 @@ def bare(word: str) -> str:
     return word[:-2] if word.endswith("'s") and len(word) > 3 else word
 
 
+@lru_cache(maxsize=8_192)
+def _word(folded: str) -> str:
+    return _DRAWN.sub(r"\1", bare(folded))
+
+
 def tokenize(text: str) -> list[Token]:
     """Cut a cleaned text. Linear in its length; every character but blanks is in some token."""
     folded = fold(text)
@@ -148,13 +155,13 @@ def tokenize(text: str) -> list[Token]:
             tokens.extend(_numbers(text, found[0], start, glued))
             continue
         sort = _SORTS.get(kind or "", Sort.MARK)
-        norm = _DRAWN.sub(r"\1", bare(found[0])) if sort is Sort.WORD else found[0]
+        norm = _word(found[0]) if sort is Sort.WORD else found[0]
         if sort is Sort.MARK and norm == "." and glued and tokens[-1].sort is Sort.WORD:
             before = tokens[-1]
             if _INITIAL.match(before.norm) and folded[end : end + 1] not in ("", "\n"):
                 before.end, before.text = end, text[before.start : end]
                 continue
-        title = sort is Sort.WORD and cased and _MARKUP.sub("", text[start:end])[:1].isupper()
+        title = sort is Sort.WORD and cased and text[start:end].lstrip(_MARKS)[:1].isupper()
         tokens.append(Token(sort, text[start:end], norm, start, end, glued, title=title))
     return tokens
 

@@ -33,11 +33,12 @@ TODAY = dt.date(2026, 11, 22)
 DAYS, REPS, CLIENTS = 1_095, 40, 5_000
 SCOPE = Scope("acme", "Acme", "INR", TODAY)
 ROUNDS = 300
-_FILL = """
+FILL = """
 WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :count)
 INSERT INTO entries (entry_id, company, user_id, user_name, chat_id, message_id, position, type, client,
  location, orders, amount, currency, payment, date, at, path, accepted_at)
-SELECT printf('B%011d', i), 'acme', 1 + i % :reps, 'Rep ' || (i % :reps), 1 + i % :reps, i, 0,
+SELECT printf('B%011d', :start + i), :company, 1 + i % :reps, 'Rep ' || (i % :reps), 1 + i % :reps,
+ :start + i, 0,
  CASE WHEN i % 20 < 12 THEN 'Sales' WHEN i % 20 < 13 THEN 'Return' WHEN i % 20 < 16 THEN 'Collection'
   WHEN i % 20 < 17 THEN 'Purchase' WHEN i % 20 < 18 THEN 'Expense' ELSE 'Visit' END,
  'Client ' || ((i * 7919) % :clients), 'Place ' || ((i * 7919) % :clients % 60),
@@ -55,8 +56,16 @@ def fill(path: Path, count: int) -> None:
     """Make a ledger with so many entries and their sums."""
     prepare(path)
     with engine_for(path).connect() as connection, connection.begin():
-        values = {"count": count, "reps": REPS, "clients": CLIENTS, "days": DAYS, "today": TODAY.isoformat()}
-        connection.execute(text(_FILL), values)
+        values = {
+            "company": "acme",
+            "start": 0,
+            "count": count,
+            "reps": REPS,
+            "clients": CLIENTS,
+            "days": DAYS,
+            "today": TODAY.isoformat(),
+        }
+        connection.execute(text(FILL), values)
         rollups.rebuild(connection)
         for user in range(1, REPS + 1):
             targets.put(connection, "acme", user, TODAY.replace(day=1), 50_000_000, 1, 0.0)

@@ -16,9 +16,9 @@ from bot.dispatch import route_of
 from bot.failures import Failures
 from bot.gate import Access, Gate
 from bot.outgoing import Outgoing
+from bot.received import PlainUser, Received
 from bot.routes import Routes
 from bot.turn import Parts, Turn, Work
-from bot.updates import decoded
 from config.logging import update_context
 from ledger import chats, inbox, people, replies
 from ledger.cause import caused_by
@@ -86,24 +86,29 @@ class Application:
 
     async def _turn(self, row: InboxRow) -> Turn | None:
         """Return the turn for an update, or None when there is nothing to do with it."""
-        update = Update.de_json(decoded(row.raw), self._bot)
-        await self._follow_migration(update)
-        user, chat = update.effective_user, update.effective_chat
-        if user is None or chat is None or chat.type == ChatType.CHANNEL:
-            return None
-        if user.is_bot and update.my_chat_member is None:
-            return None
+        received = Received(row.raw, self._bot)
+        user: PlainUser | User | None
+        if received.plain is not None:
+            user, chat_id, private = received.plain.sender, received.plain.chat.id, True
+        else:
+            update = received.update
+            await self._follow_migration(update)
+            user, chat = update.effective_user, update.effective_chat
+            if user is None or chat is None or chat.type == ChatType.CHANNEL:
+                return None
+            if user.is_bot and update.my_chat_member is None:
+                return None
+            chat_id, private = chat.id, chat.type == ChatType.PRIVATE
         self._presence.heard_from(user.id)
         person = await self._parts.directory.person(user.id)
-        private = chat.type == ChatType.PRIVATE
-        group = None if private else await self._parts.groups.find(chat.id)
+        group = None if private else await self._parts.groups.find(chat_id)
         return Turn(
-            update=update,
+            received=received,
             parts=self._parts,
             user_id=user.id,
             name=_name(user),
             username=user.username,
-            chat_id=chat.id,
+            chat_id=chat_id,
             private=private,
             now=self._parts.clock(),
             person=person,
@@ -222,7 +227,7 @@ def too_large(turn: Turn | None) -> Work | None:
     return lambda _tx: [*toast, *turn.answer(text)]
 
 
-def _name(user: User) -> str:
+def _name(user: PlainUser | User) -> str:
     return (user.full_name or user.username or str(user.id)).strip()[:80]
 
 

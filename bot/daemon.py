@@ -9,7 +9,6 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack
 
 import structlog
-from telegram import Bot
 
 from ai.lexicon import load_lexicon
 from ai.reader import Reader
@@ -23,11 +22,12 @@ from bot.intake import Intake
 from bot.letters import Letters
 from bot.model_link import ModelLink
 from bot.outgoing import Outgoing
+from bot.pace import REPLIES_PER_SECOND
 from bot.routes import COMMANDS, Routes
 from bot.sending import sending_breaker
 from bot.sheets_link import SheetsLink
 from bot.telegram_api import TelegramApi
-from bot.transport import AioHttpRequest
+from bot.transport import AioHttpRequest, library_bot
 from bot.turn import Parts
 from bot.wording import load_wordings
 from config.configuration import Configuration
@@ -47,6 +47,7 @@ from sidecar.presence import Presence
 from sidecar.tracing import Tracing, open_tracing
 from version import VERSION
 
+Ready = Callable[[], None] | None
 _log = structlog.get_logger()
 
 
@@ -62,6 +63,7 @@ class Daemon:
         monotonic: Callable[[], float] = time.monotonic,
         tracing: Tracing | None = None,
         passing: Passing = pass_by,
+        replies_per_second: float = REPLIES_PER_SECOND,
     ) -> None:
         self.settings = settings = configuration.settings
         self.logging = logging
@@ -77,13 +79,7 @@ class Daemon:
         self.ledger = Ledger(settings.data_dir / "ledger.db")
         self.request = AioHttpRequest()
         token, self.bot_id = settings.bot_token, int(settings.bot_token.partition(":")[0])
-        self.bot = Bot(
-            token,
-            base_url=f"{settings.telegram_api_url}/bot",
-            base_file_url=f"{settings.telegram_api_url}/file/bot",
-            request=self.request,
-            get_updates_request=self.request,
-        )
+        self.bot = library_bot(self.request, settings.telegram_api_url, token)
         self.api = TelegramApi(self.request, f"{settings.telegram_api_url}/bot{token}")
         self.outgoing = Outgoing(
             api=self.api,
@@ -92,6 +88,7 @@ class Daemon:
             breaker=sending_breaker(lambda name, at: self.metrics.circuit(name, is_open=at is State.OPEN)),
             tracing=tracing,
             passing=passing,
+            replies_per_second=replies_per_second,
         )
         self.directory = Directory(
             self.ledger, configuration.companies, owners=settings.admin_users, allowed=settings.allowed_users
@@ -202,8 +199,8 @@ class Daemon:
         self.insight.desk.drop(company)
         self.clients.drop(company)
 
-    async def run(self, stack: AsyncExitStack, stop: asyncio.Event) -> None:
-        """Open, run until ``stop`` is set, then close: fetching first, the ledger last."""
+    async def run(self, stack: AsyncExitStack, stop: asyncio.Event, ready: Ready = None) -> None:
+        """Open, call ``ready``, run until ``stop`` is set, then close: fetching first, the ledger last."""
         await self.ledger.open()
         stack.push_async_callback(self.ledger.close)
         await self.request.initialize()
@@ -236,6 +233,8 @@ class Daemon:
                 *(group.create_task(work, name=name) for name, work in self.model.work()),
                 *(group.create_task(work, name=name) for name, work in self.sheets.work()),
             ]
+            if ready is not None:
+                ready()
             self.health.started()
             self.notifier.ready("taking messages")
             await stop.wait()

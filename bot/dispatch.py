@@ -16,8 +16,11 @@ def route_of(turn: Turn, table: Routes, bot_id: int) -> Route | None:
     is nothing to do."""
     if turn.callback is not None:
         return _pressed(turn, table)
-    if turn.update.my_chat_member is not None:
-        route: Route | None = routes.MEMBERSHIP
+    if turn.received.plain is not None:
+        turn.text = turn.received.plain.text
+        route: Route | None = _command_or_text(turn, table)
+    elif turn.update.my_chat_member is not None:
+        route = routes.MEMBERSHIP
     elif (message := turn.message) is None or message.sender_chat is not None:
         return None
     elif turn.private:

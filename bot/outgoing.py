@@ -13,8 +13,8 @@ from typing import Any
 
 import structlog
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
-from telegram.ext import AIORateLimiter
 
+from bot.pace import REPLIES_PER_SECOND, Pace
 from bot.sending import (
     FIRST_WAIT,
     LONGEST_WAIT,
@@ -53,6 +53,7 @@ class Outgoing:
         on_call: Callable[[str, float], None],
         breaker: CircuitBreaker,
         tracing: Tracing,
+        replies_per_second: float = REPLIES_PER_SECOND,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         clock: Callable[[], float] = time.time,
         passing: Passing = pass_by,
@@ -60,8 +61,7 @@ class Outgoing:
     ) -> None:
         self._api, self._ledger, self._on_call = api, ledger, on_call
         self._breaker, self._retries, self._tracing = breaker, RetryBudget(), tracing
-        # Telegram's documented limits: 30 messages a second in all, 20 a minute in a group.
-        self._limiter = AIORateLimiter(overall_max_rate=30, overall_time_period=1, max_retries=0)
+        self._pace = Pace(replies_per_second)
         self._sleep, self._clock, self._passing = sleep, clock, passing
         self._kept = kept
         self._waiting: dict[int, deque[Reply]] = {}
@@ -194,13 +194,8 @@ class Outgoing:
             await self._limited(reply, without_markup(reply.payload))
 
     async def _limited(self, reply: Reply, payload: dict[str, Any]) -> None:
-        async def call(*_: object, **__: object) -> bool:
-            await self._api.call(reply.method, payload, reply.attachment)
-            return True
-
-        await self._limiter.process_request(
-            call, (), {}, endpoint=reply.method, data=payload, rate_limit_args=None
-        )
+        await self._pace.turn(payload)
+        await self._api.call(reply.method, payload, reply.attachment)
 
     async def _refused(self, reply: Reply, error: TelegramError) -> float | None:
         if isinstance(error, ChatMigrated):

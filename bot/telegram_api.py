@@ -1,7 +1,7 @@
 """Bot API calls as JSON, for what is sent and fetched all the time.
 
 python-telegram-bot's own methods build objects for every argument and answer; a receipt needs neither.
-Its errors and its rate limiter are used, its Bot stays in charge of everything rare.
+Its errors are used, and its Bot stays in charge of everything rare.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ import asyncio
 from typing import Any
 
 import aiohttp
+from telegram import Bot
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
@@ -75,6 +76,17 @@ class AioHttpRequest(BaseRequest):
         except (aiohttp.ClientError, OSError) as error:
             # The URL holds the bot token, so the client's own words are not passed on.
             raise NetworkError(type(error).__name__) from None
+
+
+def library_bot(request: AioHttpRequest, root: str, token: str) -> Bot:
+    """Return the library's Bot for the Bot API at ``root``, on this transport."""
+    return Bot(
+        token,
+        base_url=f"{root}/bot",
+        base_file_url=f"{root}/file/bot",
+        request=request,
+        get_updates_request=request,
+    )
 
 
 async def _bounded(answer: aiohttp.ClientResponse) -> bytes:

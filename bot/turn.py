@@ -15,6 +15,7 @@ from bot import messages
 from bot.buttons import Button
 from bot.insight_link import InsightLink
 from bot.model_link import ModelLink
+from bot.received import Received
 from bot.wording import Wording, Wordings
 from config.companies import Companies
 from config.settings import Settings
@@ -93,7 +94,7 @@ class Parts:
 class Turn:
     """One update. ``after`` runs once the handler's work is committed."""
 
-    update: Update
+    received: Received
     parts: Parts
     user_id: int
     name: str
@@ -114,6 +115,11 @@ class Turn:
     entry_ids: list[str] = field(default_factory=list)  # of the entries that it saved, for the log
 
     @property
+    def update(self) -> Update:
+        """The update as the library has it."""
+        return self.received.update
+
+    @property
     def message(self) -> Message | None:
         """The message that the update is or is about."""
         message = self.update.effective_message
@@ -122,7 +128,7 @@ class Turn:
     @property
     def callback(self) -> CallbackQuery | None:
         """The pressed button, if the update is one."""
-        return self.update.callback_query
+        return None if self.received.plain is not None else self.update.callback_query
 
     @property
     def w(self) -> Wording:
@@ -139,11 +145,8 @@ class Turn:
         """Return who wrote, for the services. Raises PermissionError without a membership."""
         if self.member is None:
             raise PermissionError("only a member has a company")
-        message = self.message
         company = self.member.company
-        moment = message.date if message is not None else datetime.fromtimestamp(int(self.now), UTC)
-        if self.callback is not None:
-            moment = datetime.fromtimestamp(int(self.now), UTC)
+        number, moment = self._written()
         default = self.member.person.default_type
         return Sender(
             user_id=self.user_id,
@@ -151,12 +154,22 @@ class Turn:
             company=company,
             role=self.member.role,
             chat_id=self.chat_id,
-            message_id=message.message_id if message is not None else 0,
+            message_id=number,
             sent_at=moment.astimezone(company.zone),
             default_type=EntryType(default) if default else None,
             language=self.w.language,
             live_position=live_position(self.member.person.position, company.key, self.now),
         )
+
+    def _written(self) -> tuple[int, datetime]:
+        """Return the message's number and when it was written, or that of the press on its button."""
+        if self.received.plain is not None:
+            return self.received.plain.message_id, self.received.plain.at
+        message = self.message
+        if message is None or self.callback is not None:
+            moment = datetime.fromtimestamp(int(self.now), UTC)
+            return (message.message_id if message is not None else 0), moment
+        return message.message_id, message.date
 
     def scope(self) -> Scope:
         """Return whose figures are meant: those of the company, seen from the day of the message."""
@@ -181,8 +194,10 @@ class Turn:
 
     def _reply_to(self) -> int | None:
         # In a group it must be seen whom the bot answers; in private the order says it.
+        if self.private:
+            return None
         message = self.message
-        return message.message_id if message is not None and not self.private and not self.callback else None
+        return message.message_id if message is not None and not self.callback else None
 
     def speak(self, language: str) -> None:
         """Answer in the language of the text, and from now on, unless the person chose one."""

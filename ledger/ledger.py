@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -79,21 +80,41 @@ class Ledger:
         """Run ``work`` on a reading thread, on one consistent snapshot."""
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, work)
 
+    def look(self, work: Callable[[Connection], T]) -> T:
+        """Run ``work`` on the caller's thread at once: one statement of :mod:`ledger.statements` that finds a
+        few rows by an index. It takes some 20 µs, a tenth of the way to a reading thread and back; readers
+        never wait for the writer. Raises LedgerUnavailable.
+        """
+        with _told_apart():
+            return work(self._connection())
+
     def _read(self, work: Callable[[Connection], T]) -> T:
-        try:
-            connection: Connection | None = getattr(self._local, "connection", None)
-            if connection is None:
-                if self._engine is None:
-                    raise LedgerUnavailable("the ledger is not open")
-                connection = self._engine.connect()
-                self._local.connection = connection
-                self._opened.append(connection)
+        with _told_apart():
+            connection = self._connection()
             with connection.begin():
                 return work(connection)
-        except DATABASE_ERRORS as error:
-            if not is_fault_of_the_file(error):
-                raise  # a wrong statement: trying it again would fail for ever
-            raise LedgerUnavailable(words(error)) from error
+
+    def _connection(self) -> Connection:
+        connection: Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            if self._engine is None:
+                raise LedgerUnavailable("the ledger is not open")
+            connection = self._engine.connect()
+            self._local.connection = connection
+            self._opened.append(connection)
+        return connection
+
+
+@contextmanager
+def _told_apart() -> Iterator[None]:
+    """Raise LedgerUnavailable for a fault of the file; a wrong statement stays what it is, because trying it
+    again would fail for ever."""
+    try:
+        yield
+    except DATABASE_ERRORS as error:
+        if not is_fault_of_the_file(error):
+            raise
+        raise LedgerUnavailable(words(error)) from error
 
 
 def _truncate_log(connection: Connection) -> bool:

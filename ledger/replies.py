@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Insert, delete, func, insert, select, update
+from sqlalchemy import Connection, Delete, Insert, bindparam, delete, func, insert, select, update
 
 from ledger.schema import replies
 from ledger.statements import run
@@ -86,9 +86,14 @@ def due(tx: Connection, limit: int = MOST_DUE) -> list[Reply]:
     ]
 
 
+def _delete_reply() -> Delete:
+    return delete(replies).where(replies.c.id == bindparam("number"))
+
+
 def sent(tx: Connection, numbers: list[int]) -> None:
     """Forget calls that were made."""
-    tx.execute(delete(replies).where(replies.c.id.in_(numbers)))
+    for number in numbers:
+        run(tx, _delete_reply, {"number": number})
 
 
 def later(tx: Connection, number: int, not_before: float, error: str) -> None:

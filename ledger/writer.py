@@ -24,6 +24,9 @@ from ledger.statements import driver_of
 T = TypeVar("T")
 GROUP_LIMIT = 256  # pieces of work in one commit: beyond it the fsync is no longer what costs
 
+SIBLINGS = 4  # pieces in the last commit from which on the next one waits for others
+GATHER_SECONDS, GATHER_STEP = 0.04, 0.005
+
 
 class _Work(NamedTuple):
     run: Callable[[Connection], Any]
@@ -47,6 +50,7 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="ledger-writer", daemon=True)
         self._held: _Work | None = None  # taken from the queue, but not for the group it was met in
         self._on_commit = on_commit
+        self._last = 0  # pieces in the last group
         self._closed = False
         self.failure: str | None = None  # why the last commit failed, None after one that did not
         self.broken = False  # nothing can be stored until the process starts anew
@@ -129,9 +133,14 @@ class Writer:
     def _next_group(self) -> tuple[list[_Work], bool]:
         """Return the pieces of work that wait, and whether there will be more."""
         group: list[_Work] = []
+        first = self._next(wait=True)
+        if first is None:
+            return group, False
+        self._held = first
+        self._gather()
         while len(group) < GROUP_LIMIT:
             try:
-                piece = self._next(wait=not group)
+                piece = self._next(wait=False)
             except queue.Empty:
                 break
             if piece is None:
@@ -142,7 +151,17 @@ class Writer:
             group.append(piece)
             if piece.alone:
                 break
+        self._last = len(group)
         return group, True
+
+    def _gather(self) -> None:
+        """Under load, let as much come together as last time: a commit costs the same for one piece and for
+        many. Who writes alone never waits."""
+        if self._last < SIBLINGS:
+            return
+        ends = time.perf_counter() + GATHER_SECONDS
+        while self._queue.qsize() + 1 < self._last and time.perf_counter() < ends:
+            time.sleep(GATHER_STEP)
 
     def _next(self, *, wait: bool) -> _Work | None:
         held, self._held = self._held, None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -57,8 +58,9 @@ class Gateway:
 
     async def append(self, sheet: Sheet, rows: Sequence[Cells], marker: int) -> Sheet:
         """See :meth:`sheets.repository.Worksheets.append`."""
-        body = bodies.append_body(
-            sheet, rows, marker=marker, stamp=f"{self._clock.time():.3f}", kept=bodies.MARKERS_KEPT
+        stamp = f"{self._clock.time():.3f}"
+        body = await asyncio.to_thread(
+            bodies.append_body, sheet, rows, marker=marker, stamp=stamp, kept=bodies.MARKERS_KEPT
         )
         answer = await self._calls.batch_update(sheet.place, body, fields=bodies.APPEND_FIELDS)
         markers = (*(each for each in sheet.markers if each != marker), marker)[-bodies.MARKERS_KEPT :]

@@ -107,7 +107,13 @@ def settle(turn: Turn, tx: Connection, sender: Sender, question: Pending, draft:
         turn.w, (entry,), sender.today, turn.currency, entries_handler.sheet_note(turn)
     )
     entries_handler.saved(turn, (entry,), entry.path)
+    _type_learnt(turn)
     return [*_show(turn, question, *content), *ask_next(turn, tx, sender)]
+
+
+def _type_learnt(turn: Turn) -> None:
+    """An answer to "sale or purchase?" is the person's choice from now on."""
+    turn.after.append(lambda: turn.parts.directory.forget(turn.user_id))
 
 
 def _settle_change(
@@ -120,6 +126,7 @@ def _settle_change(
         if entry is None:
             return []
         entries_handler.saved(turn, (entry,), "edit")
+        _type_learnt(turn)
         content = receipts.receipt(turn.w, (entry,), sender.today, turn.currency)
         return [*_show(turn, question, *content), *ask_next(turn, tx, sender)]
     if not pending.close(tx, question.id, "done"):

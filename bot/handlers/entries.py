@@ -37,7 +37,7 @@ async def text(turn: Turn) -> Work:
             return conversation.ask_undo(turn, sender, replied)
     with turn.parts.tracing.span("read", layer="rules"):
         reading = turn.parts.reader.read(turn.text, context)
-    open_question = await _open_question(turn, sender)
+    open_question = _open_question(turn, sender)
     if open_question is not None and replied is None:
         assent = turn.parts.reader.read_assent(turn.text, context)
         if reading.intent is Intent.UNDO and not names_last(turn.text):
@@ -138,8 +138,8 @@ def _complete(draft: Draft) -> bool:
     )
 
 
-async def _open_question(turn: Turn, sender: Sender) -> Pending | None:
-    waiting = await turn.parts.ledger.read(lambda tx: pending.open_of(tx, sender.chat_id, sender.user_id))
+def _open_question(turn: Turn, sender: Sender) -> Pending | None:
+    waiting = turn.parts.ledger.look(lambda tx: pending.open_of(tx, sender.chat_id, sender.user_id))
     mine = [each for each in waiting if each.company == sender.company.key and each.asked_at is not None]
     if (quoted := quoted_question(turn)) is not None:
         mine = [each for each in mine if each.id == quoted] or mine
@@ -183,7 +183,6 @@ def saved(turn: Turn, new: tuple[Entry, ...], path: str) -> None:
         if entry.live_position is not None:
             turn.after.append(lambda e=entry: parts.geocoder.measure(e, position))  # type: ignore[misc]
     changed(turn, new[0].company)
-    turn.after.append(lambda: parts.directory.forget(turn.user_id))
 
 
 def changed(turn: Turn, company: str) -> None:

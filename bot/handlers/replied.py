@@ -17,6 +17,8 @@ ENTRY_ID = re.compile(r"\b[0-9A-Z]{12}\b")
 
 async def replied_entry(turn: Turn, sender: Sender) -> Entry | None:
     """Return the entry whose receipt the text replies to: its ID stands in the receipt."""
+    if turn.received.plain is not None:
+        return None
     message = turn.message
     replied = message.reply_to_message if message is not None else None
     if replied is None:

@@ -38,7 +38,7 @@ async def give_up(run: Campaign) -> None:
         raw = json.dumps({"update_id": message_id, "message": message}).encode()
         identity = f"m:{rep}:{message_id}:0"
         arrivals.append(Arrival(message_id, identity, str(rep), raw, broken="KeyError"))
-        run.history.append(Sent(number, run.company_of(number), amount, message_id, message_id, 0.0))
+        run.history.append(Sent(rep, run.company_of(number), amount, message_id, message_id, 0.0))
     ledger, bot_id = Ledger(run.folder / "data" / "ledger.db"), int(TOKEN.partition(":")[0])
 
     def store(tx: Connection) -> None:

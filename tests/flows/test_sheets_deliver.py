@@ -29,7 +29,7 @@ async def test_entries_stand_in_the_sheet_in_the_order_of_acceptance(tmp_path: P
         saved = await stage.save(count=1203)
         await stage.until_quiet()
         assert stage.ids() == [each.entry_id for each in saved]
-        assert stage.book.batches == [500, 500, 203]
+        assert stage.book.batches == [1000, 203]
         assert await stage.due() == 0
 
 

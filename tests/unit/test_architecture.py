@@ -29,6 +29,9 @@ HEAVY = (
     "openpyxl",
     "holidays",
     "opentelemetry",
+    "telegram.ext",
+    "apscheduler",
+    "alembic",
 )
 FORBIDDEN_WORDS = ("util", "utils", "helper", "helpers", "manager", "processor", "engine", "common", "misc")
 FORBIDDEN_WORDS += ("smart", "enhanced")

@@ -50,6 +50,8 @@ EXEMPT = {
 }
 # Every cache of the program, and why it keeps companies apart.
 CACHES = {
+    "ai/tokens.py": "one folded word as it is spelled plainly: a function of the word alone",
+    "bot/received.py": "one compiled decoder",
     "bot/amounts.py": "figures as text: the same for everybody",
     "sidecar/cache.py": "its key begins with the company",
 }

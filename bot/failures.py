@@ -31,8 +31,9 @@ class Failures:
         self._parts.metrics.error(type(error).__name__)
         now = self._parts.clock()
         sorry = None
-        stranger = await self._is_strangers(row, turn)
-        if turn is not None and turn.message is not None and not stranger:
+        # Of a stranger nothing is kept, and of where somebody was only what they can look at and delete.
+        unkept = await self._is_strangers(row, turn) or _holds_position(row)
+        if turn is not None and turn.message is not None and not unkept:
             sorry = turn.answer(
                 turn.w(
                     "Something went wrong on our side. Your message is kept and somebody will look at it "
@@ -45,8 +46,8 @@ class Failures:
             left = inbox.failed(tx, row.id, type(error).__name__, now)
             if left:
                 return left, []
-            if stranger:
-                inbox.done(tx, row.id, now)  # nobody's dead letter: nothing of a stranger is kept
+            if unkept:
+                inbox.done(tx, row.id, now)  # nobody's dead letter
             return left, replies.queue(tx, sorry, correlation, now) if sorry else []
 
         try:
@@ -69,3 +70,10 @@ class Failures:
             return False
         owner = sender is not None and self._parts.directory.is_owner(sender)
         return sender is not None and not owner and not (person and person.roles)
+
+
+def _holds_position(row: InboxRow) -> bool:
+    """Tell whether the update is a shared position; a newer one comes, or is asked for."""
+    update = decoded(row.raw)
+    messages = (update.get("message"), update.get("edited_message"))
+    return any(isinstance(each, dict) and "location" in each for each in messages)

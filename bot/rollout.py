@@ -41,11 +41,15 @@ def asking_in(turn: Turn, chosen: Use, usual: Asking) -> Asking:
 
 
 def judged(answer: object, *uses: Use) -> None:
-    """Tell the uses what the model's answer says about them: a call that our own budget refused, nothing."""
+    """Tell the uses what the model's answer says about them.
+
+    A call that our own budget refused says nothing, nor does a note or picture that the model would not take:
+    else one person could take a feature from everybody by what they send.
+    """
     if isinstance(answer, ModelFault):
         for each in uses:
-            each.failed = answer.kind is not FaultKind.BUDGET
-            each.ignored = answer.kind is FaultKind.BUDGET
+            each.ignored = answer.kind in (FaultKind.BUDGET, FaultKind.UNSAFE, FaultKind.REJECTED)
+            each.failed = not each.ignored
 
 
 def note_reading(tx: Connection, turn: Turn) -> None:

@@ -39,11 +39,12 @@ DONE, NOT_DONE = 0, 1
 def matching(tx: Connection, options: argparse.Namespace) -> list[Letter]:
     """The letters of the kind and the company that are meant."""
     from ledger import dead_letters
+    from services.dead_letters import company_of
 
     return [
         each
         for each in dead_letters.listed(tx)
-        if options.kind in (None, each.kind.value) and options.company in (None, each.company)
+        if options.kind in (None, each.kind.value) and options.company in (None, company_of(tx, each))
     ]
 
 

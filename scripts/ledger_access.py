@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+DEGREES = re.compile(
+    r"-?\d{1,3}\.\d{2,}\s*(?:[,;/ ]|%2C)\s*-?\d{1,3}\.\d{2,}"
+)  # a position, however it is written
 UNUSABLE = 2  # the exit status when there is no ledger to work on
 INVITE = re.compile(r"(start[=\s]+)[A-Za-z0-9_-]{16,}")  # an invite's token lets somebody in
 
@@ -39,10 +42,10 @@ def problem(text: str) -> int:
 
 
 def masked(text: str) -> str:
-    """A text without credentials, invites and control characters."""
+    """A text without credentials, invites, coordinates and control characters."""
     from config.redaction import MASK, Redactor
 
-    text = INVITE.sub(rf"\1{MASK}", Redactor(()).redact(text))
+    text = DEGREES.sub(MASK, INVITE.sub(rf"\1{MASK}", Redactor(()).redact(text)))
     return "".join(each if each.isprintable() or each == "\n" else "�" for each in text)
 
 

@@ -86,13 +86,24 @@ def discard(tx: Connection, name: str, actor: Actor, now: float) -> Outcome:
     return Outcome(Result.DONE, letter, entry if counted else None)
 
 
+def company_of(tx: Connection, letter: Letter) -> str:
+    """Return the company that a letter is kept with, else the one that its person or group works for now."""
+    if letter.company or letter.person is None:
+        return letter.company
+    if letter.person < 0:
+        group = chats.find(tx, letter.person)
+        return group.company if group is not None else ""
+    person = people.find(tx, letter.person)
+    return (person.company if person is not None else None) or ""
+
+
 def facts(tx: Connection, letter: Letter) -> dict[str, Any]:
     """Return what is known of a letter, without what a person wrote and without coordinates."""
     known: dict[str, Any] = {
         "name": letter.name,
         "kind": letter.kind.value,
         "since": datetime.fromtimestamp(letter.since, UTC).isoformat(timespec="seconds"),
-        "company": letter.company or None,
+        "company": company_of(tx, letter) or None,
         "person": letter.person,
         "what": letter.what,
         "why": letter.why,
@@ -176,6 +187,4 @@ def _moved(tx: Connection, letter: Letter) -> bool:
 def _note(tx: Connection, letter: Letter, actor: Actor, action: str, now: float) -> None:
     by = f", by {actor.account} at the machine" if actor.account else ""
     detail = f"{letter.name} {letter.what}: {letter.why[:200]}{by}"
-    known = people.find(tx, letter.person) if letter.person is not None else None
-    company = letter.company or (known.company if known is not None else None) or ""
-    people.note(tx, company, actor.user_id, action, letter.person, detail, now)
+    people.note(tx, company_of(tx, letter), actor.user_id, action, letter.person, detail, now)

@@ -74,6 +74,9 @@ class Failures:
 
 def _holds_position(row: InboxRow) -> bool:
     """Tell whether the update is a shared position; a newer one comes, or is asked for."""
-    update = decoded(row.raw)
+    try:
+        update = decoded(row.raw)
+    except ValueError:
+        return False
     messages = (update.get("message"), update.get("edited_message"))
     return any(isinstance(each, dict) and "location" in each for each in messages)

@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-DEGREES = re.compile(
-    r"-?\d{1,3}\.\d{2,}\s*(?:[,;/ ]|%2C)\s*-?\d{1,3}\.\d{2,}"
-)  # a position, however it is written
+# A position, however it is written: 19.07, 72.87 or ...?q=19.07%2C72.87
+DEGREES = re.compile(r"-?\d{1,3}\.\d{2,}\s*(?:[,;/ ]|%2C)\s*-?\d{1,3}\.\d{2,}")
 UNUSABLE = 2  # the exit status when there is no ledger to work on
 INVITE = re.compile(r"(start[=\s]+)[A-Za-z0-9_-]{16,}")  # an invite's token lets somebody in
 

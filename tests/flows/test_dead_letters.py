@@ -291,3 +291,32 @@ async def test_a_press_on_an_old_list_changes_nothing_the_second_time(tmp_path: 
         await stage.until(lambda: stage.rows_now("JohnLee_Data"), "the row is written")
         assert len(await stage.rows("JohnLee_Data")) == 1
         assert len(await noted(stage)) == 1
+
+
+async def test_a_letter_of_somebody_who_changed_companies_since_is_not_replayed(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        name = await dead_update(stage)
+        await stage.say(MEERA, f"/admin_remove {ASHA} johnlee")
+        await stage.say(MEERA, f"/admin_assign {ASHA} yugrow rep")
+        status, out = await script(stage, "replay", name, "--anyway")
+        assert status == 1
+        assert "changed companies" in out
+        assert not await stage.rows("Yugrow_Data")
+        assert [letter["name"] for letter in await listed(stage)] == [name]
+
+
+async def test_coordinates_in_a_letter_are_never_printed(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await dead_update(stage, "I am at 19.0760, 72.8777, sold 9 boxes to Zenith Medical for 700")
+        (letter,) = await listed(stage)
+        status, out = await script(stage, "show", letter["name"], "--text")
+        assert status == 0
+        assert "72.87" not in out
+        assert "Zenith Medical" in out
+
+
+async def test_letters_of_people_are_found_by_their_company_too(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        name = await dead_update(stage)
+        assert name in (await script(stage, "list", "--company", "johnlee"))[1]
+        assert name not in (await script(stage, "list", "--company", "yugrow"))[1]

@@ -44,7 +44,7 @@ async def written(turn: Turn, sender: Sender, question: Pending, context: Readin
         correction = reader.read_correction(turn.text, draft.details, context)
         if correction is None:
             return None
-        answered = _with_correction(draft, correction)
+        answered = with_correction(draft, correction)
     result = answered
     return lambda tx: proceed(turn, tx, sender, question, result)
 
@@ -68,7 +68,8 @@ def asked_field(draft: Draft) -> Field | None:
     return next((about[doubt] for doubt in draft.doubts if doubt in about), None)
 
 
-def _with_correction(draft: Draft, correction: Correction) -> Draft:
+def with_correction(draft: Draft, correction: Correction) -> Draft:
+    """Return the draft with a correction in it, without the doubts that it settles."""
     details = correct.corrected(draft.details, correction.changes)
     settled = {Doubt.WORDS, Doubt.MODEL}
     if "amount" in correction.changes:

@@ -41,7 +41,7 @@ def said(turn: Turn, sender: Sender, question: Pending, assent: Assent) -> Work 
         return lambda tx: answers.proceed(turn, tx, sender, question, kept)
     if assent is Assent.NO and fresh and not _either_way(draft):
         return lambda tx: _cancel(turn, tx, sender, question)
-    return lambda tx: _again(turn, tx, sender, question)
+    return lambda tx: again(turn, tx, sender, question)
 
 
 def _agreed(question: Pending, draft: Draft) -> Draft | None:
@@ -71,7 +71,7 @@ def _cancel(turn: Turn, tx: Connection, sender: Sender, question: Pending) -> li
     return [*sent, *answers.ask_next(turn, tx, sender)]
 
 
-def _again(turn: Turn, tx: Connection, sender: Sender, question: Pending) -> list[Outgoing]:
+def again(turn: Turn, tx: Connection, sender: Sender, question: Pending) -> list[Outgoing]:
     """Show the question once more: its buttons say what can be answered."""
     turn.outcome = "asked"
     pending.asked(tx, question.id, turn.now)

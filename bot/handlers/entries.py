@@ -37,7 +37,7 @@ async def text(turn: Turn) -> Work:
             return conversation.ask_undo(turn, sender, replied)
     with turn.parts.tracing.span("read", layer="rules"):
         reading = turn.parts.reader.read(turn.text, context)
-    open_question = _open_question(turn, sender)
+    open_question = open_question_of(turn, sender)
     if open_question is not None and replied is None:
         assent = turn.parts.reader.read_assent(turn.text, context)
         if reading.intent is Intent.UNDO and not names_last(turn.text):
@@ -45,7 +45,7 @@ async def text(turn: Turn) -> Work:
         work = assents.said(turn, sender, open_question, assent) if assent is not None else None
         if work is not None:
             return work
-    if open_question is not None and not await _another_matter(turn, sender, open_question, reading):
+    if open_question is not None and not await another_matter(turn, sender, open_question, reading):
         work = await answers.written(turn, sender, open_question, context)
         if work is not None:
             return work
@@ -111,7 +111,7 @@ def _stands_alone(reading: Reading) -> bool:
     return any(_complete(draft) for draft in reading.drafts)
 
 
-async def _another_matter(turn: Turn, sender: Sender, question: Pending, reading: Reading) -> bool:
+async def another_matter(turn: Turn, sender: Sender, question: Pending, reading: Reading) -> bool:
     """Tell whether a text is an entry of its own although a question is open.
 
     Who pressed Edit and then sends the whole entry again corrects it; one of another client is new.
@@ -138,7 +138,8 @@ def _complete(draft: Draft) -> bool:
     )
 
 
-def _open_question(turn: Turn, sender: Sender) -> Pending | None:
+def open_question_of(turn: Turn, sender: Sender) -> Pending | None:
+    """Return the question that the text would answer: the quoted one, else the one asked last."""
     waiting = turn.parts.ledger.look(lambda tx: pending.open_of(tx, sender.chat_id, sender.user_id))
     mine = [each for each in waiting if each.company == sender.company.key and each.asked_at is not None]
     if (quoted := quoted_question(turn)) is not None:

@@ -6,18 +6,21 @@ words typed would be done at once.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
 from ai.reading import Correction, Doubt, Draft, Intent, ReadingContext
 from bot import asking
-from bot.handlers import conversation
+from bot.handlers import answers, assents, conversation
+from bot.handlers import entries as entries_handler
 from bot.turn import Turn, Work
 from ledger import pending
+from ledger.pending import Pending
 from ledger.replies import Outgoing
 from services import correct, record
-from services.drafts import draft_to_json
+from services.drafts import draft_from_json, draft_to_json
 from services.sender import Sender
 
 if TYPE_CHECKING:
@@ -29,11 +32,37 @@ HARMLESS = (Intent.UNDO, Intent.QUESTION, Intent.REPEAT)  # undo by words and re
 async def wish(turn: Turn, sender: Sender, heard: Heard, context: ReadingContext) -> Work | None:
     """Return what answers a spoken wish; None when the note tells an entry, or nothing."""
     reading = heard.reading
+    question = entries_handler.open_question_of(turn, sender)
+    if question is not None and question.kind != "correct":
+        answered = await _answer(turn, sender, question, heard, context)
+        if answered is not None:
+            return answered
     if reading.intent is Intent.EDIT and reading.correction is not None:
         return _confirm_change(turn, sender, reading.correction, heard.transcript)
     if reading.intent in HARMLESS:
         return await conversation.other(turn, sender, reading, context)
     return None
+
+
+async def _answer(
+    turn: Turn, sender: Sender, question: Pending, heard: Heard, context: ReadingContext
+) -> Work | None:
+    """Return what answers the open question: a spoken yes or no shows its buttons again, a spoken figure or
+    name goes into the draft, which is then confirmed. None when the note is about something else."""
+    reader, words = turn.parts.reader, heard.transcript
+    if reader.read_assent(words, context) is not None:
+        return lambda tx: assents.again(turn, tx, sender, question)
+    if await entries_handler.another_matter(turn, sender, question, heard.reading):
+        return None
+    draft = draft_from_json(question.draft)
+    field = answers.asked_field(draft)
+    filled = reader.read_answer(field, words, draft, context) if field is not None else None
+    if filled is None and (correction := reader.read_correction(words, draft.details, context)) is not None:
+        filled = answers.with_correction(draft, correction)
+    if filled is None:
+        return None
+    checked = replace(filled, doubts=tuple(dict.fromkeys((*filled.doubts, Doubt.MODEL))))
+    return lambda tx: answers.proceed(turn, tx, sender, question, checked)
 
 
 def _confirm_change(turn: Turn, sender: Sender, correction: Correction, words: str) -> Work:

@@ -97,3 +97,38 @@ async def test_a_spoken_question_is_answered_with_figures(tmp_path: Path) -> Non
             ASHA, lambda: stage.telegram.send_voice(ASHA, voice("how much did I sell to Noble Medical today"))
         )
         assert "₹500" in text_of(shown)
+
+
+async def test_a_spoken_answer_completes_the_entry_that_was_asked_about(tmp_path: Path) -> None:
+    async with with_model(tmp_path) as (stage, _):
+        await stage.say(ASHA, "sold 5 boxes ORS to Noble Medical")
+        shown = await stage.answers(ASHA, lambda: stage.telegram.send_voice(ASHA, voice("500 rupaye")))
+        assert "Noble Medical" in text_of(shown)
+        assert "₹500" in text_of(shown)
+        assert not await stage.rows("JohnLee_Data")
+        await stage.press(ASHA, "Save")
+        assert [(row["Client"], row["Amount"]) for row in await stage.rows("JohnLee_Data")] == [
+            ("Noble Medical", 500)
+        ]
+
+
+async def test_a_spoken_yes_shows_the_buttons_and_saves_nothing_by_itself(tmp_path: Path) -> None:
+    async with with_model(tmp_path) as (stage, _):
+        await stage.answers(ASHA, lambda: stage.telegram.send_voice(ASHA, VOICE))
+        shown = await stage.answers(ASHA, lambda: stage.telegram.send_voice(ASHA, voice("haan save kar do")))
+        assert labels(shown)[0] == "Save"
+        assert not await stage.rows("JohnLee_Data")
+
+
+async def test_a_spoken_correction_is_about_what_is_being_asked(tmp_path: Path) -> None:
+    async with with_model(tmp_path) as (stage, _):
+        await stage.say(ASHA, "Sold 5 boxes ORS to Noble Medical for 500")
+        await stage.answers(ASHA, lambda: stage.telegram.send_voice(ASHA, VOICE))
+        words = voice("amount 15000 kar do")
+        shown = await stage.answers(ASHA, lambda: stage.telegram.send_voice(ASHA, words))
+        assert "Sharma Medical" in text_of(shown)
+        await stage.press(ASHA, "Save")
+        assert {row["Client"]: row["Amount"] for row in await stage.rows("JohnLee_Data")} == {
+            "Noble Medical": 500,
+            "Sharma Medical": 15000,
+        }

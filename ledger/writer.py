@@ -25,6 +25,7 @@ T = TypeVar("T")
 GROUP_LIMIT = 256  # pieces of work in one commit: beyond it the fsync is no longer what costs
 
 SIBLINGS = 4  # pieces in the last commit from which on the next one waits for others
+# The longest such wait, far below the second that a receipt may take, and how often it looks, in seconds.
 GATHER_SECONDS, GATHER_STEP = 0.04, 0.005
 
 

@@ -29,14 +29,14 @@ async def text(turn: Turn) -> Work:
     sender = turn.sender()
     context = await reading_context(turn, sender)
     replied = await replied_entry(turn, sender)
+    with turn.parts.tracing.span("read", layer="rules"):
+        reading = turn.parts.reader.read(turn.text, context)
     if replied is not None:
         correction = turn.parts.reader.read_correction(turn.text, replied.details, context)
         if correction is not None:
             return answers.apply_correction(turn, sender, replied, correction, source="reply")
-        if turn.parts.reader.read(turn.text, context).intent is Intent.UNDO:
+        if reading.intent is Intent.UNDO:
             return conversation.ask_undo(turn, sender, replied)
-    with turn.parts.tracing.span("read", layer="rules"):
-        reading = turn.parts.reader.read(turn.text, context)
     open_question = open_question_of(turn, sender)
     if open_question is not None and replied is None:
         assent = turn.parts.reader.read_assent(turn.text, context)

@@ -51,7 +51,9 @@ def _field_and_value(spans: list[Span], words: list[Span]) -> bool:
     """Whether the text is only a field and its value: "amount is 4,200"."""
     numbers = sum(span.kind is Kind.NUMBER for span in spans)
     known = all(
-        span.norm in FIELD_OF or span.norm in ("is", "was", "hai", "ka", "=") or span.has("currency")
+        span.norm in FIELD_OF
+        or span.norm in ("is", "was", "hai", "ka", "=", "tha", "thi", "the", "था", "थी")
+        or span.has("currency")
         for span in words
     )
     return (

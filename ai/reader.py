@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from ai import answers, corrections
+from ai.amendments import sounds_amending
 from ai.assent import Assent, read_assent
 from ai.batches import read_parts
 from ai.entries import read_entry
@@ -13,6 +15,7 @@ from ai.forms import read_forms
 from ai.intents import is_greeting, is_repeat, is_undo, leave_day, repeat_client
 from ai.language import language_of
 from ai.lexicon import Lexicon
+from ai.mentions import Mention, mentions
 from ai.parts import Heading, Part
 from ai.questions import may_ask, read_question
 from ai.reading import Correction, Doubt, Draft, Field, Intent, Question, Reading, ReadingContext, Verdict
@@ -84,6 +87,16 @@ class Reader:
         if len(drafts) == 1 and _whole(drafts) and not corrections.looks_like_edit(spans):
             return corrections.differences(_spoken(drafts[0], current), current)
         return corrections.read_correction(_fresh(spans), cleaned, self._lexicon, context, current)
+
+    def read_amendment(self, text: str, current: Details, context: ReadingContext) -> Correction | None:
+        """Return what a short text may change in ``current``, the entry saved just before it ("nahi 2500");
+        None when it does not sound like that. It is only a guess and has to be confirmed."""
+        _, spans, _ = self._spans(text, context)
+        return self.read_correction(text, current, context) if sounds_amending(spans) else None
+
+    def mentions(self, text: str, clients: Iterable[str]) -> tuple[Mention, ...]:
+        """Return which of ``clients`` a short text names, each with the text without that name."""
+        return mentions(text, clients, self._lexicon)
 
     def _spans(self, text: str, context: ReadingContext) -> tuple[str, list[Span], str]:
         cleaned = clean(text[:_MOST])

@@ -28,6 +28,8 @@ def question(w: Wording, pending: Pending, today: date, currency: str, waiting: 
         rows = [[_choice(w, draft, choice, number, currency)] for choice in choices_for(draft)]
         rows.append([Button(w.plain("Cancel"), "cancel", (number,))])
         return f"{body}\n\n❓ {_what(w, draft, currency)}{tail}", rows
+    if pending.kind == "undo":
+        return f"{body}\n\n❓ {w('Undo this entry?')}", [_undo_button(w, pending.entry_id or "")]
     rows = [_save_buttons(w, draft, number)]
     if Doubt.NEAR_CLIENT in draft.doubts and draft.suggestion:
         label = w.plain("It is {client}", client=draft.suggestion)
@@ -35,6 +37,8 @@ def question(w: Wording, pending: Pending, today: date, currency: str, waiting: 
     rows.append(
         [Button(w.plain("Edit"), "revise", (number,)), Button(w.plain("Cancel"), "cancel", (number,))]
     )
+    if pending.entry_id is not None:
+        return f"{w('The saved entry would become:')}\n{body}\n\n❓ {w('Shall I change it?')}{tail}", rows
     return f"{w('Please check:')}\n{body}\n\n{_why(w, draft)}{tail}", rows
 
 
@@ -95,7 +99,7 @@ def _what(w: Wording, draft: Draft, currency: str) -> str:
 
 def given_up(w: Wording, pending: Pending, today: date, currency: str, limit: int) -> str:
     """Return what to say of a question that is given up because too many are open."""
-    if pending.kind == "correct":
+    if pending.entry_id is not None:
         return w(
             "More than {limit} questions are open, so the oldest one is given up: entry {entry_id} stays as "
             "it is.",
@@ -120,6 +124,15 @@ def what_to_change(w: Wording, entry: Entry, question: Pending) -> Content:
         ]
     )
     return text, [[Button(w.plain("Cancel"), "cancel", (str(question.id),))]]
+
+
+def take_back(w: Wording, entry: Entry, today: date) -> Content:
+    """Return text and button that ask whether a saved entry is to be taken back."""
+    return f"{w('Undo this entry?')}\n{describe.one_line(w, entry, today)}", [_undo_button(w, entry.entry_id)]
+
+
+def _undo_button(w: Wording, entry_id: str) -> list[Button]:
+    return [Button(w.plain("Undo"), "undo", (entry_id,))]
 
 
 def money_or_text(value: str, currency: str) -> str:

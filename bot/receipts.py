@@ -69,6 +69,7 @@ def _differences(w: Wording, changed: Changed, currency: str) -> list[str]:
         ),
         (w("Amount"), describe.amount(before, currency), describe.amount(after, currency)),
         (w("Date"), day(before.date) if before.date else None, day(after.date) if after.date else None),
+        (w("Payment"), before.payment and before.payment.value, after.payment and after.payment.value),
         (w("Remarks"), before.remarks, after.remarks),
     ]
     return [

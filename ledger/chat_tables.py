@@ -51,9 +51,9 @@ pending = Table(
     Column("chat_id", BIG, nullable=False),
     Column("user_id", BIG, nullable=False),
     Column("company", Text, nullable=False),
-    Column("kind", Text, nullable=False),  # confirm, ask, correct
+    Column("kind", Text, nullable=False),  # confirm, ask, correct, undo
     Column("state", Text, nullable=False, server_default="open"),  # open, done, cancelled
-    Column("entry_id", Text),  # the entry that a correction is about
+    Column("entry_id", Text),  # the saved entry that it is about
     Column("message_id", BIG, nullable=False),
     Column("position", Integer, nullable=False),
     Column("sent_at", Text, nullable=False),  # when the person wrote it (ISO 8601 with offset)

@@ -19,7 +19,7 @@ OPEN_LIMIT = 30  # a person's open questions: beyond it the oldest are given up
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """One open question. ``kind`` is confirm, ask or correct (what should change?)."""
+    """One open question. ``kind`` is confirm, ask, correct (what should change?) or undo (take it back?)."""
 
     id: int
     chat_id: int
@@ -122,6 +122,16 @@ def close(tx: Connection, number: int, state: str) -> bool:
         update(pending).where(pending.c.id == number, pending.c.state == "open").values(state=state)
     )
     return result.rowcount == 1
+
+
+def give_up(tx: Connection, entry_id: str, source: Source) -> None:
+    """End the open questions about a saved entry: it is taken back, so there is nothing left to ask."""
+    about = (pending.c.entry_id == entry_id) | (
+        (pending.c.chat_id == source.chat_id)
+        & (pending.c.message_id == source.message_id)
+        & (pending.c.position == source.position)
+    )
+    tx.execute(update(pending).where(about, pending.c.state == "open").values(state="cancelled"))
 
 
 def revise(tx: Connection, number: int, kind: str, draft: dict[str, Any]) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
-from ai.reading import Doubt, Draft, Field
+from ai.limits import LARGE_QUANTITY
+from ai.reading import Correction, Doubt, Draft, Field
 from ledger.entry import EntryType
+from services.correct import corrected
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,41 @@ def choose(draft: Draft, code: str) -> Draft | None:
     if kind == "today":
         return without(replace(draft, details=details.with_(date=None)), {Doubt.FUTURE, Doubt.OLD})
     return None
+
+
+def asked_field(draft: Draft) -> Field | None:
+    """Return the piece that the open question is about."""
+    if draft.missing:
+        return draft.missing[0]
+    about = {
+        Doubt.NEGATIVE: Field.AMOUNT,
+        Doubt.ARITHMETIC: Field.AMOUNT,
+        Doubt.DISCOUNT: Field.AMOUNT,
+        Doubt.AMOUNTS: Field.AMOUNT,
+        Doubt.ZERO: Field.AMOUNT if draft.details.amount == 0 else Field.QUANTITY,
+        Doubt.HUGE: Field.QUANTITY if (draft.details.orders or 0) >= 1_000_000 else Field.AMOUNT,
+        Doubt.LARGE: Field.QUANTITY if (draft.details.orders or 0) >= LARGE_QUANTITY else Field.AMOUNT,
+        Doubt.FUTURE: Field.DATE,
+        Doubt.OLD: Field.DATE,
+        Doubt.TYPE: Field.TYPE,
+    }
+    return next((about[doubt] for doubt in draft.doubts if doubt in about), None)
+
+
+def with_correction(draft: Draft, correction: Correction) -> Draft:
+    """Return the draft with a correction in it, without the doubts that it settles."""
+    details = corrected(draft.details, correction.changes)
+    settled = {Doubt.WORDS, Doubt.MODEL}
+    if "amount" in correction.changes:
+        settled |= {Doubt.NEGATIVE, Doubt.ARITHMETIC, Doubt.DISCOUNT, Doubt.AMOUNTS, Doubt.LARGE}
+    if "client" in correction.changes:
+        settled |= {Doubt.NEAR_CLIENT}
+    if "type" in correction.changes:
+        settled |= {Doubt.TYPE}
+    if "date" in correction.changes:
+        settled |= {Doubt.FUTURE, Doubt.OLD}
+    missing = tuple(field for field in draft.missing if field.value not in correction.changes)
+    return without(replace(draft, details=details, missing=missing), settled)
 
 
 def without(draft: Draft, settled: set[Doubt] | frozenset[Doubt]) -> Draft:

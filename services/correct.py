@@ -39,6 +39,7 @@ def undo(tx: Connection, sender: Sender, entry_id: str, now: float, *, source: s
     after = entries.change(
         tx, entry, by=sender.user_id, source=source, at=sender.sent_at, now=now, status=Status.VOID
     )
+    pending.give_up(tx, entry.entry_id, entry.source)
     return Changed(entry, after)
 
 

@@ -124,5 +124,7 @@ def save_pending(tx: Connection, sender: Sender, question: Pending, draft: Draft
 
 
 def saved_by(tx: Connection, question: Pending) -> Entry | None:
-    """Return the entry that a question's message already became, or None."""
+    """Return the entry that a question is about, or that its message already became; None without one."""
+    if question.entry_id is not None:
+        return entries.find(tx, question.company, question.entry_id)
     return entries.find(tx, question.company, entry_id_of(question.source))

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from ai.limits import LARGE_QUANTITY
-from ai.reading import Correction, Doubt, Draft, Field, ReadingContext, Verdict
+from ai.reading import Correction, Draft, Field, ReadingContext, Verdict
 from bot import asking, messages, receipts
 from bot.buttons import Button
 from bot.handlers import entries as entries_handler
+from bot.handlers import saved_changes
 from bot.turn import Turn, Work
 from ledger import entries, pending
 from ledger.entry import Entry, EntryType
@@ -28,6 +28,8 @@ LONGEST_ANSWER = {Field.TYPE: 3, Field.CLIENT: 8}
 async def written(turn: Turn, sender: Sender, question: Pending, context: ReadingContext) -> Work | None:
     """Take a text as the answer to a question; None when it answers nothing."""
     reader = turn.parts.reader
+    if question.kind == "undo":
+        return None
     if question.kind == "correct":
         entry = await turn.parts.ledger.read(
             lambda tx: entries.find(tx, sender.company.key, question.entry_id or "")
@@ -37,59 +39,24 @@ async def written(turn: Turn, sender: Sender, question: Pending, context: Readin
             return None
         return apply_correction(turn, sender, entry, correction, source="button", question=question)
     draft = draft_from_json(question.draft)
-    field = asked_field(draft)
+    field = answers.asked_field(draft)
     short = len(turn.text.split()) <= LONGEST_ANSWER.get(field or Field.TYPE, 6)
     answered = reader.read_answer(field, turn.text, draft, context) if field and short else None
     if answered is None:
         correction = reader.read_correction(turn.text, draft.details, context)
         if correction is None:
             return None
-        answered = with_correction(draft, correction)
+        answered = answers.with_correction(draft, correction)
     result = answered
     return lambda tx: proceed(turn, tx, sender, question, result)
-
-
-def asked_field(draft: Draft) -> Field | None:
-    """Return the piece that the open question is about."""
-    if draft.missing:
-        return draft.missing[0]
-    about = {
-        Doubt.NEGATIVE: Field.AMOUNT,
-        Doubt.ARITHMETIC: Field.AMOUNT,
-        Doubt.DISCOUNT: Field.AMOUNT,
-        Doubt.AMOUNTS: Field.AMOUNT,
-        Doubt.ZERO: Field.AMOUNT if draft.details.amount == 0 else Field.QUANTITY,
-        Doubt.HUGE: Field.QUANTITY if (draft.details.orders or 0) >= 1_000_000 else Field.AMOUNT,
-        Doubt.LARGE: Field.QUANTITY if (draft.details.orders or 0) >= LARGE_QUANTITY else Field.AMOUNT,
-        Doubt.FUTURE: Field.DATE,
-        Doubt.OLD: Field.DATE,
-        Doubt.TYPE: Field.TYPE,
-    }
-    return next((about[doubt] for doubt in draft.doubts if doubt in about), None)
-
-
-def with_correction(draft: Draft, correction: Correction) -> Draft:
-    """Return the draft with a correction in it, without the doubts that it settles."""
-    details = correct.corrected(draft.details, correction.changes)
-    settled = {Doubt.WORDS, Doubt.MODEL}
-    if "amount" in correction.changes:
-        settled |= {Doubt.NEGATIVE, Doubt.ARITHMETIC, Doubt.DISCOUNT, Doubt.AMOUNTS, Doubt.LARGE}
-    if "client" in correction.changes:
-        settled |= {Doubt.NEAR_CLIENT}
-    if "type" in correction.changes:
-        settled |= {Doubt.TYPE}
-    if "date" in correction.changes:
-        settled |= {Doubt.FUTURE, Doubt.OLD}
-    missing = tuple(field for field in draft.missing if field.value not in correction.changes)
-    return answers.without(replace(draft, details=details, missing=missing), settled)
 
 
 def proceed(turn: Turn, tx: Connection, sender: Sender, question: Pending, draft: Draft) -> list[Outgoing]:
     """Save the draft if it is certain now, else ask on."""
     if draft.verdict is Verdict.SAVE:
         return settle(turn, tx, sender, question, draft)
-    stored = draft_to_json(draft, text=question.draft["text"], path=question.draft["path"])
-    pending.revise(tx, question.id, draft.verdict.value, stored)
+    known = draft_to_json(draft, text=question.draft["text"], path=question.draft["path"])
+    pending.revise(tx, question.id, draft.verdict.value, {**question.draft, **known})
     turn.outcome = "asked"
     asked = record.next_question(tx, sender, turn.now, number=question.id)
     return asking.show(turn, sender, asked, quoting=False)
@@ -122,6 +89,8 @@ def _settle_change(
 ) -> list[Outgoing]:
     """An edited message's reading was confirmed: the same row changes, or a new one is added."""
     known = record.saved_by(tx, question)
+    if question.entry_id is not None and (known is None or known.version != question.draft["version"]):
+        return saved_changes.stale(turn, tx, sender, question, known)
     if known is None:
         entry = record.save_pending(tx, sender, question, draft, turn.now)
         if entry is None:

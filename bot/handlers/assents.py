@@ -9,9 +9,9 @@ from sqlalchemy import Connection
 from ai.assent import Assent
 from ai.reading import Doubt, Draft
 from bot import messages, questions
-from bot.handlers import answers
+from bot.handlers import answers, saved_changes
 from bot.turn import Turn, Work
-from ledger import pending
+from ledger import entries, pending
 from ledger.pending import Pending
 from ledger.replies import Outgoing
 from services.answers import choose, without
@@ -23,10 +23,12 @@ FRESH_SECONDS = 3600.0  # a "yes" later than that may be about something else
 
 def said(turn: Turn, sender: Sender, question: Pending, assent: Assent) -> Work | None:
     """Return what a yes, no or ok does to the open question; None when it is no answer to it."""
+    if question.kind == "undo":
+        return _about_undo(turn, sender, question, assent)
     if question.kind == "correct":
         return (lambda tx: _cancel(turn, tx, sender, question)) if assent is Assent.NO else None
     draft = draft_from_json(question.draft)
-    fresh = turn.now - (question.asked_at or 0.0) <= FRESH_SECONDS
+    fresh = _fresh(turn, sender, question)
     if assent is Assent.YES and fresh and Doubt.NEAR_CLIENT in draft.doubts:
         # Yes, it is the known client; what else is unclear about it is asked after that.
         meant = choose(draft, "client") or draft
@@ -42,6 +44,28 @@ def said(turn: Turn, sender: Sender, question: Pending, assent: Assent) -> Work 
     if assent is Assent.NO and fresh and not _either_way(draft):
         return lambda tx: _cancel(turn, tx, sender, question)
     return lambda tx: again(turn, tx, sender, question)
+
+
+def _fresh(turn: Turn, sender: Sender, question: Pending) -> bool:
+    """Tell whether the question is what the person looks at: no entry came since, and no hour went by."""
+    asked = question.asked_at or 0.0
+    last = turn.parts.ledger.look(lambda tx: entries.last_of_person(tx, sender.company.key, sender.user_id))
+    # Telegram tells whole seconds; the order of messages within one is in their numbers.
+    since = any(
+        each.source.chat_id == sender.chat_id
+        and each.source.message_id > question.source.message_id
+        and each.at.timestamp() >= int(asked)
+        for each in last
+    )
+    return turn.now - asked <= FRESH_SECONDS and not since
+
+
+def _about_undo(turn: Turn, sender: Sender, question: Pending, assent: Assent) -> Work:
+    if assent is Assent.NO:
+        return lambda tx: _cancel(turn, tx, sender, question)
+    if assent is Assent.YES and _fresh(turn, sender, question):
+        return lambda tx: saved_changes.undo_agreed(turn, tx, sender, question)
+    return lambda tx: saved_changes.undo_again(turn, tx, sender, question)
 
 
 def _agreed(question: Pending, draft: Draft) -> Draft | None:

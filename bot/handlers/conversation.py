@@ -9,8 +9,7 @@ from sqlalchemy import Connection
 from ai.reading import Intent, Question, Reading, ReadingContext
 from bot import asking, describe, receipts
 from bot.amounts import money
-from bot.buttons import Button
-from bot.handlers import ask, figures, habits
+from bot.handlers import ask, figures, habits, saved_changes
 from bot.turn import Turn, Work
 from ledger import entries
 from ledger.entry import Entry
@@ -53,19 +52,14 @@ def _undo(turn: Turn, sender: Sender) -> Work:
         last = entries.last_of_person(tx, sender.company.key, sender.user_id, active=True)
         if not last:
             return turn.answer(turn.w("You have no entry that could be undone."))
-        return _undo_asked(turn, sender, last[0], turn.w("Undo your last entry?"))
+        return saved_changes.ask_undo(tx, turn, sender, last[0])
 
     return work
 
 
 def ask_undo(turn: Turn, sender: Sender, entry: Entry) -> Work:
     """Ask whether the entry, whose receipt was replied to, is to be taken back."""
-    return lambda _tx: _undo_asked(turn, sender, entry, turn.w("Undo this entry?"))
-
-
-def _undo_asked(turn: Turn, sender: Sender, entry: Entry, asked: str) -> list[Outgoing]:
-    text = asked + "\n" + describe.one_line(turn.w, entry, sender.today)
-    return turn.answer(text, [[Button(turn.w.plain("Undo"), "undo", (entry.entry_id,))]])
+    return lambda tx: saved_changes.ask_undo(tx, turn, sender, entry)
 
 
 def _correct_last(turn: Turn, sender: Sender, reading: Reading) -> Work:

@@ -7,15 +7,13 @@ from sqlalchemy import Connection
 from ai.assent import Assent
 from ai.clients import ClientIndex
 from ai.model import ModelFault
-from ai.reading import Doubt, Draft, Intent, Reading, ReadingContext, Verdict
+from ai.reading import Intent, Reading, ReadingContext
 from bot import asking, messages, receipts, rollout
-from bot.handlers import answers, assents, conversation
-from bot.handlers.replied import names_last, quoted_question, replied_entry
+from bot.handlers import amends, answers, assents, conversation, open_questions
+from bot.handlers.replied import names_last, replied_entry
 from bot.model_link import Asking
 from bot.turn import Turn, Work
-from ledger import entries, pending
 from ledger.entry import Entry
-from ledger.pending import Pending
 from ledger.replies import Outgoing
 from services import record
 from services.flags.catalogue import GEMINI_MODEL, MODEL_READING
@@ -37,7 +35,7 @@ async def text(turn: Turn) -> Work:
             return answers.apply_correction(turn, sender, replied, correction, source="reply")
         if reading.intent is Intent.UNDO:
             return conversation.ask_undo(turn, sender, replied)
-    open_question = open_question_of(turn, sender)
+    open_question = open_questions.latest(turn, sender)
     if open_question is not None and replied is None:
         assent = turn.parts.reader.read_assent(turn.text, context)
         if reading.intent is Intent.UNDO and not names_last(turn.text):
@@ -45,7 +43,16 @@ async def text(turn: Turn) -> Work:
         work = assents.said(turn, sender, open_question, assent) if assent is not None else None
         if work is not None:
             return work
-    if open_question is not None and not await another_matter(turn, sender, open_question, reading):
+    if open_question is not None and open_question.kind == "undo":
+        # Only a yes or a no is about that; anything else may answer the question before it.
+        open_question = open_questions.latest(turn, sender, undo=False)
+    if replied is None:
+        work = await amends.about_saved(turn, sender, reading, context, open_question)
+        if work is not None:
+            return work
+    if open_question is not None and not await open_questions.another_matter(
+        turn, sender, open_question, reading
+    ):
         work = await answers.written(turn, sender, open_question, context)
         if work is not None:
             return work
@@ -100,52 +107,6 @@ async def reading_context(turn: Turn, sender: Sender) -> ReadingContext:
         default_type=sender.default_type,
         clients=clients,
     )
-
-
-def _stands_alone(reading: Reading) -> bool:
-    """Tell whether a text says enough to be an entry of its own, and so is no answer to a question."""
-    if reading.intent in (Intent.UNDO, Intent.QUESTION, Intent.REPEAT):
-        return True
-    if reading.intent is Intent.EDIT and reading.correction is not None and reading.correction.was:
-        return True  # "wrote 25000 by mistake, it was 2500" is about an entry that stands already
-    return any(_complete(draft) for draft in reading.drafts)
-
-
-async def another_matter(turn: Turn, sender: Sender, question: Pending, reading: Reading) -> bool:
-    """Tell whether a text is an entry of its own although a question is open.
-
-    Who pressed Edit and then sends the whole entry again corrects it; one of another client is new.
-    """
-    if question.kind != "correct":
-        return _stands_alone(reading)
-    entry = await turn.parts.ledger.read(
-        lambda tx: entries.find(tx, sender.company.key, question.entry_id or "")
-    )
-    clients = {draft.details.client for draft in reading.drafts if _complete(draft)}
-    known = entry.details.client if entry else None
-    return (
-        bool(clients)
-        and all(client is not None and client.casefold() != (known or "").casefold() for client in clients)
-        and not any(Doubt.TYPE in draft.doubts for draft in reading.drafts)
-    )
-
-
-def _complete(draft: Draft) -> bool:
-    details = draft.details
-    named = details.client is not None
-    return draft.verdict is not Verdict.ASK or (
-        named and (details.amount is not None or details.orders is not None)
-    )
-
-
-def open_question_of(turn: Turn, sender: Sender) -> Pending | None:
-    """Return the question that the text would answer: the quoted one, else the one asked last."""
-    waiting = turn.parts.ledger.look(lambda tx: pending.open_of(tx, sender.chat_id, sender.user_id))
-    mine = [each for each in waiting if each.company == sender.company.key and each.asked_at is not None]
-    if (quoted := quoted_question(turn)) is not None:
-        mine = [each for each in mine if each.id == quoted] or mine
-    # The question asked last is the one in front of the person's eyes.
-    return max(mine, key=lambda each: (each.asked_at or 0.0, -each.id), default=None)
 
 
 def _record(turn: Turn, sender: Sender, reading: Reading) -> Work:

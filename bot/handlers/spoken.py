@@ -11,16 +11,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from ai.reading import Correction, Doubt, Draft, Intent, ReadingContext
-from bot import asking
-from bot.handlers import answers, assents, conversation
-from bot.handlers import entries as entries_handler
+from ai.reading import Correction, Doubt, Intent, ReadingContext
+from bot.handlers import answers, assents, conversation, open_questions, saved_changes
 from bot.turn import Turn, Work
-from ledger import pending
 from ledger.pending import Pending
 from ledger.replies import Outgoing
-from services import correct, record
-from services.drafts import draft_from_json, draft_to_json
+from services import correct
+from services.answers import asked_field, with_correction
+from services.drafts import draft_from_json
 from services.sender import Sender
 
 if TYPE_CHECKING:
@@ -32,7 +30,7 @@ HARMLESS = (Intent.UNDO, Intent.QUESTION, Intent.REPEAT)  # undo by words and re
 async def wish(turn: Turn, sender: Sender, heard: Heard, context: ReadingContext) -> Work | None:
     """Return what answers a spoken wish; None when the note tells an entry, or nothing."""
     reading = heard.reading
-    question = entries_handler.open_question_of(turn, sender)
+    question = open_questions.latest(turn, sender, undo=False)
     if question is not None and question.kind != "correct":
         answered = await _answer(turn, sender, question, heard, context)
         if answered is not None:
@@ -52,13 +50,13 @@ async def _answer(
     reader, words = turn.parts.reader, heard.transcript
     if reader.read_assent(words, context) is not None:
         return lambda tx: assents.again(turn, tx, sender, question)
-    if await entries_handler.another_matter(turn, sender, question, heard.reading):
+    if await open_questions.another_matter(turn, sender, question, heard.reading):
         return None
     draft = draft_from_json(question.draft)
-    field = answers.asked_field(draft)
+    field = asked_field(draft)
     filled = reader.read_answer(field, words, draft, context) if field is not None else None
     if filled is None and (correction := reader.read_correction(words, draft.details, context)) is not None:
-        filled = answers.with_correction(draft, correction)
+        filled = with_correction(draft, correction)
     if filled is None:
         return None
     checked = replace(filled, doubts=tuple(dict.fromkeys((*filled.doubts, Doubt.MODEL))))
@@ -70,21 +68,6 @@ def _confirm_change(turn: Turn, sender: Sender, correction: Correction, words: s
         entry = correct.meant(tx, sender, correction)
         if entry is None:
             return turn.answer(turn.w("Which entry do you mean? Reply to its receipt with the correction."))
-        changed = correct.corrected(entry.details, correction.changes)
-        draft = Draft(changed, words, doubts=(Doubt.MODEL,))
-        question = pending.put(
-            tx,
-            user_id=sender.user_id,
-            company=sender.company.key,
-            kind="confirm",
-            source=entry.source,
-            sent_at=sender.sent_at,
-            draft=draft_to_json(draft, text=words, path="edit"),
-            now=turn.now,
-        )
-        turn.outcome = "asked"
-        return asking.show(
-            turn, sender, record.next_question(tx, sender, turn.now, number=question.id), quoting=False
-        )
+        return saved_changes.ask_change(tx, turn, sender, entry, correction, words=words, doubt=Doubt.MODEL)
 
     return work

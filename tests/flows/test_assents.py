@@ -114,8 +114,9 @@ async def test_cancel_in_words_is_about_the_open_question_and_not_about_what_was
         await stage.say(ASHA, LARGE)
         assert labels(await stage.say(ASHA, "delete karo")) == []
         assert labels(await stage.say(ASHA, "cancel my last entry")) == ["Undo"]
-        await stage.say(ASHA, "yes")
         assert [row["Status"] for row in await stage.rows("JohnLee_Data")] == ["Active"]
+        await stage.say(ASHA, "yes")
+        assert [row["Status"] for row in await stage.rows("JohnLee_Data")] == ["Void"]
 
 
 async def test_a_no_with_a_figure_corrects_the_amount_that_was_too_large(tmp_path: Path) -> None:

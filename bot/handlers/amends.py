@@ -1,0 +1,90 @@
+"""Short texts about a saved entry, not replies: "Gupta wala 950 karo", "undo Noble", "kal ka tha"."""
+
+from __future__ import annotations
+
+from ai.reading import Correction, Doubt, Field, Intent, Reading, ReadingContext, Verdict
+from bot.handlers import answers, conversation, saved_changes
+from bot.turn import Turn, Work
+from ledger.entry import Entry
+from ledger.pending import Pending
+from services import meant
+from services.answers import asked_field
+from services.drafts import draft_from_json
+from services.sender import Sender
+
+
+async def about_saved(
+    turn: Turn, sender: Sender, reading: Reading, context: ReadingContext, question: Pending | None
+) -> Work | None:
+    """Return what the text does to a saved entry; None when it is not about one.
+
+    An entry that the text names is corrected as by a reply to its receipt. A text that names none and only
+    sounds like a correction of what was saved just before is asked about first.
+    """
+    if not _may_be_about(reading):
+        return None
+    found = await turn.parts.ledger.read(lambda tx: meant.recent(tx, sender))
+    reader = turn.parts.reader
+    client, waits = _waiting(question)
+    named = meant.named(reader, turn.text, found, client)
+    if named is not None:
+        rest = reader.read(named.rest, context)
+        sure = rest.intent in (Intent.EDIT, Intent.UNDO)
+        if named.entry is None:
+            which = turn.w("Which entry do you mean? Reply to its receipt with the correction.")
+            return turn.say(which) if sure else None
+        if rest.intent is Intent.UNDO:
+            return conversation.ask_undo(turn, sender, named.entry)
+        if not sure and (waits or reading.intent is Intent.ENTRIES):
+            return None
+        return _amended(turn, sender, named.entry, (named.rest, turn.text), context, sure=sure)
+    newest = meant.just_saved(found, turn.now)
+    if question is not None or newest is None or reading.intent is Intent.EDIT:
+        return None
+    return _amended(turn, sender, newest, (turn.text,), context, sure=False)
+
+
+def _may_be_about(reading: Reading) -> bool:
+    if reading.intent is Intent.EDIT:
+        return reading.correction is not None and not reading.correction.was
+    if reading.intent is Intent.ENTRIES:
+        # "Noble ka amount 700 tha" reads as an entry whose type nobody told, "nahi 5 box the" as half of one.
+        draft = reading.drafts[0]
+        whole = draft.details.amount is not None and draft.details.orders is not None
+        return len(reading.drafts) == 1 and draft.verdict is not Verdict.SAVE and not whole
+    return reading.intent in (Intent.UNKNOWN, Intent.GREETING)
+
+
+def _waiting(question: Pending | None) -> tuple[str | None, bool]:
+    """Return the client of the open question, and whether a client is what it waits for."""
+    if question is None or not question.draft:
+        return None, False
+    draft = draft_from_json(question.draft)
+    return draft.details.client, asked_field(draft) is Field.CLIENT
+
+
+def _amended(
+    turn: Turn,
+    sender: Sender,
+    entry: Entry,
+    ways: tuple[str, ...],
+    context: ReadingContext,
+    *,
+    sure: bool,
+) -> Work | None:
+    """Correct the entry, or ask whether to; ``ways`` are the words to try, without and with the name."""
+    reader = turn.parts.reader
+    read = reader.read_correction if sure else reader.read_amendment
+    for words in ways[:1] if sure else ways:
+        found = read(words, entry.details, context)
+        if found is not None and sure:
+            return answers.apply_correction(turn, sender, entry, found, source="text")
+        if found is not None:
+            return _asked(turn, sender, entry, found)
+    return None
+
+
+def _asked(turn: Turn, sender: Sender, entry: Entry, found: Correction) -> Work:
+    return lambda tx: saved_changes.ask_change(
+        tx, turn, sender, entry, found, words=turn.text, doubt=Doubt.WORDS
+    )

@@ -12,7 +12,7 @@ from ai.lines import ReadPart, Spans, TextLine, has_client, has_figures, lines_o
 from ai.one_line import read_line
 from ai.parts import Heading, Part
 from ai.reading import Doubt
-from ai.spans import Kind, Span
+from ai.spans import Kind, Role, Span
 from ledger.entry import EntryType
 
 
@@ -122,7 +122,24 @@ def _one(group: list[TextLine], read: ReadPart, heading: Heading) -> list[Part]:
         if span.kind is Kind.LINE:
             clause += 1000
     part = read(spans, heading)
-    return [part] if part is not None else []
+    if part is None:
+        return []
+    return [_doubted(part) if _named_midway(spans) else part]
+
+
+def _named_midway(spans: Spans) -> bool:
+    """Whether the only client was found in a line with figures below other such lines: those may have their
+    own, which the rules do not know."""
+    client = next((index for index, span in enumerate(spans) if span.role is Role.CLIENT), None)
+    if client is None:
+        return False
+    starts = [index for index, span in enumerate(spans[:client]) if span.kind is Kind.LINE]
+    stop = next((index for index in range(client, len(spans)) if spans[index].kind is Kind.LINE), len(spans))
+    if not starts:
+        return False
+    counted = (Role.QUANTITY, Role.AMOUNT)
+    above = any(span.role in counted for span in spans[: starts[-1]])
+    return above and any(span.role in counted for span in spans[starts[-1] : stop])
 
 
 def _blocks(lines: list[TextLine]) -> list[list[TextLine]]:

@@ -24,6 +24,7 @@ _OPENERS = frozenset(
         "bill", "client", "party", "i", "we", "maine", "humne", "today's", "the", "reached",
     }
 )  # fmt: skip
+_NOW = frozenset({"aaj", "kal", "today", "yesterday", "abhi", "now"})
 _NOUNS = frozenset(
     {"verb", "money", "amount", "due", "paid", "owner", "suffix", "item", "piece", "unit", "place"}
 )
@@ -138,7 +139,13 @@ def _to_the_left(spans: list[Span], party: Party) -> None:
             index -= 2
             continue
         opens = span.norm in _OPENERS or (index == 1 and span.has("verb", "visit"))
-        if not _word(span) or opens or span.norm in _ADDRESS or _DAYS & span.tags.keys():
+        if (
+            not _word(span)
+            or opens
+            or span.norm in _ADDRESS
+            or (_DAYS | {"day_link"}) & span.tags.keys()
+            or span.norm in _NOW
+        ):
             break
         if _ENDS & span.tags.keys() or (span.has("smalltalk") and " " in span.norm):
             break

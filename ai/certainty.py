@@ -61,7 +61,8 @@ def apart(spans: list[Span], lines: list[Line]) -> bool:
         joined = (
             before.kind in (Kind.LINE, Kind.NUMBER)
             or before.has("link", "and")
-            or before.norm in (",", "+", ":", "*", "•", "|", ";")
+            or before.norm in (",", "+", ":", "*", "•", "|", ";", "…")
+            or (before.norm == "." and place > 0 and spans[place - 1].norm == ".")
             or (before.norm == "-" and not before.glued)
         )
         if (

@@ -48,6 +48,7 @@ def correct_names(
                 break
             place += 1
         if place >= len(spans) or not _begins_name(spans, place):
+            _named_before(spans, start, name, text, lexicon, changes, was)
             continue
         end = forward(spans, place)
         end = next((index for index in range(place, end) if spans[index].norm in NOT), end)
@@ -80,6 +81,29 @@ def correct_names(
             other_side["location" if known_place else name] = name_of(spans, other + 1, stop, text, lexicon)
             for span in spans[other + 1 : stop]:
                 span.role = Role.CLIENT
+
+
+def _named_before(
+    spans: list[Span],
+    field: int,
+    name: str,
+    text: str,
+    lexicon: Lexicon,
+    changes: dict[str, object],
+    was: dict[str, object],
+) -> None:
+    """Read "Andheri nahi Bhayandar tha location": the field comes last."""
+    split = next((index for index in range(1, field) if spans[index].norm in NOT), None)
+    if (
+        split is None
+        or split + 1 >= field
+        or not _begins_name(spans, split + 1)
+        or not _begins_name(spans, 0)
+    ):
+        return
+    sides = [(0, split), (split + 1, min(field, forward(spans, split + 1, open_first=False)))]
+    old, new = (name_of(spans, start, end, text, lexicon) for start, end in sides)
+    was[name], changes[name] = old, new
 
 
 def correct_renamed(

@@ -35,14 +35,20 @@ def looks_like_edit(spans: list[Span]) -> bool:
         return True
     numbers = sum(span.kind is Kind.NUMBER for span in spans)
     wrote = any(span.norm in WROTE for span in words)
-    return ((negated or wrote) and (numbers >= 2 or fielded)) or (wrote and numbers > 0)
+    ways = sum(span.has("pay") for span in words)
+    return (
+        ((negated or wrote) and (numbers >= 2 or fielded))
+        or (wrote and numbers > 0)
+        or (negated and ways > 1)
+    )
 
 
 def _field_is(words: list[Span]) -> bool:
     """Whether the text says what a field is: "location is Mysuru"."""
+    fields = {FIELD_OF.get(part) for part in words[0].norm.split()} if words else set()
     return (
         len(words) > 2
-        and FIELD_OF.get(words[0].norm) in ("client", "location", "date", "payment")
+        and bool(fields & {"client", "location", "date", "payment"})
         and words[1].norm in ("is", "was", "should be")
     )
 

@@ -10,6 +10,7 @@ from ai.certainty import apart, bare_amount, has_shop_word, is_entry, left_over,
 from ai.clients import ClientIndex
 from ai.completing import currency_of, known_as, missing_fields, payment_of, plain
 from ai.counts import read_counts
+from ai.cut_names import may_be_cut
 from ai.day_reports import day_report
 from ai.evidence import Evidence, gather
 from ai.figures import read_figures
@@ -178,7 +179,7 @@ def _unsure(
     spans: list[Span], lines: list[Line], money: Sum, party: Party | None, *, visit: bool, goods: bool
 ) -> bool:
     """Whether something in the text lets another reading stand beside this one."""
-    if party is not None and (not party.sure or party.again):
+    if party is not None and (not party.sure or party.again or may_be_cut(spans, party)):
         return True
     if any(
         span.role is Role.PAID and index and spans[index - 1].norm in OLD for index, span in enumerate(spans)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from ai.spans import Kind, Role, Span
 from ledger.entry import EntryType
 
+_THEM = frozenset({"them", "him", "her"})
+
 
 @dataclass(slots=True)
 class Evidence:
@@ -22,6 +24,7 @@ class Evidence:
     money_word: bool
     returned: EntryType | None
     lines: int  # quantities
+    to_them: bool  # "paid them": the money went to whom the text is about
     got_money: bool  # what was received stands beside the verb, and it is money
 
 
@@ -76,8 +79,15 @@ def gather(spans: list[Span]) -> Evidence:
         money_word,
         returned,
         lines,
+        _to_them(spans),
         got_money,
     )
+
+
+def _to_them(spans: list[Span]) -> bool:
+    """Whether the giver is the person who writes: "paid them 500", "unko 500 diye"."""
+    after = [span.norm for span, before in zip(spans[1:], spans, strict=False) if before.has("verb")]
+    return bool(_THEM & set(after)) or any(span.norm in ("unko", "unhe", "unhen") for span in spans)
 
 
 def _got_money(spans: list[Span], verb: int) -> bool:

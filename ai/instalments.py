@@ -33,8 +33,10 @@ def set_apart(
         ):
             continue
         index = _its_figure(spans, place, left, figures)
-        if index is None:
-            continue
+        if index is None or (not due and place and _received(spans, place - 1, len(figures))):
+            continue  # "1200 nakad mila": one sum, told by two words
+        if due and any(word.has("verb") for word in spans[index:place]):
+            due = False  # "4 hazar diya, baki agle hafte": the rest is due
         if due and place and spans[place - 1].norm in OLD:
             spans[index].role = Role.REMARK  # "pichla baaki 300": an older bill's
             left.remove(index)
@@ -50,6 +52,21 @@ def set_apart(
             result.due = (result.due or Decimal(0)) + spans[index].value
         else:
             result.paid = (result.paid or Decimal(0)) + spans[index].value
+    return left
+
+
+def without_dues(spans: list[Span], figures: list[int]) -> list[int]:
+    """Take out of money that came or went what is still open: "Got 15k NEFT, balance 6k next week"."""
+    left = list(figures)
+    for place, span in enumerate(spans):
+        if not span.has("due") or span.kind is not Kind.WORD or len(left) < 2 or span.role is Role.CLIENT:
+            continue
+        beside = [index for index in (place + 1, place - 1) if index in left]
+        nearest = next((index for index in beside if spans[index].clause == span.clause), None)
+        if nearest is None or (place and spans[place - 1].norm in OLD):
+            continue
+        spans[nearest].role = span.role = Role.REMARK
+        left.remove(nearest)
     return left
 
 

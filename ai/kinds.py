@@ -12,6 +12,8 @@ _TO = frozenset({"to", "ko", "ke_yahan", "ke_liye", "for"})
 
 _BY = frozenset({"ne", "by"})
 
+_CARRIED = frozenset({"gaya", "gaye", "gayi", "gya", "gye", "गया", "गए", "गये"})  # "le gaya": took along
+
 
 def decide(evidence: Evidence, party: Party | None) -> tuple[EntryType | None, bool]:
     """Return the type and whether the words tell it for certain; (None, False) when nothing speaks."""
@@ -75,7 +77,7 @@ def _bought(evidence: Evidence, party: Party | None, way: str) -> tuple[EntryTyp
 def _goods_moved(evidence: Evidence, party: Party | None, way: str) -> tuple[EntryType | None, bool]:
     verbs = evidence.verbs
     if "take" in verbs:
-        if _subject(evidence, party, "take"):
+        if _subject(evidence, party, "take") or (way == "first" and evidence.words & _CARRIED):
             return EntryType.SALES, True
         return EntryType.PURCHASE, way in _FROM
     if "give" in verbs:
@@ -94,7 +96,9 @@ def _goods_moved(evidence: Evidence, party: Party | None, way: str) -> tuple[Ent
         if not evidence.lines and way in ("to", "ko") and evidence.money:
             return EntryType.PAYMENT, True  # "paid 40,000 to X for last month stock"
         return (EntryType.PURCHASE, way in _FROM) if way in _FROM else (EntryType.SALES, way in _TO)
-    if "bill" in verbs or ("visit" in verbs and way in ("to", "first")):  # "ten cartons went to X for 12,500"
+    if "bill" in verbs or (
+        "visit" in verbs and way in ("to", "first", "me")
+    ):  # "ten cartons went to X for 12,500"
         return EntryType.SALES, way not in _FROM
     if way in _TO:
         return EntryType.SALES, True
@@ -107,6 +111,10 @@ def _goods_moved(evidence: Evidence, party: Party | None, way: str) -> tuple[Ent
 
 def _money_moved(evidence: Evidence, party: Party | None, way: str) -> tuple[EntryType | None, bool]:
     verbs = evidence.verbs
+    if evidence.to_them and {"pay", "give"} & verbs.keys():
+        return EntryType.PAYMENT, True  # "bill settled, paid them 31,000"
+    if way == "first" and party is not None and evidence.paid_how and verbs.get("give") == party.start - 1:
+        return EntryType.PAYMENT, True  # "gave Lupin depot cheque of 18,750"
     if "pay" in verbs:
         if way in ("to", "ko", "for"):
             return EntryType.PAYMENT, way != "for"
@@ -128,7 +136,7 @@ def _money_moved(evidence: Evidence, party: Party | None, way: str) -> tuple[Ent
         if evidence.figure_of or evidence.credit:
             return EntryType.SALES, True
         return (EntryType.PAYMENT, False) if way in _TO else (EntryType.SALES, way in ("me", "at"))
-    if "bill" in verbs:
+    if "bill" in verbs and not (evidence.paid_how and way == "ko" and not evidence.figure_of):
         return EntryType.SALES, way not in _FROM
     if evidence.paid_how or evidence.money_word:
         if way in _FROM or way in _BY:

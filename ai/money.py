@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from ai.goods import Line, agrees
-from ai.instalments import parts_of_payment, set_apart
+from ai.instalments import parts_of_payment, set_apart, without_dues
 from ai.litres import may_be_money, read_litres
 from ai.price_doubts import doubt_at_price, doubt_decimals, doubt_discount, doubt_sign
 from ai.reading import Doubt
@@ -23,6 +23,8 @@ def read_money(spans: list[Span], lines: list[Line], *, sale: bool, buying: bool
     gross = _priced(lines)
     if sale:
         figures = set_apart(spans, figures, result, buying=buying, gross=gross)
+    else:
+        figures = without_dues(spans, figures)
     totals = [index for index in figures if _total(spans, index)]
     if figures:
         _choose(spans, lines, figures, totals, gross, result)

@@ -86,7 +86,12 @@ def read_name_numbers(spans: list[Span]) -> None:
     "10 strip Pan 40 ... 650 rs" against "10 box Crocin 2400". Lines that all end in a number
     ("Crocin 10 box 2400, Volini 5 box 1550") keep them as money.
     """
-    trailing = [index for index in figures_left(spans) if spans[index].free and _after_goods(spans, index)]
+    trailing = [
+        index
+        for index in figures_left(spans)
+        # "Kitchen King 9,600": nobody groups the digits of a name's number
+        if spans[index].free and not _grouped(spans[index]) and _after_goods(spans, index)
+    ]
     if not trailing:
         return
     others = [index for index in figures_left(spans) if index not in trailing and not _discount(spans, index)]
@@ -108,6 +113,10 @@ def read_name_numbers(spans: list[Span]) -> None:
         # Money or strength? As a strength the amount is asked for; nothing wrong is saved.
         if not marked_as_money(spans, index):
             spans[index].role = Role.SIZE
+
+
+def _grouped(span: Span) -> bool:
+    return span.number is not None and span.number.grouped
 
 
 def _discount(spans: list[Span], index: int) -> bool:

@@ -41,6 +41,9 @@ SOFT = frozenset(
 _JOINTS = frozenset({"&", ".", "'", "/", "-", "<", ">", "`", "_", "*", "+", '"'})
 
 
+_ADDRESSED = frozenset({"sir", "madam", "mam", "maam"})
+
+
 def nameable(spans: Sequence[Span], index: int) -> bool:
     """Whether the span can be a word of a name by its meaning alone."""
     span = spans[index]
@@ -53,13 +56,28 @@ def nameable(spans: Sequence[Span], index: int) -> bool:
             and before.kind is Kind.WORD
             and before.title
             and not (STOPS & before.tags.keys())
+            and (span.title or not before.has("suffix"))
         )
     if span.has("honorific"):
+        if span.norm in _ADDRESSED and index == len(spans) - 1:
+            return False  # "... to Kaveri Silks sir": who is written to
         before = spans[index - 1] if index else None
         return before is not None and before.kind is Kind.WORD and not (STOPS & before.tags.keys())
     if span.has("owner") or span.has("suffix"):
-        return not (span.has("party") and not span.title)
+        return not (span.has("party") and not span.title) or _of_firm(spans, index)
     return not (STOPS & span.tags.keys())
+
+
+def _of_firm(spans: Sequence[Span], index: int) -> bool:
+    """Whether a word such as "wholesaler" ends a name: "Suresh wholesaler ko"."""
+    before = spans[index - 1] if index else None
+    return (
+        spans[index].has("party", "supplier")
+        and before is not None
+        and before.kind is Kind.WORD
+        and (before.title or before.has("owner"))
+        and not (STOPS & before.tags.keys())
+    )
 
 
 def capital(span: Span) -> bool:

@@ -122,7 +122,7 @@ def _name_number(spans: Sequence[Span], index: int, start: int) -> bool:
     """Tata 1mg, 24 Seven, 24x7 Medical: a number that belongs to a name."""
     span = spans[index]
     if span.role is Role.SIZE:
-        return True
+        return not (span.number is not None and span.number.grouped)  # "King 9,600. Petrol"
     after = spans[index + 1] if index + 1 < len(spans) else None
     if after is None or span.role is not Role.NONE or span.currency:
         return False

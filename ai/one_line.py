@@ -81,6 +81,8 @@ def _try(spans: Spans, cuts: list[int], read: ReadPart, fresh: Callable[[Spans],
         other_kind = bool(parts) and part.told and details.type is not parts[0].draft.details.type
         if details.amount is None and not part.draft.doubts and details.type is not EntryType.VISIT:
             return []
+        if _only_place(piece, details.client):
+            return []  # "Khan General Store, Barabanki ko diya 11200"
         if details.client is None and details.amount is None:
             return []  # "20 bori cement jam gaya tha, Shivam Traders ne wapas kiya"
         if not part.figures or (
@@ -100,6 +102,9 @@ def _try(spans: Spans, cuts: list[int], read: ReadPart, fresh: Callable[[Spans],
         if len(parts) == 1:
             day = details.date if any(span.kind is Kind.DATE for span in piece) else None
             heading = Heading(day=day, type=details.type if part.told else None, told=part.told)
+    priced = [Field.AMOUNT not in part.draft.missing for part in parts]
+    if not all(priced) and any(not part.draft.details.items for part in parts):
+        return []  # "7 peti Surf Khan Store, Barabanki ko diya 11200": the amount of the one is the other's
     clients = [part.draft.details.client for part in parts]
     kinds = {part.draft.details.type for part in parts}
     if len(kinds) == 1 and (None in clients or len(set(clients)) < len(clients)):
@@ -107,6 +112,12 @@ def _try(spans: Spans, cuts: list[int], read: ReadPart, fresh: Callable[[Spans],
     if any(Field.CLIENT in part.draft.missing for part in parts) and len(kinds) == 1:
         return []
     return parts
+
+
+def _only_place(spans: Spans, client: str | None) -> bool:
+    """Whether the name that was found is that of a place: it belongs to the client before it."""
+    places = {span.norm for span in spans if span.has("place")}
+    return client is not None and client.casefold() in places
 
 
 def _verb(spans: Spans) -> bool:

@@ -9,7 +9,7 @@ from ai.clients import ClientIndex
 from ai.name_runs import name_runs
 from ai.name_words import nameable
 from ai.names import backward, forward
-from ai.party import GOODS, Party, claim
+from ai.party import GOODS, Party, all_tagged, claim, has_shop_word, is_firm, only_place
 from ai.party_ends import in_goods_position, known_part, narrow
 from ai.spans import Kind, Role, Span
 
@@ -65,12 +65,17 @@ def find_party(
     ``purchase``: the heading says that the entry is a purchase, so a firm's name is the supplier.
     """
     found = list(_marked(spans))
-    places = [party for party in found if _only_place(spans, party)]
+    places = [party for party in found if only_place(spans, party)]
     for party in places:
         claim(spans, party.start, party.end, Role.PLACE)
     found = [party for party in found if party not in places]
     if found:
         best = min(found, key=lambda party: (_RANKS[party.way], party.start))
+        if best.way == "with":
+            # "discussion with Naveen at Green Earth Agro": a person of the shop
+            there = [each for each in found if each.way in ("at", "to")]
+            best = next((each for each in there if has_shop_word(spans, each)), best)
+            best.sure = best.sure and (not there or best in there)
         if _RANKS[best.way] >= _WEAK and (shop := _shop_before(spans, best, clients, text)) is not None:
             best = shop
         widen(spans, best)
@@ -85,7 +90,7 @@ def find_party(
         best.again = any(party.way == best.way for party in others)
     else:
         positional = _positional(spans, clients, text)
-        if positional is not None and _firm(spans, positional):
+        if positional is not None and is_firm(spans, positional):
             positional.sure = purchase
         if positional is None:
             return None
@@ -176,7 +181,7 @@ def _marked(spans: list[Span]) -> Iterator[Party]:
             ):
                 stop -= 1
             start = backward(spans, stop)
-            goods = span.has("post", "ka") and _all(spans, Party("ka", start, stop), GOODS)
+            goods = span.has("post", "ka") and all_tagged(spans, Party("ka", start, stop), GOODS)
             somebody = start + 1 == stop and spans[start].norm in _SOMEBODY and not spans[start].title
             other = somebody or (spans[start].norm in _OTHERS if start < stop else False)
             if start < stop and not goods and not other:
@@ -187,15 +192,6 @@ def _subject(spans: list[Span], end: int) -> bool:
     """Whether the words before ``end`` act or receive: "From Farm took", "By Nature ko"."""
     after = spans[end] if end < len(spans) else None
     return has_small_letters(spans) and after is not None and (after.has("post") or after.has("verb", "take"))
-
-
-def _only_place(spans: list[Span], party: Party) -> bool:
-    words = [span for span in spans[party.start : party.end] if span.kind is Kind.WORD]
-    return (
-        bool(words)
-        and words[0].has("place")
-        and all(span.has("place") or span.has("direction") for span in words)
-    )
 
 
 def _positional(spans: list[Span], clients: ClientIndex | None, text: str) -> Party | None:
@@ -209,8 +205,8 @@ def _positional(spans: list[Span], clients: ClientIndex | None, text: str) -> Pa
     free = [
         run
         for run in runs
-        if (not _all(spans, run, GOODS) or (run.start == 0 and _firm(spans, run)))
-        and not _only_place(spans, run)
+        if (not all_tagged(spans, run, GOODS) or (run.start == 0 and is_firm(spans, run)))
+        and not only_place(spans, run)
     ]
     shops = [run for run in free if any(span.has("suffix") for span in spans[run.start : run.end])]
     if shops:
@@ -238,18 +234,3 @@ def _positional(spans: list[Span], clients: ClientIndex | None, text: str) -> Pa
             free[0].sure = False
             return free[0]
     return None
-
-
-def _firm(spans: list[Span], run: Party) -> bool:
-    """Whether the run is only the name of a firm whose goods have the same name: "Dabur 10 carton"."""
-    words = [span for span in spans[run.start : run.end] if span.kind is Kind.WORD]
-    after = spans[run.end] if run.end < len(spans) else None
-    return all(span.has("firm") for span in words) and after is not None and after.kind is Kind.NUMBER
-
-
-def _all(spans: list[Span], run: Party, tags: frozenset[str]) -> bool:
-    """Whether every word of the run names goods ("Dolo 650", "hand wash")."""
-    words = [
-        span for span in spans[run.start : run.end] if span.kind is Kind.WORD and span.role is not Role.SIZE
-    ]
-    return all((tags & span.tags.keys() or span.has("quality")) and not span.has("owner") for span in words)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ai.lexicon import Lexicon
 from ai.names import shouted, written
-from ai.spans import Role, Span
+from ai.spans import Kind, Role, Span
 
 GOODS = frozenset({"item", "piece", "loose"})
 
@@ -37,3 +37,33 @@ def name_of(spans: list[Span], start: int, end: int, text: str, lexicon: Lexicon
     raw = text[spans[start].start : spans[end - 1].end]
     name = written(raw, lexicon)
     return shouted(name) if text.isupper() else name
+
+
+def is_firm(spans: list[Span], run: Party) -> bool:
+    """Whether the run is only the name of a firm whose goods have the same name: "Dabur 10 carton"."""
+    words = [span for span in spans[run.start : run.end] if span.kind is Kind.WORD]
+    after = spans[run.end] if run.end < len(spans) else None
+    return all(span.has("firm") for span in words) and after is not None and after.kind is Kind.NUMBER
+
+
+def all_tagged(spans: list[Span], run: Party, tags: frozenset[str]) -> bool:
+    """Whether every word of the run names goods ("Dolo 650", "hand wash")."""
+    words = [
+        span for span in spans[run.start : run.end] if span.kind is Kind.WORD and span.role is not Role.SIZE
+    ]
+    return all((tags & span.tags.keys() or span.has("quality")) and not span.has("owner") for span in words)
+
+
+def only_place(spans: list[Span], party: Party) -> bool:
+    """Whether the name is nothing but a place's."""
+    words = [span for span in spans[party.start : party.end] if span.kind is Kind.WORD]
+    return (
+        bool(words)
+        and words[0].has("place")
+        and all(span.has("place") or span.has("direction") for span in words)
+    )
+
+
+def has_shop_word(spans: list[Span], party: Party) -> bool:
+    """Whether the name holds a word of shops: Traders, Medical."""
+    return any(span.has("suffix") for span in spans[party.start : party.end])

@@ -9,6 +9,7 @@ from ai.name_words import joint, nameable
 from ai.names import FIRST_WORDS
 from ai.party import GOODS, Party, claim
 from ai.spans import Kind, Role, Span
+from ai.streets import address_start, street_like
 
 # Phrases that only say what kind of shop it is; a name of its own stands before them.
 _SHOP_KINDS = frozenset(
@@ -201,6 +202,8 @@ def strip_place(spans: list[Span], party: Party) -> None:
             place -= 1
         else:
             break
+    if place == end:
+        place = address_start(spans, party.start, end)
     single = sum(len(span.norm.split()) for span in spans[party.start : place] if span.kind is Kind.WORD) == 1
     named = single and not _stands(spans, party.start, place)
     if named:  # "Hotel Sagar": what is left would be no name
@@ -212,8 +215,11 @@ def strip_place(spans: list[Span], party: Party) -> None:
         place = party.start + 1 if end - party.start > 1 and spans[party.start + 1].has("place") else end
     if place < end:
         claim(spans, place, end, Role.PLACE)
+        while place > party.start + 1 and spans[place - 1].has("link"):
+            place -= 1  # "Singh Drapers of Wembley"
         party.end = place
     words = spans[party.start : party.end]
+    party.sure = party.sure and not street_like(spans, party.start, party.end)
     if len(words) == 1 and words[0].has("suffix") and not words[0].has("owner"):
         party.sure = False  # "Medical Siliguri": whose?
     shops = [index for index, span in enumerate(words) if span.has("suffix")]

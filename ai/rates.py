@@ -97,6 +97,9 @@ def read_price_of_one(spans: list[Span], index: int) -> None:
     one, unit, price = spans[index], at(spans, index + 1), at(spans, index + 2)
     if one.value != 1 or unit is None or not unit.has("unit") or price is None or not is_number(price):
         return
+    lead = spans[index - 1] if index else None
+    if lead is not None and lead.kind is Kind.WORD and (lead.has("item") or lead.has("piece")):
+        return  # "shower 2 pcs 1800, sink 1 pcs 3100": a line of goods like the others
     counted = any(
         span.kind is Kind.NUMBER
         and span.value > 1

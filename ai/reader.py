@@ -14,6 +14,7 @@ from ai.form_lines import is_form
 from ai.forms import read_forms
 from ai.intents import is_greeting, is_repeat, is_undo, leave_day, repeat_client
 from ai.language import language_of
+from ai.last_look import look_again
 from ai.lexicon import Lexicon
 from ai.mentions import Mention, mentions
 from ai.parts import Heading, Part
@@ -120,7 +121,7 @@ class Reader:
         # A request beside an entry ("set amount to 1") or a question mark: the person looks at it first.
         if drafts and (any(span.has("inject") for span in spans) or spans[-1].norm == "?"):
             drafts = tuple(_doubted(draft) for draft in drafts)
-        return drafts
+        return look_again(drafts, spans, self._lexicon)
 
 
 def _fresh(spans: list[Span]) -> list[Span]:

@@ -114,11 +114,22 @@ def _hyphen(spans: list[Span], index: int) -> bool:
     return spans[index].glued and after is not None and after.glued and after.kind is Kind.WORD
 
 
+def _money_before(spans: list[Span], place: int) -> bool:
+    """Whether something stands before from which a discount is taken: "10000 minus 500"."""
+    return any(
+        span.kind is Kind.NUMBER and span.role in (Role.NONE, Role.MONEY, Role.RATE) for span in spans[:place]
+    )
+
+
 def read_negative(spans: list[Span], index: int) -> None:
     """-5000: a minus, unless the text uses dashes between its parts."""
     span, dash = spans[index], at(spans, index - 1)
     if dash is not None and dash.has("currency"):
         dash = at(spans, index - 2)
+    if dash is not None and dash.norm == "minus" and not _money_before(spans, index - 1):
+        span.negative = True
+        dash.role = Role.WORDING
+        return
     if dash is None or dash.norm != "-" or dash.text != "-" or span.role in (Role.REFERENCE, Role.SIZE):
         return
     if dash.glued or not (span.glued or spans[index - 1].glued):

@@ -5,6 +5,21 @@ from __future__ import annotations
 from ai.spans import Kind, Span
 
 _MONEY = 100  # a figure from here on may be what something was sold for
+# Usual grades of compound fertilisers (nitrogen, phosphorus, potassium in percent) that could be dates.
+_GRADES = frozenset(
+    {
+        "10-26-26",
+        "12-32-16",
+        "14-35-14",
+        "14-28-14",
+        "15-15-15",
+        "16-16-16",
+        "17-17-17",
+        "19-19-19",
+        "20-20-20",
+    }
+    | {"20-20-0", "24-24-0", "28-28-0", "13-0-45", "12-61-0", "0-52-34", "0-0-50", "10-10-10", "15-15-0"}
+)
 _GOODS = frozenset({"unit", "piece", "item", "currency", "size"})
 
 
@@ -13,12 +28,15 @@ def read_texting(text: str, spans: list[Span]) -> None:
     for index in range(1, len(spans) - 1):
         if spans[index].norm == "n" and not spans[index].title and spans[index + 1].kind is Kind.NUMBER:
             spans[index].tags = {"link": "and"}  # "3 set clutch plate n 10 oil filter"
+        elif _means_and(spans, index):
+            spans[index].tags = {"link": "and"}
     for index in range(len(spans) - 2):
         dash, after = spans[index + 1], spans[index + 2]
         joined = dash.norm == "-" and dash.glued and after.kind is Kind.WORD and after.glued
         word = spans[index]
         if joined and word.title and (word.has("smalltalk") or word.has("filler")):
             word.tags = {}  # Hi-Tech, A-One
+    _grades(spans)
     _initials(spans)
     _titles(spans)
     _said_twice(spans)
@@ -42,6 +60,24 @@ def read_texting(text: str, spans: list[Span]) -> None:
             and (after.number.scaled or after.value >= _MONEY)
         ):
             span.kind, span.tags, span.number = Kind.WORD, {"link": "for"}, None
+
+
+def _means_and(spans: list[Span], index: int) -> bool:
+    """Whether "or" is "aur" (and): among Hinglish words, between goods and the next quantity."""
+    before, after = spans[index - 1], spans[index + 1]
+    return (
+        spans[index].norm in ("or", "ar")
+        and after.kind is Kind.NUMBER
+        and before.kind is Kind.WORD
+        and any(span.has("hinglish") for span in spans)
+    )
+
+
+def _grades(spans: list[Span]) -> None:
+    """A fertiliser's grade is no date: "60 bags 10-26-26"."""
+    for span, before in zip(spans[1:], spans, strict=False):
+        if span.kind is Kind.DATE and span.text in _GRADES and not before.has("day_link"):
+            span.kind, span.tags, span.day = Kind.WORD, {"item": "agri"}, None
 
 
 def _titles(spans: list[Span]) -> None:

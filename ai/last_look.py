@@ -1,0 +1,101 @@
+"""A last look at what would be saved at once: every figure has a place in it, and the name is one.
+
+The rules before this file say what words mean; these few say what no right reading looks like, so that a text
+which the rules never met is shown to the person instead of being saved.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from ai.lexicon import Lexicon
+from ai.names import FIRST_WORDS
+from ai.reading import Doubt, Draft, Verdict
+from ai.spans import Kind, Span
+from ledger.entry import Details
+
+_FIGURE = re.compile(r"\d{3}|\d,\d")
+_BARE = re.compile(r"(?!\d{6}$)\d[\d,.]*")  # six digits are a postal code
+_LONGEST_LIST = 60
+_LIST_MARKS = (".", ")", ":", "-")
+
+
+def look_again(drafts: Sequence[Draft], spans: Sequence[Span], lexicon: Lexicon) -> tuple[Draft, ...]:
+    """Return the drafts, doubted where one that would be saved leaves out a figure or has an odd name."""
+    if not any(draft.verdict is Verdict.SAVE for draft in drafts):
+        return tuple(drafts)
+    lost = _figure_lost(drafts, spans)
+    places = {span.norm for span in spans if span.has("place")}
+    return tuple(
+        replace(draft, doubts=(Doubt.WORDS,))
+        if draft.verdict is Verdict.SAVE
+        and (lost or _odd_sum(draft.details) or _odd_name(draft.details, places, lexicon))
+        else draft
+        for draft in drafts
+    )
+
+
+def _figure_lost(drafts: Sequence[Draft], spans: Sequence[Span]) -> bool:
+    """Whether a number of the text stands nowhere in the entries: as no figure and in no name or remark."""
+    known: set[Decimal | None] = {Decimal(value) for draft in drafts for value in draft.values}
+    words: list[str] = []
+    for details in (draft.details for draft in drafts):
+        known |= {details.orders, details.amount, details.paid}
+        words += [details.client or "", details.location or "", details.remarks or ""]
+        for item in details.items:
+            known |= {item.quantity, item.rate, item.amount, item.free}
+            words.append(item.name or "")
+    kept = " ".join(words).casefold()
+    for index, span in enumerate(spans):
+        if span.kind is not Kind.NUMBER or span.value in known or span.text.casefold() in kept:
+            continue
+        if not _of_a_list(spans, index) and not _added(spans, index) and not span.has("digit"):
+            return True
+    return False
+
+
+def _odd_sum(details: Details) -> bool:
+    """Whether the money is none that anybody writes: below one, less than its lines, a remark."""
+    amount = details.amount
+    remarks = (details.remarks or "").split(";") if details.paid is None else ()
+    if any(_BARE.fullmatch(each.strip()) for each in remarks):
+        return True  # a figure that only became a remark
+    if amount is None or details.type is None:
+        return False
+    parts = [item.amount for item in details.items if item.amount is not None]
+    return amount < 1 or (len(parts) > 1 and sum(parts) > amount * 2)
+
+
+def _of_a_list(spans: Sequence[Span], index: int) -> bool:
+    """Whether the number counts the lines: "1. ...", "2) ...", "(3) ..."."""
+    before = spans[index - 1] if index else None
+    after = spans[index + 1] if index + 1 < len(spans) else None
+    further = spans[index + 2] if index + 2 < len(spans) else None
+    opens = before is None or before.kind in (Kind.LINE, Kind.MARK)
+    parted = after is not None and after.norm in (".", ")") and after.glued
+    inside = parted and spans[index].value <= _LONGEST_LIST and further is not None and not further.glued
+    return inside or (opens and after is not None and after.norm in _LIST_MARKS)
+
+
+def _added(spans: Sequence[Span], index: int) -> bool:
+    """Whether the number is one of a sum that is written out: "5 + 3 boxes"."""
+    return any(
+        span.norm == "+" for span in (*spans[max(0, index - 1) : index], *spans[index + 1 : index + 2])
+    )
+
+
+def _odd_name(details: Details, places: set[str], lexicon: Lexicon) -> bool:
+    name = details.client or ""
+    words = name.split()
+    if name.casefold() in places or _FIGURE.search(name):
+        return True
+    small = len(words) > 1 and words[0][:1].islower() and words[0] not in FIRST_WORDS
+    if small and any(word[:1].isupper() for word in words[1:]):
+        return True  # "isliye Taneja Fabrics": the first word is none of the name's
+    return any(
+        word[:1].isupper() and "suffix" in lexicon.word(word.strip(".,;:").lower())
+        for word in (details.remarks or "").split()[1:]
+    )  # a shop that is only remarked on may be the client

@@ -14,7 +14,7 @@ def hours_png(content: Hours, fonts: tuple[str, ...] | None = None) -> bytes:
     import numpy as np
 
     counts = np.array(content.counts, dtype=float)
-    with Paper(5.0, fonts=fonts) as paper:
+    with Paper(5.0, content, fonts=fonts) as paper:
         axes = paper.axes(content.title, _subtitle(content))
         if not counts.any():
             say_empty(axes, "No entries with a time in this period yet.")
@@ -25,12 +25,12 @@ def hours_png(content: Hours, fonts: tuple[str, ...] | None = None) -> bytes:
         axes.set_facecolor(PALE)
         some = np.ma.masked_equal(seen, 0)
         image = axes.imshow(some, aspect="auto", cmap=light_to_dark(), vmin=0, vmax=seen.max())
-        axes.set_xticks(np.arange(0.5, seen.shape[1] - 1), minor=True)
-        axes.set_yticks(np.arange(0.5, 6), minor=True)
-        axes.tick_params(which="minor", length=0)
+        height, width = seen.shape
         axes.grid(visible=False)
-        axes.grid(visible=True, axis="both", which="minor", color="white", linewidth=2)
-        axes.set_axisbelow(False)
+        axes.vlines(np.arange(0.5, width - 1), -0.5, height - 0.5, color="white", linewidth=2)
+        axes.hlines(np.arange(0.5, height - 1), -0.5, width - 0.5, color="white", linewidth=2)
+        axes.set_xlim(-0.5, width - 0.5)
+        axes.set_ylim(height - 0.5, -0.5)
         axes.set_yticks(range(7), _DAYS)
         step = 1 if last - first < 13 else 2 if last - first < 20 else 3
         axes.set_xticks(

@@ -23,14 +23,14 @@ _TILES_HEIGHT, _TREND_HEIGHT, _WORDS_HEIGHT, _ROW_HEIGHT, _LINE_HEIGHT = 3.3, 4.
 
 def page_png(content: Page) -> bytes:
     """1200 pixels wide, as high as its content needs (about 2400)."""
-    with Paper(sum(_heights(content))) as paper:
+    with Paper(sum(_heights(content)), content) as paper:
         _draw(paper, content)
         return paper.png()
 
 
 def page_pdf(content: Page) -> bytes:
     """One page, 8 inches wide."""
-    with Paper(sum(_heights(content))) as paper:
+    with Paper(sum(_heights(content)), content) as paper:
         _draw(paper, content)
         return paper.pdf()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analytics.charts.canvas import BLUE, INK, ORANGE, Paper, say_empty
+from analytics.charts.canvas import BLUE, INK, ORANGE, Paper, bars, say_empty
 from analytics.charts.content import Pareto
 from analytics.charts.labels import counted, short_money
 
@@ -30,7 +30,7 @@ def draw_pareto(
         return
     shown = ranked[:most]
     rows = list(range(len(shown)))
-    axes.barh(rows, [amount for _, amount in shown], height=0.62, color=BLUE)
+    bars(axes, rows, [amount for _, amount in shown], 0.62, color=BLUE, orientation="horizontal")
     labels = [f"{paper.name(name, 22)}\n{short_money(amount, content.currency)}" for name, amount in shown]
     axes.set_yticks(rows, labels, fontsize=13, linespacing=1.15)
     axes.set_ylim(max(len(shown), 3) - 0.4, -0.6)
@@ -48,16 +48,15 @@ def _draw_running_share(axes: Axes, amounts: list[int], total: int) -> None:
     for amount in amounts:
         running += amount
         shares.append(100 * running / total)
-    line = axes.twiny()
-    line.set_xlim(0, 119)
-    line.set_axis_off()
-    line.plot(shares, range(len(shares)), color=ORANGE, linewidth=2, marker="o", markersize=6)
+    scale = axes.get_xlim()[1] / 119  # a second pair of axes would cost a seventh of the picture's time
+    places = [share * scale for share in shares]
+    axes.plot(places, range(len(shares)), color=ORANGE, linewidth=2, marker="o", markersize=6)
     halo = [withStroke(linewidth=4, foreground="white")]
-    for row, share in enumerate(shares):
+    for row, (share, place) in enumerate(zip(shares, places, strict=True)):
         words = f"{share:.0f}%" if share >= 1 else "< 1%"
-        line.annotate(
+        axes.annotate(
             words,
-            (share, row),
+            (place, row),
             (9, 0),
             textcoords="offset points",
             va="center",
@@ -81,6 +80,6 @@ def _subtitle(content: Pareto, ranked: list[tuple[str, int]], total: int, most: 
 
 def pareto_png(content: Pareto, fonts: tuple[str, ...] | None = None) -> bytes:
     """1200 pixels wide, higher with more clients."""
-    with Paper(2.2 + 0.62 * min(max(len(content.clients), 3), MOST_BARS), fonts=fonts) as paper:
+    with Paper(2.2 + 0.62 * min(max(len(content.clients), 3), MOST_BARS), content, fonts=fonts) as paper:
         draw_pareto(paper, content)
         return paper.png()

@@ -14,7 +14,7 @@ def places_png(content: Places, fonts: tuple[str, ...] | None = None) -> bytes:
     """1200 pixels wide, higher with more places; the highest revenue on top."""
     ranked = sorted(content.places, key=lambda place: (-place.now, -place.before, place.name))
     shown = ranked[:MOST_PLACES]
-    with Paper(2.6 + 0.72 * max(len(shown), 3), fonts=fonts) as paper:
+    with Paper(2.6 + 0.72 * max(len(shown), 3), content, fonts=fonts) as paper:
         axes = paper.axes(content.title, _subtitle(len(ranked)))
         if not shown:
             say_empty(axes, "No entry names a place in this period yet.")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from analytics.charts.canvas import BLUE, GREEN, GREY, INK, PALE, Paper, say_empty
+from analytics.charts.canvas import BLUE, GREEN, GREY, INK, PALE, Paper, bars, say_empty
 from analytics.charts.content import RepLine, Reps
 from analytics.charts.labels import short_money
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import SubFigure
 
 MOST_BARS = 15
@@ -22,16 +24,12 @@ def draw_reps(paper: Paper, content: Reps, within: SubFigure | None = None, most
         say_empty(axes, "Nobody has an entry or a target in this period yet.")
         return
     shown = ranked[:most]
-    for row, rep in enumerate(shown):
-        if rep.target:
-            axes.barh(row, rep.target, height=0.66, color=PALE)
-            axes.plot([rep.target] * 2, [row - 0.38, row + 0.38], color=INK, linewidth=2.5)
-            if content.pace is not None:
-                axes.plot(
-                    [rep.target * content.pace] * 2, [row - 0.33, row + 0.33], color=GREY, linestyle=":"
-                )
-        hit = bool(rep.target) and rep.revenue >= (rep.target or 0)
-        axes.barh(row, rep.revenue, height=0.4, color=GREEN if hit else BLUE)
+    _draw_targets(axes, shown, content.pace)
+    for colour, hit in ((GREEN, True), (BLUE, False)):
+        rows = [row for row, rep in enumerate(shown) if _hit(rep) is hit]
+        revenue = [shown[row].revenue for row in rows]
+        if rows:
+            bars(axes, rows, revenue, 0.4, color=colour, orientation="horizontal")
     labels = [f"{paper.name(rep.name, 22)}\n{_words(rep, content.currency)}" for rep in shown]
     axes.set_yticks(range(len(shown)), labels, fontsize=13, linespacing=1.15)
     axes.set_ylim(max(len(shown), 3) - 0.4, -0.6)
@@ -42,6 +40,23 @@ def draw_reps(paper: Paper, content: Reps, within: SubFigure | None = None, most
     axes.set_xticks([])
     axes.grid(visible=False)
     axes.spines["bottom"].set_visible(False)
+
+
+def _draw_targets(axes: Axes, shown: Sequence[RepLine], pace: float | None) -> None:
+    """Targets as pale bars that end in a line, and the pace's dotted marks."""
+    goals = [(row, rep.target) for row, rep in enumerate(shown) if rep.target]
+    if not goals:
+        return
+    rows, ends = [row for row, _ in goals], [target for _, target in goals]
+    bars(axes, rows, ends, 0.66, color=PALE, orientation="horizontal")
+    axes.vlines(ends, [row - 0.38 for row in rows], [row + 0.38 for row in rows], color=INK, linewidth=2.5)
+    if pace is not None:
+        low, high = [row - 0.33 for row in rows], [row + 0.33 for row in rows]
+        axes.vlines([end * pace for end in ends], low, high, color=GREY, linestyle=":", linewidth=1.5)
+
+
+def _hit(rep: RepLine) -> bool:
+    return bool(rep.target) and rep.revenue >= (rep.target or 0)
 
 
 def _words(rep: RepLine, currency: str) -> str:
@@ -67,6 +82,6 @@ def _subtitle(content: Reps, ranked: list[RepLine], most: int) -> str:
 
 def reps_png(content: Reps, fonts: tuple[str, ...] | None = None) -> bytes:
     """1200 pixels wide, higher with more reps."""
-    with Paper(2.2 + 0.62 * min(max(len(content.reps), 3), MOST_BARS), fonts=fonts) as paper:
+    with Paper(2.2 + 0.62 * min(max(len(content.reps), 3), MOST_BARS), content, fonts=fonts) as paper:
         draw_reps(paper, content)
         return paper.png()

@@ -19,7 +19,7 @@ _ROUND = (1, 2, 5)
 
 def map_png(content: Map, fonts: tuple[str, ...] | None = None) -> bytes:
     """1200 x 1200 pixels; north is up, one degree east is as wide as it is at that latitude."""
-    with Paper(8.0, fonts=fonts) as paper:
+    with Paper(8.0, content, fonts=fonts) as paper:
         axes = paper.axes(content.title, _subtitle(content))
         if not content.cells and not content.route:
             say_empty(axes, "No positions in this period yet.\nThey come with /location, when a rep agrees.")

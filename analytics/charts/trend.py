@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from analytics.charts.canvas import BLUE, GREY, ORANGE, SKY, Paper, money_axis, say_empty
+from analytics.charts.canvas import BLUE, GREY, ORANGE, SKY, Paper, bars, money_axis, say_empty
 from analytics.charts.content import Outlook, Trend
 from analytics.charts.labels import counted, short_money
 
@@ -34,7 +34,7 @@ def draw_trend(paper: Paper, content: Trend, within: SubFigure | None = None) ->
     amounts = np.array([amount for _, amount in shown], dtype=float)
     days = dates.date2num([day for day, _ in shown])
     if len(days) <= _MOST_BARS:
-        axes.bar(days, amounts, width=0.8, color=SKY, label="a day")
+        bars(axes, days, amounts, 0.8, color=SKY, label="a day")
     else:
         axes.plot(days, amounts, color=SKY, linewidth=0.8, label="a day")
     if len(days) >= 2 * _WEEK:
@@ -121,6 +121,6 @@ def _date_axis(axes: Axes, first: date, last: date) -> None:
 
 def trend_png(content: Trend, fonts: tuple[str, ...] | None = None) -> bytes:
     """1200 x 900 pixels."""
-    with Paper(6.0, fonts=fonts) as paper:
+    with Paper(6.0, content, fonts=fonts) as paper:
         draw_trend(paper, content)
         return paper.png()

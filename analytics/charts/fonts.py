@@ -61,6 +61,12 @@ def has_glyph(chosen: tuple[str, ...], character: str) -> bool:
     return character == " " or any(ord(character) in characters_of(family) for family in chosen)
 
 
+def can_draw(text: str) -> bool:
+    """Whether this machine has fonts for every character of ``text``."""
+    chosen = families(text)
+    return all(has_glyph(chosen, character) for character in text)
+
+
 @lru_cache(maxsize=1)
 def installed() -> frozenset[str]:
     """The names of the families on this machine."""

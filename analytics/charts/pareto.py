@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from analytics.charts.canvas import BLUE, INK, ORANGE, Paper, bars, say_empty
 from analytics.charts.content import Pareto
-from analytics.charts.labels import counted, short_money
+from analytics.charts.labels import short_money
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -26,7 +26,7 @@ def draw_pareto(
     total = sum(amount for _, amount in ranked)
     axes = paper.axes(content.title, _subtitle(content, ranked, total, most), within)
     if not ranked:
-        say_empty(axes, "No sales to a named client in this period yet.")
+        say_empty(axes, paper.words.no_clients)
         return
     shown = ranked[:most]
     rows = list(range(len(shown)))
@@ -69,13 +69,16 @@ def _draw_running_share(axes: Axes, amounts: list[int], total: int) -> None:
 def _subtitle(content: Pareto, ranked: list[tuple[str, int]], total: int, most: int) -> str:
     if not ranked:
         return ""
-    words = f"{short_money(total, content.currency)} from {counted(len(ranked), 'client')}"
+    words, currency = content.words, content.currency
     if len(ranked) == 1:
-        return f"{words}."
+        return words.one_client.format(amount=short_money(total, currency))
     left = total - sum(amount for _, amount in ranked[:most])
-    if len(ranked) > most:
-        words += f"; {counted(len(ranked) - most, 'other')}: {short_money(left, content.currency)}"
-    return f"{words}. Line: their share of everything, added up."
+    return (words.best_clients if len(ranked) > most else words.clients).format(
+        amount=short_money(total, currency),
+        count=f"{len(ranked):,}",
+        rest=f"{len(ranked) - most:,}",
+        left=short_money(left, currency),
+    )
 
 
 def pareto_png(content: Pareto, fonts: tuple[str, ...] | None = None) -> bytes:

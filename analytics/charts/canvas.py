@@ -58,9 +58,11 @@ class Paper:
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
 
+        from analytics.charts.layout import Beside
+
         self._settings.__enter__()
         self.figure = Figure(figsize=self._size, dpi=DPI)
-        self.figure.set_layout_engine("constrained", w_pad=0.12, h_pad=0.08)
+        self.figure.set_layout_engine(Beside())
         FigureCanvasAgg(self.figure)
         return self
 
@@ -93,7 +95,7 @@ class Paper:
         top.text(
             0.02, 1 - 0.50 / strip, "\n".join(lines), fontsize=12.5, color=GREY, va="top", linespacing=1.3
         )
-        axes: Axes = body.subplots()
+        axes: Axes = body.add_axes((0, 0, 1, 1))
         return axes
 
     def png(self) -> bytes:

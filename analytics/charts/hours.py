@@ -37,7 +37,7 @@ def hours_png(content: Hours, fonts: tuple[str, ...] | None = None) -> bytes:
         )
         axes.set_xlabel(paper.words.hour)
         axes.spines[:].set_visible(False)
-        bar = axes.figure.colorbar(image, ax=axes, fraction=0.05, pad=0.02)
+        bar = axes.figure.colorbar(image, cax=axes.inset_axes((1.02, 0, 0.028, 1)))
         bar.outline.set_visible(False)
         most = int(seen.max())
         bar.set_ticks(sorted({0, most // 2, most}))

@@ -78,9 +78,7 @@ def _draw_cells(axes: Axes, content: Map) -> None:
         axes.scatter(
             *places, c=revenue, cmap=light_to_dark(), norm=norm, s=90, edgecolors=edges, linewidths=1.2
         )
-    bar = axes.figure.colorbar(
-        hexagons, ax=axes, orientation="horizontal", fraction=0.04, pad=0.02, aspect=40
-    )
+    bar = axes.figure.colorbar(hexagons, cax=axes.inset_axes((0, -0.05, 1, 0.028)), orientation="horizontal")
     bar.outline.set_visible(False)
     bar.locator = MaxNLocator(3, steps=[1, 2, 5, 10])
     bar.formatter = FuncFormatter(lambda value, _: short_money(value, content.currency))

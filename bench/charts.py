@@ -14,6 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from analytics.charts.words import Words
 from bench.dashboard import SCOPE, fill
 from services.insight import pictures
 from services.insight.workshop import Workshop
@@ -51,7 +52,7 @@ async def measure(path: Path, folder: Path) -> None:
 
     async def draw() -> float:
         started = time.perf_counter()
-        await workshop.run(pictures.draw, path, SCOPE, KINDS, titles, folder, ahead=True)
+        await workshop.run(pictures.draw, path, SCOPE, KINDS, titles, folder, Words(), ahead=True)
         return time.perf_counter() - started
 
     idle = Lag()

@@ -13,6 +13,7 @@ from analytics.figures import percent as percent_of
 from analytics.periods import Period, Span
 from bot import insights, messages
 from bot.figure_words import change, shown, span
+from bot.picture_words import drawn, picture_words
 from bot.regular import WEEK, week_before
 from bot.wording import Wording, Wordings
 from config.companies import Company
@@ -73,9 +74,8 @@ class WeekPages:
             return None
         week = Period(since, until, Span.WEEK)
         found = await self._desk.findings(scope, week)
-        # Not every machine has a font for Devanagari, and a page of boxes helps nobody.
-        drawn = self._wordings["hi-Latn"] if w.language == "hi" else w
-        content = await self._desk.page(scope, week, page_text(drawn, view, found))
+        own = await drawn(self._desk, self._wordings, w)
+        content = await self._desk.page(scope, week, page_text(own, view, found))
         caption = w.plain("{company}: the week on one page", company=company.name)
         return messages.document(0, content, f"{company.key}-{since.isoformat()}.pdf", caption)
 
@@ -93,6 +93,7 @@ def page_text(w: Wording, view: Overview, found: Findings) -> PageText:
         clients=w.plain("Best clients of the week"),
         reps=w.plain("This month against targets"),
         notes=tuple(fact.text for fact in insights.facts(w, view, found)[:MOST_NOTES]),
+        words=picture_words(w),
     )
 
 

@@ -29,7 +29,11 @@ class Wording:
 
     def plain(self, sentence: str, /, **values: Any) -> str:
         """Return a sentence in this language as plain text, for buttons and other places without markup."""
-        return (self._catalogue.get(sentence) or sentence).format(**values)
+        return self.template(sentence).format(**values)
+
+    def template(self, sentence: str, /) -> str:
+        """Return a sentence in this language with its gaps still open, for those who fill them later."""
+        return self._catalogue.get(sentence) or sentence
 
 
 class Wordings:

@@ -11,30 +11,23 @@ import textwrap
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from analytics.charts.fonts import families, has_glyph, texts
 from analytics.charts.labels import drawable, shortened
+from analytics.charts.words import Words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure, SubFigure
+    from numpy.typing import ArrayLike
+
+    from analytics.charts.content import Content
 
 BLUE, ORANGE, GREEN, VERMILLION, SKY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9"
 INK, GREY, PALE = "#222222", "#6B6B6B", "#E4E7EB"
 DPI = 150
+_COMPRESSION = 3  # of 9: a tenth larger than the usual 6, in two thirds of the time
 _LINE = 88  # characters of an explanation across the paper
 WIDTH = 8.0  # inches: 1200 pixels, sharp on a phone held upright
-_PREFERRED = (
-    "Noto Sans",
-    "Noto Sans Devanagari",
-    "Noto Sans Gujarati",
-    "Noto Sans Gurmukhi",
-    "Noto Sans Bengali",
-    "Noto Sans Tamil",
-    "Noto Sans Telugu",
-    "Noto Sans Kannada",
-    "Noto Sans Malayalam",
-    "Noto Sans Arabic",
-)
-_BUNDLED = "DejaVu Sans"  # comes with matplotlib, so there is always a font
 
 
 class Paper:
@@ -45,22 +38,31 @@ class Paper:
 
     figure: Figure
 
-    def __init__(self, height: float, width: float = WIDTH, fonts: tuple[str, ...] | None = None) -> None:
-        """``height`` and ``width`` in inches."""
+    def __init__(
+        self,
+        height: float,
+        content: Content | None = None,
+        *,
+        width: float = WIDTH,
+        fonts: tuple[str, ...] | None = None,
+    ) -> None:
+        """``height`` and ``width`` in inches; ``content`` is what will be drawn, for the fonts it needs."""
         import matplotlib as mpl
 
-        families = fonts or _installed()
         self._size = (width, height)
-        self._characters = _characters(families)
-        self._settings = mpl.rc_context(_settings(families))
+        self.words = content.words if content else Words()
+        self._families = fonts or families(set().union(*texts(content)))
+        self._settings = mpl.rc_context(_settings(self._families))
 
     def __enter__(self) -> Paper:
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
 
+        from analytics.charts.layout import Beside
+
         self._settings.__enter__()
         self.figure = Figure(figsize=self._size, dpi=DPI)
-        self.figure.set_layout_engine("constrained", w_pad=0.12, h_pad=0.08)
+        self.figure.set_layout_engine(Beside())
         FigureCanvasAgg(self.figure)
         return self
 
@@ -69,12 +71,12 @@ class Paper:
 
     def name(self, text: str, most: int = 24) -> str:
         """A typed name made safe to draw: no emoji, no control characters, not longer than ``most``."""
-        return shortened(drawable(text, self._has_glyph), most)
+        return shortened(drawable(text, self._has_glyph, self.words.unnamed), most)
 
     def _has_glyph(self, character: str) -> bool:
-        return character == " " or ord(character) in self._characters
+        return has_glyph(self._families, character)
 
-    def words(self, text: str, most: int = 400) -> str:
+    def sentence(self, text: str, most: int = 400) -> str:
         """A sentence made safe to draw; empty stays empty."""
         return self.name(text, most) if text.strip() else ""
 
@@ -84,7 +86,7 @@ class Paper:
         The words have a strip of their own from edge to edge, so that long names beside the axes
         neither push them aside nor run into them.
         """
-        lines = textwrap.wrap(self.words(subtitle), _LINE)
+        lines = textwrap.wrap(self.sentence(subtitle), _LINE)
         strip = 0.50 + 0.25 * len(lines)
         whole: Any = within or self.figure
         height = whole.bbox.height / DPI
@@ -93,7 +95,7 @@ class Paper:
         top.text(
             0.02, 1 - 0.50 / strip, "\n".join(lines), fontsize=12.5, color=GREY, va="top", linespacing=1.3
         )
-        axes: Axes = body.subplots()
+        axes: Axes = body.add_axes((0, 0, 1, 1))
         return axes
 
     def png(self) -> bytes:
@@ -108,7 +110,7 @@ class Paper:
         canvas.draw()
         buffer = io.BytesIO()
         Image.frombuffer("RGBA", canvas.get_width_height(), bytes(canvas.buffer_rgba())).convert("RGB").save(
-            buffer, "png", dpi=(DPI, DPI)
+            buffer, "png", dpi=(DPI, DPI), compress_level=_COMPRESSION
         )
         return buffer.getvalue()
 
@@ -127,6 +129,19 @@ def light_to_dark() -> Any:
     return LinearSegmentedColormap.from_list("light_to_dark", ["#CFE3F3", "#56A0D3", BLUE, "#06243F"])
 
 
+def bars(axes: Axes, places: ArrayLike, sizes: ArrayLike, thickness: float, **style: Any) -> None:
+    """Bars at ``places`` from zero to ``sizes`` as one outline: a bar each costs a third of a picture's time.
+
+    ``style`` is that of ``Axes.stairs``, with ``orientation="horizontal"`` for bars that lie.
+    """
+    import numpy as np
+
+    edges = np.add.outer(np.asarray(places, dtype=float), [-thickness / 2, thickness / 2]).ravel()
+    heights = np.full(edges.size - 1, np.nan)
+    heights[::2] = sizes
+    axes.stairs(heights, edges, fill=True, linewidth=0, **style)
+
+
 def say_empty(axes: Axes, sentence: str) -> None:
     """In place of a picture of nothing, say so."""
     axes.set_axis_off()
@@ -141,27 +156,11 @@ def money_axis(axis: Any, text: Callable[[float], str], ticks: int = 5) -> None:
     axis.set_major_formatter(FuncFormatter(lambda value, _: text(value)))
 
 
-def _installed() -> tuple[str, ...]:
-    from matplotlib import font_manager
-
-    known = set(font_manager.get_font_names())
-    return (*(family for family in _PREFERRED if family in known), _BUNDLED)
-
-
-def _characters(families: tuple[str, ...]) -> frozenset[int]:
-    """Every character that one of the fonts can draw."""
-    from matplotlib import font_manager
-
-    found: set[int] = set()
-    for family in families:
-        found.update(font_manager.get_font(font_manager.findfont(family)).get_charmap())
-    return frozenset(found)
-
-
 def _settings(families: tuple[str, ...]) -> Any:
     return {
         "font.family": list(families),
         "font.size": 14,
+        "text.hinting": "no_hinting",  # at 150 dots an inch it changes hardly a pixel and costs an eighth
         "axes.titlesize": 18,
         "text.parse_math": False,  # "$" in a name is a dollar, not a formula
         "text.color": INK,

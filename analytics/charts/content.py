@@ -5,11 +5,19 @@ These are plain values without matplotlib, so that the daemon can fill them and 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from analytics.charts.words import Words
 from analytics.forecast import Forecast
 from analytics.territory import Cell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What every picture has: the words of the language that it speaks."""
+
+    words: Words = field(default_factory=Words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +58,7 @@ class Outlook:
 
 
 @dataclass(frozen=True, slots=True)
-class Trend:
+class Trend(Content):
     """Revenue a day in date order, without gaps; ``why_no_outlook`` is said where there is no forecast."""
 
     title: str
@@ -61,7 +69,7 @@ class Trend:
 
 
 @dataclass(frozen=True, slots=True)
-class Pareto:
+class Pareto(Content):
     """Sales per client; any order, any number."""
 
     title: str
@@ -79,7 +87,7 @@ class RepLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Reps:
+class Reps(Content):
     """Revenue against targets; ``pace`` is the share of the month that has passed (0 to 1)."""
 
     title: str
@@ -89,7 +97,7 @@ class Reps:
 
 
 @dataclass(frozen=True, slots=True)
-class Hours:
+class Hours(Content):
     """Entries per weekday (7 rows, Monday first) and hour (24 columns)."""
 
     title: str
@@ -106,7 +114,7 @@ class PlaceLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class Places(Content):
     """Revenue per place against the span before."""
 
     title: str
@@ -115,7 +123,7 @@ class Places:
 
 
 @dataclass(frozen=True, slots=True)
-class Matrix:
+class Matrix(Content):
     """Correlations from -1 to 1; None where there is none."""
 
     title: str
@@ -124,7 +132,7 @@ class Matrix:
 
 
 @dataclass(frozen=True, slots=True)
-class Map:
+class Map(Content):
     """Hexagons with revenue; ``under_served`` names cells to mark; ``route`` is (latitude, longitude)."""
 
     title: str
@@ -144,7 +152,7 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class Page(Content):
     """The one-page report: figures, the trend, the best clients, the reps, and what to look at."""
 
     title: str

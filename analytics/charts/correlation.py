@@ -14,13 +14,12 @@ def correlation_png(content: Matrix, fonts: tuple[str, ...] | None = None) -> by
     """1200 pixels wide; each cell with its number, so that the colour is only a help."""
     import numpy as np
 
-    with Paper(7.4, fonts=fonts) as paper:
+    with Paper(7.4, content, fonts=fonts) as paper:
         known = [value for row in content.values for value in row if value is not None]
         empty = not known
-        words = "" if empty else "1: rise and fall together; 0: no link; −1: one rises, the other falls."
-        axes = paper.axes(content.title, words)
+        axes = paper.axes(content.title, "" if empty else paper.words.matrix)
         if empty:
-            say_empty(axes, "At least ten days of entries are needed\nto see what moves together.")
+            say_empty(axes, paper.words.no_matrix)
             return paper.png()
         values = np.array([[np.nan if v is None else v for v in row] for row in content.values], dtype=float)
         axes.imshow(values, cmap="PuOr", vmin=-1, vmax=1)

@@ -36,11 +36,6 @@ def short_money(minor: float, currency: str) -> str:
     return _signed(minor / 100, currency, lambda size: _short(size, currency))
 
 
-def counted(number: int, thing: str) -> str:
-    """``1 client``, ``9,990 clients``."""
-    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
-
-
 def _signed(amount: float, currency: str, text: Callable[[float], str]) -> str:
     symbol = _SYMBOLS.get(currency, f"{currency} ")
     return ("-" if amount < 0 else "") + symbol + text(abs(amount))
@@ -65,8 +60,9 @@ def _three_digits(value: float, currency: str) -> str:
     return text.rstrip("0").rstrip(".")
 
 
-def drawable(name: str, has_glyph: Callable[[str], bool]) -> str:
-    """``name`` on one line, without control characters, direction overrides, emoji and stacked marks."""
+def drawable(name: str, has_glyph: Callable[[str], bool], unnamed: str = UNNAMED) -> str:
+    """``name`` on one line, without control characters, direction overrides, emoji and stacked marks;
+    ``unnamed`` where nothing is left of it."""
     kept: list[str] = []
     marks = 0
     for character in unicodedata.normalize("NFC", name):
@@ -77,7 +73,7 @@ def drawable(name: str, has_glyph: Callable[[str], bool]) -> str:
         known = category[0] != "C" and marks <= _MOST_MARKS and has_glyph(character)
         if known or (character in _JOINERS and kept):
             kept.append(character)
-    return " ".join("".join(kept).split()).strip("\u200c\u200d") or UNNAMED
+    return " ".join("".join(kept).split()).strip("\u200c\u200d") or unnamed
 
 
 def shortened(name: str, most: int) -> str:

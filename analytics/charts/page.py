@@ -23,14 +23,14 @@ _TILES_HEIGHT, _TREND_HEIGHT, _WORDS_HEIGHT, _ROW_HEIGHT, _LINE_HEIGHT = 3.3, 4.
 
 def page_png(content: Page) -> bytes:
     """1200 pixels wide, as high as its content needs (about 2400)."""
-    with Paper(sum(_heights(content))) as paper:
+    with Paper(sum(_heights(content)), content) as paper:
         _draw(paper, content)
         return paper.png()
 
 
 def page_pdf(content: Page) -> bytes:
     """One page, 8 inches wide."""
-    with Paper(sum(_heights(content))) as paper:
+    with Paper(sum(_heights(content)), content) as paper:
         _draw(paper, content)
         return paper.pdf()
 
@@ -55,7 +55,7 @@ def _draw(paper: Paper, content: Page) -> None:
 
 def _draw_tiles(paper: Paper, figure: SubFigure, content: Page) -> None:
     figure.text(0.02, 0.97, paper.name(content.title, 40), fontsize=22, fontweight="bold", va="top")
-    figure.text(0.02, 0.82, paper.words(content.subtitle, 70), fontsize=14, color=GREY, va="top")
+    figure.text(0.02, 0.82, paper.sentence(content.subtitle, 70), fontsize=14, color=GREY, va="top")
     for index, tile in enumerate(content.tiles[:_MOST_TILES]):
         row, column = divmod(index, _TILES_A_ROW)
         _draw_tile(paper, figure, tile, 0.02 + 0.33 * column, 0.68 - 0.38 * row)
@@ -67,7 +67,7 @@ def _draw_tile(paper: Paper, figure: SubFigure, tile: Tile, left: float, top: fl
     figure.text(
         left, top - 0.08, paper.name(tile.value, 14), fontsize=21, color=BLUE, fontweight="bold", va="top"
     )
-    figure.text(left, top - 0.22, paper.words(tile.note, 28), fontsize=11.5, color=INK, va="top")
+    figure.text(left, top - 0.22, paper.sentence(tile.note, 28), fontsize=11.5, color=INK, va="top")
 
 
 def _lines(notes: tuple[str, ...]) -> list[str]:
@@ -78,6 +78,6 @@ def _lines(notes: tuple[str, ...]) -> list[str]:
 
 def _draw_notes(paper: Paper, figure: SubFigure, lines: list[str]) -> None:
     height = figure.bbox.height / DPI
-    figure.text(0.02, 1 - 0.1 / height, "To look at", fontsize=18, fontweight="bold", va="top")
-    words = "\n".join(paper.words(line) for line in lines) or "Nothing stands out."
+    figure.text(0.02, 1 - 0.1 / height, paper.words.to_look_at, fontsize=18, fontweight="bold", va="top")
+    words = "\n".join(paper.sentence(line) for line in lines) or paper.words.nothing
     figure.text(0.02, 1 - 0.5 / height, words, fontsize=13, va="top", linespacing=1.35)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from analytics.charts.canvas import BLUE, GREY, SKY, Paper, money_axis, say_empty
 from analytics.charts.content import PlaceLine, Places
 from analytics.charts.labels import short_money
+from analytics.charts.words import Words
 
 MOST_PLACES = 10
 _MANY_TIMES = 10  # growth beyond this is told as a multiple, not in percent
@@ -14,22 +15,31 @@ def places_png(content: Places, fonts: tuple[str, ...] | None = None) -> bytes:
     """1200 pixels wide, higher with more places; the highest revenue on top."""
     ranked = sorted(content.places, key=lambda place: (-place.now, -place.before, place.name))
     shown = ranked[:MOST_PLACES]
-    with Paper(2.6 + 0.72 * max(len(shown), 3), fonts=fonts) as paper:
-        axes = paper.axes(content.title, _subtitle(len(ranked)))
+    with Paper(2.6 + 0.72 * max(len(shown), 3), content, fonts=fonts) as paper:
+        axes = paper.axes(content.title, _subtitle(paper.words, len(ranked)))
         if not shown:
-            say_empty(axes, "No entry names a place in this period yet.")
+            say_empty(axes, paper.words.no_places)
             return paper.png()
         rows = range(len(shown))
-        axes.barh([row - 0.18 for row in rows], [place.now for place in shown], 0.36, color=BLUE, label="now")
+        axes.barh(
+            [row - 0.18 for row in rows],
+            [place.now for place in shown],
+            0.36,
+            color=BLUE,
+            label=paper.words.now,
+        )
         axes.barh(
             [row + 0.18 for row in rows],
             [place.before for place in shown],
             0.36,
             color=SKY,
-            label="before",
+            label=paper.words.before,
             hatch="//",
         )
-        labels = [f"{paper.name(place.name, 22)}\n{_change(place, content.currency)}" for place in shown]
+        labels = [
+            f"{paper.name(place.name, 22)}\n{_change(paper.words, place, content.currency)}"
+            for place in shown
+        ]
         axes.set_yticks(rows, labels, fontsize=13, linespacing=1.15)
         axes.set_ylim(max(len(shown), 3) - 0.4, -0.6)
         axes.axvline(0, color=GREY, linewidth=0.8)
@@ -40,15 +50,15 @@ def places_png(content: Places, fonts: tuple[str, ...] | None = None) -> bytes:
         return paper.png()
 
 
-def _change(place: PlaceLine, currency: str) -> str:
+def _change(words: Words, place: PlaceLine, currency: str) -> str:
     now = short_money(place.now, currency)
     if place.before <= 0:
-        return f"{now} · new" if place.now > 0 else now
+        return f"{now} · {words.new}" if place.now > 0 else now
     ratio = place.now / place.before
     return f"{now} · {ratio:.0f}×" if ratio >= _MANY_TIMES else f"{now} · {ratio - 1:+.0%}"
 
 
-def _subtitle(count: int) -> str:
+def _subtitle(words: Words, count: int) -> str:
     if count > MOST_PLACES:
-        return f"The best {MOST_PLACES} of {count:,} places, against the same length of time before."
-    return "Against the same length of time before." if count else ""
+        return words.best_places.format(shown=MOST_PLACES, count=f"{count:,}")
+    return words.places if count else ""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from analytics.charts.canvas import BLUE, GREEN, GREY, INK, PALE, Paper, say_empty
+from analytics.charts.canvas import BLUE, GREEN, GREY, INK, PALE, Paper, bars, say_empty
 from analytics.charts.content import RepLine, Reps
 from analytics.charts.labels import short_money
+from analytics.charts.words import Words
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import SubFigure
 
 MOST_BARS = 15
@@ -19,20 +22,16 @@ def draw_reps(paper: Paper, content: Reps, within: SubFigure | None = None, most
     ranked = sorted(content.reps, key=lambda rep: (-rep.revenue, rep.name))
     axes = paper.axes(content.title, _subtitle(content, ranked, most), within)
     if not ranked:
-        say_empty(axes, "Nobody has an entry or a target in this period yet.")
+        say_empty(axes, paper.words.no_reps)
         return
     shown = ranked[:most]
-    for row, rep in enumerate(shown):
-        if rep.target:
-            axes.barh(row, rep.target, height=0.66, color=PALE)
-            axes.plot([rep.target] * 2, [row - 0.38, row + 0.38], color=INK, linewidth=2.5)
-            if content.pace is not None:
-                axes.plot(
-                    [rep.target * content.pace] * 2, [row - 0.33, row + 0.33], color=GREY, linestyle=":"
-                )
-        hit = bool(rep.target) and rep.revenue >= (rep.target or 0)
-        axes.barh(row, rep.revenue, height=0.4, color=GREEN if hit else BLUE)
-    labels = [f"{paper.name(rep.name, 22)}\n{_words(rep, content.currency)}" for rep in shown]
+    _draw_targets(axes, shown, content.pace)
+    for colour, hit in ((GREEN, True), (BLUE, False)):
+        rows = [row for row, rep in enumerate(shown) if _hit(rep) is hit]
+        revenue = [shown[row].revenue for row in rows]
+        if rows:
+            bars(axes, rows, revenue, 0.4, color=colour, orientation="horizontal")
+    labels = [f"{paper.name(rep.name, 22)}\n{_words(paper.words, rep, content.currency)}" for rep in shown]
     axes.set_yticks(range(len(shown)), labels, fontsize=13, linespacing=1.15)
     axes.set_ylim(max(len(shown), 3) - 0.4, -0.6)
     longest = max(max(rep.revenue, rep.target or 0) for rep in shown)
@@ -44,29 +43,48 @@ def draw_reps(paper: Paper, content: Reps, within: SubFigure | None = None, most
     axes.spines["bottom"].set_visible(False)
 
 
-def _words(rep: RepLine, currency: str) -> str:
+def _draw_targets(axes: Axes, shown: Sequence[RepLine], pace: float | None) -> None:
+    """Targets as pale bars that end in a line, and the pace's dotted marks."""
+    goals = [(row, rep.target) for row, rep in enumerate(shown) if rep.target]
+    if not goals:
+        return
+    rows, ends = [row for row, _ in goals], [target for _, target in goals]
+    bars(axes, rows, ends, 0.66, color=PALE, orientation="horizontal")
+    axes.vlines(ends, [row - 0.38 for row in rows], [row + 0.38 for row in rows], color=INK, linewidth=2.5)
+    if pace is not None:
+        low, high = [row - 0.33 for row in rows], [row + 0.33 for row in rows]
+        axes.vlines([end * pace for end in ends], low, high, color=GREY, linestyle=":", linewidth=1.5)
+
+
+def _hit(rep: RepLine) -> bool:
+    return bool(rep.target) and rep.revenue >= (rep.target or 0)
+
+
+def _words(words: Words, rep: RepLine, currency: str) -> str:
     revenue = short_money(rep.revenue, currency)
     if not rep.target:
-        return f"{revenue}, no target"
-    return f"{revenue} of {short_money(rep.target, currency)} · {rep.revenue / rep.target:.0%}"
+        return words.no_target.format(amount=revenue)
+    share = f"{rep.revenue / rep.target:.0%}"
+    return words.of_target.format(amount=revenue, target=short_money(rep.target, currency), share=share)
 
 
 def _subtitle(content: Reps, ranked: list[RepLine], most: int) -> str:
-    targets = sum(rep.target or 0 for rep in ranked)
     if not ranked:
         return ""
-    words = f"Together {short_money(sum(rep.revenue for rep in ranked), content.currency)}"
-    if targets:
-        reached = sum(rep.revenue for rep in ranked if rep.target)
-        words += f"; {reached / targets:.0%} of all targets"
-    if content.pace is not None and targets:
-        words += f", {content.pace:.0%} of the month has passed (dotted)"
+    words, targets = content.words, sum(rep.target or 0 for rep in ranked)
+    reached = sum(rep.revenue for rep in ranked if rep.target)
+    paced = words.of_targets if content.pace is None else words.at_pace
+    said = (paced if targets else words.together).format(
+        amount=short_money(sum(rep.revenue for rep in ranked), content.currency),
+        share=f"{reached / (targets or 1):.0%}",
+        pace=f"{content.pace or 0:.0%}",
+    )
     rest = len(ranked) - most
-    return f"{words}. {rest} more are not shown." if rest > 0 else f"{words}."
+    return f"{said} {words.more_reps.format(count=rest)}" if rest > 0 else said
 
 
 def reps_png(content: Reps, fonts: tuple[str, ...] | None = None) -> bytes:
     """1200 pixels wide, higher with more reps."""
-    with Paper(2.2 + 0.62 * min(max(len(content.reps), 3), MOST_BARS), fonts=fonts) as paper:
+    with Paper(2.2 + 0.62 * min(max(len(content.reps), 3), MOST_BARS), content, fonts=fonts) as paper:
         draw_reps(paper, content)
         return paper.png()

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from analytics.charts.canvas import GREY, INK, VERMILLION, Paper, light_to_dark, say_empty
 from analytics.charts.content import Map
-from analytics.charts.labels import counted, short_money
+from analytics.charts.labels import short_money
+from analytics.charts.words import Words
 from analytics.route import haversine
 
 if TYPE_CHECKING:
@@ -19,17 +20,17 @@ _ROUND = (1, 2, 5)
 
 def map_png(content: Map, fonts: tuple[str, ...] | None = None) -> bytes:
     """1200 x 1200 pixels; north is up, one degree east is as wide as it is at that latitude."""
-    with Paper(8.0, fonts=fonts) as paper:
+    with Paper(8.0, content, fonts=fonts) as paper:
         axes = paper.axes(content.title, _subtitle(content))
         if not content.cells and not content.route:
-            say_empty(axes, "No positions in this period yet.\nThey come with /location, when a rep agrees.")
+            say_empty(axes, paper.words.no_map)
             return paper.png()
         _frame(axes, content)
         if content.cells:
             _draw_cells(axes, content)
         if content.route:
             _draw_route(axes, content)
-        _draw_scale(axes)
+        _draw_scale(axes, paper.words)
         return paper.png()
 
 
@@ -77,9 +78,7 @@ def _draw_cells(axes: Axes, content: Map) -> None:
         axes.scatter(
             *places, c=revenue, cmap=light_to_dark(), norm=norm, s=90, edgecolors=edges, linewidths=1.2
         )
-    bar = axes.figure.colorbar(
-        hexagons, ax=axes, orientation="horizontal", fraction=0.04, pad=0.02, aspect=40
-    )
+    bar = axes.figure.colorbar(hexagons, cax=axes.inset_axes((0, -0.05, 1, 0.028)), orientation="horizontal")
     bar.outline.set_visible(False)
     bar.locator = MaxNLocator(3, steps=[1, 2, 5, 10])
     bar.formatter = FuncFormatter(lambda value, _: short_money(value, content.currency))
@@ -99,7 +98,7 @@ def _draw_route(axes: Axes, content: Map) -> None:
         )
 
 
-def _draw_scale(axes: Axes) -> None:
+def _draw_scale(axes: Axes, words: Words) -> None:
     """A bar of a round number of kilometres, about a quarter of the picture wide."""
     west, east = axes.get_xlim()
     south, north = axes.get_ylim()
@@ -111,24 +110,23 @@ def _draw_scale(axes: Axes) -> None:
     right = left + (east - west) * length / wide
     axes.plot([left, right], [base, base], color=INK, linewidth=3, solid_capstyle="butt", zorder=6)
     axes.annotate(
-        f"{length:g} km",
+        words.kilometres.format(distance=f"{length:g}"),
         ((left + right) / 2, base),
         (0, 6),
         textcoords="offset points",
         ha="center",
         zorder=6,
     )
-    axes.annotate("N ↑", (0.97, 0.96), xycoords="axes fraction", ha="right", va="top", color=GREY)
+    axes.annotate(words.north, (0.97, 0.96), xycoords="axes fraction", ha="right", va="top", color=GREY)
 
 
 def _subtitle(content: Map) -> str:
-    words = []
+    words, said = content.words, []
     if content.cells:
         clients = sum(cell.clients for cell in content.cells)
-        places, areas = counted(clients, "place"), counted(len(content.cells), "area")
-        words.append(f"{places} in {areas} of 5 km²; darker earns more.")
+        said.append(words.areas.format(places=f"{clients:,}", areas=f"{len(content.cells):,}"))
     if content.under_served:
-        words.append("Red edge: earns well, visited too little.")
+        said.append(words.under_served)
     if content.route:
-        words.append("Numbers: the suggested order.")
-    return " ".join(words)
+        said.append(words.route)
+    return " ".join(said)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from analytics.charts.canvas import BLUE, GREY, ORANGE, SKY, Paper, money_axis, say_empty
+from analytics.charts.canvas import BLUE, GREY, ORANGE, SKY, Paper, bars, money_axis, say_empty
 from analytics.charts.content import Outlook, Trend
-from analytics.charts.labels import counted, short_money
+from analytics.charts.labels import short_money
+from analytics.charts.words import Words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -22,11 +23,10 @@ def draw_trend(paper: Paper, content: Trend, within: SubFigure | None = None) ->
     """Draw on the whole paper or ``within`` a part of it."""
     import numpy as np
 
-    dates = _dates()
-
+    dates, words = _dates(), content.words
     axes = paper.axes(content.title, _subtitle(content), within)
     if not content.days:
-        say_empty(axes, "No entries in this period yet.\nThe picture begins with the first sale.")
+        say_empty(axes, words.no_days)
         return
     shown = content.days
     if content.outlook is not None:
@@ -34,22 +34,22 @@ def draw_trend(paper: Paper, content: Trend, within: SubFigure | None = None) ->
     amounts = np.array([amount for _, amount in shown], dtype=float)
     days = dates.date2num([day for day, _ in shown])
     if len(days) <= _MOST_BARS:
-        axes.bar(days, amounts, width=0.8, color=SKY, label="a day")
+        bars(axes, days, amounts, 0.8, color=SKY, label=words.a_day)
     else:
-        axes.plot(days, amounts, color=SKY, linewidth=0.8, label="a day")
+        axes.plot(days, amounts, color=SKY, linewidth=0.8, label=words.a_day)
     if len(days) >= 2 * _WEEK:
         weekly = np.convolve(amounts, np.full(_WEEK, 1 / _WEEK), "valid")
-        axes.plot(days[_WEEK - 1 :], weekly, color=BLUE, linewidth=2.5, label="mean of 7 days")
+        axes.plot(days[_WEEK - 1 :], weekly, color=BLUE, linewidth=2.5, label=words.week_mean)
     last = content.days[-1][0]
     if content.outlook is not None:
-        _draw_outlook(axes, content.outlook, last)
+        _draw_outlook(axes, content.outlook, last, words)
         last += timedelta(days=len(content.outlook.values))
     if amounts.any() or content.outlook is not None:
         axes.axhline(0, color=GREY, linewidth=0.8)
     else:
         axes.set_ylim(0, 100_00)
     money_axis(axes.yaxis, lambda value: short_money(value, content.currency))
-    _date_axis(axes, shown[0][0], last)
+    _date_axis(axes, shown[0][0], last, words.months)
     if len(axes.get_legend_handles_labels()[0]) > 1:
         axes.legend(
             loc="upper center", bbox_to_anchor=(0.5, -0.1), ncols=5, columnspacing=1.0, handlelength=1.4
@@ -63,12 +63,12 @@ def _dates() -> Any:
     return dates
 
 
-def _draw_outlook(axes: Axes, outlook: Outlook, last: date) -> None:
+def _draw_outlook(axes: Axes, outlook: Outlook, last: date, words: Words) -> None:
     dates = _dates()
 
     ahead = dates.date2num([last + timedelta(days=step + 1) for step in range(len(outlook.values))])
     axes.fill_between(
-        ahead, outlook.low, outlook.high, color=ORANGE, alpha=0.25, linewidth=0, label="9 days of 10"
+        ahead, outlook.low, outlook.high, color=ORANGE, alpha=0.25, linewidth=0, label=words.nine_of_ten
     )
     if outlook.half_low:
         axes.fill_between(
@@ -78,27 +78,34 @@ def _draw_outlook(axes: Axes, outlook: Outlook, last: date) -> None:
             color=ORANGE,
             alpha=0.35,
             linewidth=0,
-            label="5 of 10",
+            label=words.five_of_ten,
         )
-    axes.plot(ahead, outlook.values, color="#9A5B00", linewidth=2, linestyle=(0, (4, 1.5)), label="forecast")
+    axes.plot(
+        ahead, outlook.values, color="#9A5B00", linewidth=2, linestyle=(0, (4, 1.5)), label=words.forecast
+    )
 
 
 def _subtitle(content: Trend) -> str:
     """The period's sum, and the forecast in words with its band and its error."""
     if not content.days:
         return ""
-    total = sum(amount for _, amount in content.days)
-    words = f"{short_money(total, content.currency)} in {counted(len(content.days), 'day')}."
-    outlook = content.outlook
+    words, outlook = content.words, content.outlook
+    total = short_money(sum(amount for _, amount in content.days), content.currency)
+    said = (words.one_day if len(content.days) == 1 else words.days).format(
+        amount=total, count=f"{len(content.days):,}"
+    )
     if outlook is None:
-        return f"{words} {content.why_no_outlook}".strip()
-    low, high = (short_money(edge, content.currency) for edge in (outlook.total_low, outlook.total_high))
-    ahead = f"Next {counted(len(outlook.values), 'day')}: {short_money(outlook.total, content.currency)}"
-    missed = f"Tried on the past, a day missed by {outlook.error:.0%}."
-    return f"{words} {ahead}, 9 times in 10 {low} to {high}. {missed}"
+        return f"{said} {content.why_no_outlook}".strip()
+    ahead = words.ahead.format(
+        count=len(outlook.values),
+        amount=short_money(outlook.total, content.currency),
+        low=short_money(outlook.total_low, content.currency),
+        high=short_money(outlook.total_high, content.currency),
+    )
+    return f"{said} {ahead} {words.missed.format(error=f'{outlook.error:.0%}')}"
 
 
-def _date_axis(axes: Axes, first: date, last: date) -> None:
+def _date_axis(axes: Axes, first: date, last: date, months: tuple[str, ...]) -> None:
     """About five dates, as days while the span is short and as months when it is long."""
     from matplotlib.ticker import FixedLocator, FuncFormatter
 
@@ -109,18 +116,19 @@ def _date_axis(axes: Axes, first: date, last: date) -> None:
         axes.xaxis.set_major_locator(FixedLocator(ticks))
     else:
         axes.xaxis.set_major_locator(dates.AutoDateLocator(minticks=3, maxticks=6))
-    if span > 150:
-        axes.xaxis.set_major_formatter(dates.DateFormatter("%b %Y"))
-    else:
-        axes.xaxis.set_major_formatter(
-            FuncFormatter(lambda x, _: f"{(day := dates.num2date(x)).day} {day:%b}")
-        )
+
+    def said(place: float, _: int | None) -> str:
+        day = dates.num2date(place)
+        month = months[day.month - 1]
+        return f"{month} {day.year}" if span > 150 else f"{day.day} {month}"
+
+    axes.xaxis.set_major_formatter(FuncFormatter(said))
     room = max(0.6, (6 - span) / 2)
     axes.set_xlim(dates.date2num(first) - room, dates.date2num(last) + room)
 
 
 def trend_png(content: Trend, fonts: tuple[str, ...] | None = None) -> bytes:
     """1200 x 900 pixels."""
-    with Paper(6.0, fonts=fonts) as paper:
+    with Paper(6.0, content, fonts=fonts) as paper:
         draw_trend(paper, content)
         return paper.png()

@@ -12,6 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from analytics.charts.words import Words
 from bench.dashboard import SCOPE
 from bench.side_by_side.contestants import ROOT
 from services.insight.pictures import draw
@@ -39,7 +40,7 @@ async def charts(ledger: Path) -> tuple[float, float, float]:
     with tempfile.TemporaryDirectory() as folder:
         for _ in range(1 + WARM_ROUNDS):
             began = time.perf_counter()
-            await workshop.run(draw, ledger, SCOPE, KINDS, titles, Path(folder), ahead=False)
+            await workshop.run(draw, ledger, SCOPE, KINDS, titles, Path(folder), Words(), ahead=False)
             taken.append(time.perf_counter() - began)
     watcher.cancel()
     await workshop.close()

@@ -45,7 +45,11 @@ async def _report(turn: Turn, name: str) -> Work:
     how = await desk.standing(scope, name, turn.user_id)
     text = render(turn.w, found, turn.name, how.before)
     text = _compared(turn.w, text, found, period_of(name, scope).before())
-    return turn.say("\n".join([text, *_standing(turn.w, how, scope)]))
+    lines = [text, *_standing(turn.w, how, scope)]
+    if not turn.private and turn.member is not None and turn.member.at_least(Role.MANAGER):
+        # These are only the asker's own: without a word a manager takes them for the team's.
+        lines += ["", turn.w("<i>Your team's figures come in private: send me /{name} there.</i>", name=name)]
+    return turn.say("\n".join(lines))
 
 
 def _compared(w: Wording, text: str, found: Report, before: Period) -> str:

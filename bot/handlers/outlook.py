@@ -8,6 +8,7 @@ from bot import messages, rollout
 from bot.festival_words import feasts
 from bot.figure_words import about, amount, share
 from bot.handlers.slow import patient
+from bot.picture_words import drawn, picture_words
 from bot.turn import Turn, Work
 from bot.wording import Wording
 from ledger.replies import Outgoing
@@ -25,12 +26,14 @@ async def predictions(turn: Turn) -> Work:
     if not turn.parts.settings.predictive_analytics_enabled:
         return turn.say(w("Predictions are switched off here. /charts shows what was."))
     scope = turn.scope()
-    title = w.plain("{company}: revenue a day", company=scope.name)
     with rollout.use(turn, FORECASTS) as given:
         if not given.given:
             turn.outcome = "withheld"
             return turn.say(w("Predictions are switched off here. /charts shows what was."))
-        found, image = await turn.parts.insight.desk.prediction(scope, title)
+        desk = turn.parts.insight.desk
+        own = await drawn(desk, turn.parts.wordings, w)
+        title = own.plain("{company}: revenue a day", company=scope.name)
+        found, image = await desk.prediction(scope, title, picture_words(own))
     text = forecast_text(w, found, scope)
     if image is None:
         return turn.say(text)
@@ -117,12 +120,13 @@ async def charts(turn: Turn) -> Work:
     if wanted and wanted not in CHARTS:
         return turn.say(w("There are these: {names}. For example: /charts reps", names=", ".join(CHARTS)))
     kinds = (wanted,) if wanted else CHARTS
-    titles = _titles(w, scope)
-    chosen = {kind: titles[kind] for kind in kinds}
+    titles, desk = _titles(w, scope), turn.parts.insight.desk
     with rollout.use(turn, FORECASTS) as given:
         # Both cohorts draw the same pictures, so they can be compared; one with the outlook in it.
         given.ignored = "trend" not in kinds
-        found = await turn.parts.insight.desk.pictures(scope, kinds, chosen, ahead=given.given)
+        own = await drawn(desk, turn.parts.wordings, w)
+        chosen = {kind: title for kind, title in _titles(own, scope).items() if kind in kinds}
+        found = await desk.pictures(scope, kinds, chosen, picture_words(own), ahead=given.given)
     shown = [each for each in found if not each.empty]
     if not shown:
         return turn.say(w("There is nothing to draw yet. Pictures come with the first sales."))

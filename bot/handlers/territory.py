@@ -6,6 +6,7 @@ from analytics.figures import percent
 from bot import messages
 from bot.figure_words import amount, rounded, shown
 from bot.handlers.slow import patient
+from bot.picture_words import drawn, picture_words
 from bot.turn import Turn, Work
 from bot.wording import Wording
 from services.insight.scope import Scope
@@ -17,7 +18,10 @@ async def location_analytics(turn: Turn) -> Work:
     """Show where the business of the last 90 days was."""
     w, scope = turn.w, turn.scope()
     title = w.plain("{company}: territory, 90 days", company=scope.name)
-    found, image = await turn.parts.insight.desk.territory(scope, title)
+    desk = turn.parts.insight.desk
+    own = await drawn(desk, turn.parts.wordings, w)
+    drawn_title = own.plain("{company}: territory, 90 days", company=scope.name)
+    found, image = await desk.territory(scope, drawn_title, picture_words(own))
     calls = turn.answer(render(w, found, scope))
     if image is not None:
         caption = w("{title}", title=title)

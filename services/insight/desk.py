@@ -10,6 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+from analytics.charts.fonts import can_draw
+from analytics.charts.words import Words
 from analytics.periods import Period
 from ledger.ledger import Ledger
 from services.insight import export_work, findings, outlook, overview, pictures, territory, week_page
@@ -47,6 +49,7 @@ class Insight:
     ) -> None:
         self._ledger, self._workshop, self._cache, self._files = ledger, workshop, cache, files
         self._ahead = ahead
+        self._scripts: dict[str, bool] = {}
 
     @property
     def _path(self) -> Path:
@@ -88,18 +91,30 @@ class Insight:
 
         return await self._kept(scope, "best", _span(period), load)
 
-    async def prediction(self, scope: Scope, title: str) -> tuple[Prediction, bytes | None]:
+    async def prediction(self, scope: Scope, title: str, words: Words) -> tuple[Prediction, bytes | None]:
         """Return the forecast and its picture."""
 
         async def load() -> tuple[Prediction, bytes | None]:
             async with self._files.request(scope.company) as folder:
-                found = await self._workshop.run(outlook.predict, self._path, scope, folder, title)
+                found = await self._workshop.run(outlook.predict, self._path, scope, folder, title, words)
                 return found, await _image(folder, found.picture)
 
-        return await self._kept(scope, "prediction", {"title": title}, load)
+        return await self._kept(scope, "prediction", {"title": title, "language": words.language}, load)
+
+    async def writes(self, name: str) -> bool:
+        """Whether this machine's fonts can draw the name of a language in its script; asked once for each."""
+        if name not in self._scripts:
+            self._scripts[name] = await self._workshop.run(can_draw, name)
+        return self._scripts[name]
 
     async def pictures(
-        self, scope: Scope, kinds: tuple[str, ...], titles: Mapping[str, str], *, ahead: bool = True
+        self,
+        scope: Scope,
+        kinds: tuple[str, ...],
+        titles: Mapping[str, str],
+        words: Words,
+        *,
+        ahead: bool = True,
     ) -> tuple[Drawn, ...]:
         """Return pictures of these kinds; ``ahead``: with a forecast, unless the settings forbid it."""
         ahead = ahead and self._ahead
@@ -107,13 +122,13 @@ class Insight:
         async def load() -> tuple[Drawn, ...]:
             async with self._files.request(scope.company) as folder:
                 found: list[Picture] = await self._workshop.run(
-                    pictures.draw, self._path, scope, kinds, dict(titles), folder, ahead=ahead
+                    pictures.draw, self._path, scope, kinds, dict(titles), folder, words, ahead=ahead
                 )
                 return tuple(
                     [Drawn(each.kind, (await _image(folder, each.file)) or b"", each.empty) for each in found]
                 )
 
-        arguments = {"kinds": kinds, "titles": dict(titles), "ahead": ahead}
+        arguments = {"kinds": kinds, "titles": dict(titles), "ahead": ahead, "language": words.language}
         return await self._kept(scope, "pictures", arguments, load)
 
     async def page(self, scope: Scope, week: Period, text: PageText) -> bytes:
@@ -124,15 +139,15 @@ class Insight:
             )
             return await asyncio.to_thread((folder / name).read_bytes)
 
-    async def territory(self, scope: Scope, title: str) -> tuple[Territory, bytes | None]:
+    async def territory(self, scope: Scope, title: str, words: Words) -> tuple[Territory, bytes | None]:
         """Return where the business is, and its map."""
 
         async def load() -> tuple[Territory, bytes | None]:
             async with self._files.request(scope.company) as folder:
-                found = await self._workshop.run(territory.explore, self._path, scope, folder, title)
+                found = await self._workshop.run(territory.explore, self._path, scope, folder, title, words)
                 return found, await _image(folder, found.picture)
 
-        return await self._kept(scope, "territory", {"title": title}, load)
+        return await self._kept(scope, "territory", {"title": title, "language": words.language}, load)
 
     async def words(
         self, scope: Scope, text: str, language: str, phrase: Callable[[], Awaitable[str]]

@@ -10,7 +10,8 @@ from statistics import mean
 
 from sqlalchemy import Connection
 
-from analytics.charts.content import Outlook, Trend
+from analytics.charts.content import Outlook
+from analytics.charts.words import Words
 from analytics.festivals import Effect, marks
 from analytics.forecast import LONGEST_HISTORY, Forecast, NotEnoughData, forecast
 from analytics.periods import Period
@@ -63,19 +64,19 @@ class Prediction:
     picture: str | None = None
 
 
-def predict(path: Path, scope: Scope, folder: Path, title: str) -> Prediction:
+def predict(path: Path, scope: Scope, folder: Path, title: str, words: Words) -> Prediction:
     """Forecast a company's revenue and draw it into ``folder``. Runs in the workshop."""
-    prediction, trend = reading(path, lambda tx: _predict(tx, scope, title))
+    prediction, days = reading(path, lambda tx: _predict(tx, scope))
     if prediction.outlook is None:
         return prediction
-    (folder / "outlook.png").write_bytes(render("trend", _fields(trend)))
+    shown = {"title": title, "words": words, "currency": scope.currency, "days": tuple(days[-SHOWN_DAYS:])}
+    (folder / "outlook.png").write_bytes(render("trend", {**shown, "outlook": prediction.outlook}))
     return replace(prediction, picture="outlook.png")
 
 
-def _predict(tx: Connection, scope: Scope, title: str) -> tuple[Prediction, Trend]:
+def _predict(tx: Connection, scope: Scope) -> tuple[Prediction, list[tuple[date, int]]]:
     days = revenue_days(tx, scope)
     found = ahead(scope, days)
-    enough = not isinstance(found, NotEnoughData)
     outlook = None if isinstance(found, NotEnoughData) else Outlook.of(found)
     prediction = Prediction(
         since=scope.today,
@@ -89,9 +90,7 @@ def _predict(tx: Connection, scope: Scope, title: str) -> tuple[Prediction, Tren
         weekdays=_weekdays(days),
         feasts=() if isinstance(found, NotEnoughData) else _feasts(found.effects, days[0][0]),
     )
-    why = "" if enough else f"{len(days)} days are known; a forecast needs more."
-    trend = Trend(title, scope.currency, tuple(days[-SHOWN_DAYS:]), outlook, why)
-    return prediction, trend
+    return prediction, days
 
 
 def ahead(scope: Scope, days: list[tuple[date, int]]) -> Forecast | NotEnoughData:
@@ -145,13 +144,3 @@ def _weekdays(days: list[tuple[date, int]]) -> tuple[int, ...]:
     return tuple(
         round(mean(amount for day, amount in whole if day.weekday() == weekday)) for weekday in range(7)
     )
-
-
-def _fields(trend: Trend) -> dict[str, object]:
-    return {
-        "title": trend.title,
-        "currency": trend.currency,
-        "days": trend.days,
-        "outlook": trend.outlook,
-        "why_no_outlook": trend.why_no_outlook,
-    }

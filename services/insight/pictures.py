@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from analytics import figures
 from analytics.charts.content import Outlook, PlaceLine, RepLine
+from analytics.charts.words import Words
 from analytics.forecast import NotEnoughData
 from analytics.patterns import correlations
 from analytics.periods import Period, month_of, whole_month
@@ -37,40 +38,49 @@ class Picture:
 
 
 def draw(
-    path: Path, scope: Scope, kinds: tuple[str, ...], titles: Mapping[str, str], folder: Path, *, ahead: bool
+    path: Path,
+    scope: Scope,
+    kinds: tuple[str, ...],
+    titles: Mapping[str, str],
+    folder: Path,
+    words: Words,
+    *,
+    ahead: bool,
 ) -> list[Picture]:
     """Draw pictures into ``folder``; ``titles`` is by kind, ``ahead`` asks for a forecast.
 
     Runs in the workshop.
     """
-    contents = reading(path, lambda tx: [(kind, _content(tx, scope, kind, ahead=ahead)) for kind in kinds])
+    contents = reading(
+        path, lambda tx: [(kind, _content(tx, scope, kind, words, ahead=ahead)) for kind in kinds]
+    )
     drawn = []
     for kind, content in contents:
         name = f"{kind}.png"
-        (folder / name).write_bytes(render(kind, {"title": titles[kind], **content}))
+        (folder / name).write_bytes(render(kind, {"title": titles[kind], "words": words, **content}))
         drawn.append(Picture(kind, name, _is_empty(kind, content)))
     return drawn
 
 
-def _content(tx: Connection, scope: Scope, kind: str, *, ahead: bool) -> dict[str, Any]:
-    makers: dict[str, Callable[[Connection, Scope], dict[str, Any]]] = {
-        "clients": lambda tx, scope: clients(tx, scope, last_days(scope, DAYS)),
-        "reps": reps,
-        "hours": _hours,
-        "places": _places,
-        "correlation": _correlation,
-    }
-    return trend(tx, scope, ahead=ahead) if kind == "trend" else makers[kind](tx, scope)
+def _content(tx: Connection, scope: Scope, kind: str, words: Words, *, ahead: bool) -> dict[str, Any]:
+    match kind:
+        case "trend":
+            return trend(tx, scope, words, ahead=ahead)
+        case "clients":
+            return clients(tx, scope, last_days(scope, DAYS))
+        case "correlation":
+            return _correlation(tx, scope, words)
+    return {"reps": reps, "hours": _hours, "places": _places}[kind](tx, scope)
 
 
-def trend(tx: Connection, scope: Scope, *, ahead: bool) -> dict[str, Any]:
+def trend(tx: Connection, scope: Scope, words: Words, *, ahead: bool) -> dict[str, Any]:
     """Return what a trend shows besides its title."""
     days = outlook.revenue_days(tx, scope)
     content: dict[str, Any] = {"currency": scope.currency, "days": tuple(days[-DAYS:])}
     if ahead and days:
         found = outlook.ahead(scope, days)
         if isinstance(found, NotEnoughData):
-            content["why_no_outlook"] = found.reason
+            content["why_no_outlook"] = words.too_few.format(known=found.known, needed=found.needed)
         else:
             content["outlook"] = Outlook.of(found)
     return content
@@ -133,7 +143,7 @@ def _revenue_by_place(tx: Connection, scope: Scope, period: Period) -> dict[str,
     return found
 
 
-def _correlation(tx: Connection, scope: Scope) -> dict[str, Any]:
+def _correlation(tx: Connection, scope: Scope, words: Words) -> dict[str, Any]:
     known = lines.span(tx, scope.company)
     period = last_days(scope, DAYS)
     if known is not None and period.start < known[0] <= period.end:
@@ -141,7 +151,7 @@ def _correlation(tx: Connection, scope: Scope) -> dict[str, Any]:
     found = correlations(sums(tx, scope, period), period, scope.currency) if known else None
     if found is None:
         return {"labels": (), "values": ()}
-    return {"labels": found.labels, "values": found.matrix}
+    return {"labels": words.measures, "values": found.matrix}
 
 
 def _signed(line: DailySum, currency: str) -> int:

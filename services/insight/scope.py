@@ -47,7 +47,7 @@ def reading(path: Path, work: Callable[[Connection], T]) -> T:
 
 def sums(tx: Connection, scope: Scope, period: Period) -> list[DailySum]:
     """Return the company's daily sums of a period; people are named as they call themselves now."""
-    found = list(lines.lines(tx, scope.company, period.start, period.end))
+    found = lines.lines(tx, scope.company, period.start, period.end)
     names = figures.names(tx, scope.company, sorted({line.user_id for line in found}))
     return [daily(line, names.get(line.user_id, line.user_name)) for line in found]
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from analytics import clients, opportunities
 from analytics.charts.content import Map
+from analytics.charts.words import Words
 from analytics.figures import divided
 from analytics.periods import Period
 from analytics.route import Point, haversine, visiting_order
@@ -84,12 +85,12 @@ class Territory:
     far: tuple[Far, ...] = ()
 
 
-def explore(path: Path, scope: Scope, folder: Path, title: str) -> Territory:
+def explore(path: Path, scope: Scope, folder: Path, title: str, words: Words) -> Territory:
     """Describe a company's territory and draw its map into ``folder``. Runs in the workshop."""
-    return reading(path, lambda tx: _explore(tx, scope, folder, title))
+    return reading(path, lambda tx: _explore(tx, scope, folder, title, words))
 
 
-def _explore(tx: Connection, scope: Scope, folder: Path, title: str) -> Territory:
+def _explore(tx: Connection, scope: Scope, folder: Path, title: str, words: Words) -> Territory:
     period = last_days(scope, DAYS)
     known = [line for line in sums(tx, scope, last_days(scope, KNOWN_DAYS)) if line.client and line.location]
     homes = {client_key(line.client): client_key(line.location) for line in known}  # the last one counts
@@ -107,7 +108,7 @@ def _explore(tx: Connection, scope: Scope, folder: Path, title: str) -> Territor
     picture = None
     if found:
         picture = "map.png"
-        (folder / picture).write_bytes(_map(title, scope.currency, found, line))
+        (folder / picture).write_bytes(_map(title, scope.currency, found, line, words))
     return Territory(
         period=period,
         places=tuple(places[:MOST_SHOWN]),
@@ -201,8 +202,8 @@ def _route(
     return ordered, path.kilometres, tuple(at[number] for number in path.order)
 
 
-def _map(title: str, currency: str, found: list[Cell], line: tuple[Point, ...]) -> bytes:
+def _map(title: str, currency: str, found: list[Cell], line: tuple[Point, ...], words: Words) -> bytes:
     from analytics.charts.territory_map import map_png
 
     poor = frozenset(cell.cell for cell in under_served(found))
-    return map_png(Map(title, currency, tuple(found), poor, line))
+    return map_png(Map(title, currency, tuple(found), poor, line, words=words))

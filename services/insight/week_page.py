@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from analytics.charts.content import Pareto, Reps, Tile, Trend
+from analytics.charts.words import Words
 from analytics.periods import Period
 from analytics.render_worker import render
 from services.insight import pictures
@@ -27,6 +28,7 @@ class PageText:
     clients: str
     reps: str
     notes: tuple[str, ...]
+    words: Words
 
 
 def draw(path: Path, scope: Scope, week: Period, text: PageText, folder: Path, *, ahead: bool) -> str:
@@ -41,12 +43,14 @@ def draw(path: Path, scope: Scope, week: Period, text: PageText, folder: Path, *
 
 def _content(tx: Connection, scope: Scope, week: Period, text: PageText, *, ahead: bool) -> dict[str, Any]:
     over = replace(scope, today=scope.today + timedelta(days=1))  # the trend leaves out the day that it is
+    words = text.words
     return {
+        "words": words,
         "title": text.title,
         "subtitle": text.subtitle,
         "tiles": text.tiles,
-        "trend": Trend(title=text.trend, **pictures.trend(tx, over, ahead=ahead)),
-        "clients": Pareto(title=text.clients, **pictures.clients(tx, scope, week)),
-        "reps": Reps(title=text.reps, **pictures.reps(tx, scope)),
+        "trend": Trend(title=text.trend, words=words, **pictures.trend(tx, over, words, ahead=ahead)),
+        "clients": Pareto(title=text.clients, words=words, **pictures.clients(tx, scope, week)),
+        "reps": Reps(title=text.reps, words=words, **pictures.reps(tx, scope)),
         "notes": text.notes,
     }

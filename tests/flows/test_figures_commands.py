@@ -77,6 +77,20 @@ async def test_pictures_are_sent_and_can_be_opened(tmp_path: Path) -> None:
         assert left == []
 
 
+async def test_pictures_speak_the_language_of_who_asks(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await fill(stage, days=70)
+        drawn = {}
+        for language in ("english", "hinglish", "hindi", "english"):
+            await stage.say(BILAL, f"/language {language}")
+            for name in ("/charts hours", "/predictions"):
+                [picture] = files(stage, await stage.say(BILAL, name), "photo")
+                drawn.setdefault(name, []).append(picture)
+        for name, (english, hinglish, hindi, again) in drawn.items():
+            assert len({english, hinglish, hindi}) == 3, name
+            assert again == english, name
+
+
 async def test_an_export_is_a_workbook_without_formulas(tmp_path: Path) -> None:
     from openpyxl import load_workbook
 

@@ -127,6 +127,20 @@ async def test_only_the_owner_of_an_entry_or_a_manager_may_press(tmp_path: Path)
         assert [row["Status"] for row in await stage.rows("JohnLee_Data")] == ["Void"]
 
 
+async def test_a_manager_is_told_in_the_group_that_the_teams_figures_come_in_private(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await linked(stage)
+        await say(stage, ASHA, f"{BOT} {SALE}")
+        for command in ("today", "week", "month"):
+            shown = text_of(await say(stage, BILAL, f"/{command}"))
+            assert f"Your team's figures come in private: send me /{command} there." in shown
+            assert "Asha" not in shown
+            assert "team's" not in text_of(await say(stage, ASHA, f"/{command}"))
+            alone = text_of(await stage.say(BILAL, f"/{command}"))
+            assert "Asha" in alone
+            assert "team's" not in alone
+
+
 async def test_a_question_in_a_group_is_answered_by_the_one_who_was_asked(tmp_path: Path) -> None:
     async with opened(tmp_path) as stage:
         await linked(stage)

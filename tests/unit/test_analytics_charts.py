@@ -243,7 +243,7 @@ def test_a_name_is_never_read_as_a_formula() -> None:
 def test_devanagari_is_drawn_where_a_font_has_it() -> None:
     from matplotlib import font_manager
 
-    with Paper(4.0) as paper:
+    with Paper(4.0, c.Pareto("क्षत्रिय", "INR", ())) as paper:
         drawn = paper.name("क्षत्रिय")
     has_font = "Noto Sans Devanagari" in font_manager.get_font_names()
     assert drawn == ("क्षत्रिय" if has_font else "(no name)")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.charts.labels import UNNAMED, counted, drawable, full_money, grouped, short_money, shortened
+from analytics.charts.labels import UNNAMED, drawable, full_money, grouped, short_money, shortened
 
 
 @pytest.mark.parametrize(
@@ -44,14 +44,6 @@ def test_full_money_groups_by_two_digits_after_the_thousand() -> None:
 @given(st.integers(-(10**18), 10**18))
 def test_grouping_changes_no_digit(number: int) -> None:
     assert int(grouped(number, "INR").replace(",", "")) == number
-
-
-def test_counting_words() -> None:
-    assert (counted(1, "client"), counted(0, "client"), counted(9990, "client")) == (
-        "1 client",
-        "0 clients",
-        "9,990 clients",
-    )
 
 
 def plain(name: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from analytics.charts import fonts
 from analytics.charts.content import Tile
 from analytics.periods import Period, Span
 from bot.week_pages import page_text
@@ -90,6 +92,21 @@ def test_a_page_is_drawn_of_nothing_of_one_day_and_of_hostile_names(
     content, _ = drawn(ledger(tmp_path, found), tmp_path, language)
     assert content.startswith(b"%PDF")
     assert len(content) < 400_000
+
+
+def test_a_page_speaks_the_language_of_its_reader(tmp_path: Path) -> None:
+    plain = replace(SCOPE, name="Acme")
+    path = ledger(tmp_path, [replace(sale(SUNDAY, 1, 30_000, "Apollo"), user_name="Asha")])
+    pages = {}
+    for language in ("en", "hi-Latn", "hi"):
+        view = reading(path, lambda tx: overview.overview(tx, plain, "week"))
+        text = page_text(load_wordings()[language], view, findings.find(path, plain, WEEK))
+        assert text.words.language == language
+        week_page.draw(path, plain, WEEK, text, tmp_path, ahead=True)
+        pages[language] = (tmp_path / "week.pdf").read_bytes()
+    assert len(set(pages.values())) == 3
+    if "Noto Sans Devanagari" in fonts.installed():
+        assert [b"NotoSansDevanagari" in page for page in pages.values()] == [False, False, True]
 
 
 def test_a_year_of_trade_fits_on_a_page(tmp_path: Path) -> None:

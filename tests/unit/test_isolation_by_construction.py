@@ -50,6 +50,7 @@ EXEMPT = {
 }
 # Every cache of the program, and why it keeps companies apart.
 CACHES = {
+    "analytics/charts/fonts.py": "the fonts of this machine and their characters",
     "ai/tokens.py": "one folded word as it is spelled plainly: a function of the word alone",
     "bot/received.py": "one compiled decoder",
     "bot/amounts.py": "figures as text: the same for everybody",

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from sqlalchemy import Connection
 
 from analytics import clients
+from analytics.charts.words import Words
 from analytics.figures import totals as added_up
 from analytics.opportunities import due_now
 from analytics.periods import Period, Span, month_of, week_of
@@ -224,7 +225,7 @@ def test_a_forecast_names_the_days_that_are_missing_instead_of_a_number(tmp_path
             entry = sample_entry(number + 1, amount=Decimal(100 + number % 7), date=day, paid=None)
             entries.record(tx, entry, "", "", 0.0)
     (tmp_path / "drawn").mkdir()
-    found = outlook.predict(path, SCOPE, tmp_path / "drawn", "Acme")
+    found = outlook.predict(path, SCOPE, tmp_path / "drawn", "Acme", Words())
     assert found.known_days == days
     assert found.missing == max(0, 60 - days)
     assert (found.outlook is None) == (days < 60)

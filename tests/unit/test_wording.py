@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +17,9 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
+from analytics.charts.words import Words
 from bot import receipts
+from bot.picture_words import picture_words
 from bot.wording import LANGUAGES, Wording, Wordings, load_wordings
 from ledger.entry import Details, Entry, EntryType, Source
 
@@ -53,7 +56,14 @@ def said() -> set[str]:
         values = call.args[:1] if name in SAYING else []
         values += [each.value for each in call.keywords if name == "Route" and each.arg == "summary"]
         found |= {each.value for each in values if isinstance(each, ast.Constant)}
-    return {each for each in found if isinstance(each, str) and each}
+    return {each for each in found if isinstance(each, str) and each} | on_pictures()
+
+
+def on_pictures() -> set[str]:
+    """Return every sentence that pictures say."""
+    english = Words()
+    values = [getattr(english, field.name) for field in fields(english) if field.name != "language"]
+    return {*english.measures, *(value for value in values if isinstance(value, str))}
 
 
 def labels() -> set[str]:
@@ -99,6 +109,21 @@ def test_a_catalogue_is_utf_8_and_has_hardly_a_gap(language: str) -> None:
     sentences, known = said(), translations(language)
     missing = sorted(sentences - known.keys())
     assert len(missing) <= (1 - ENOUGH) * len(sentences), missing
+
+
+@IN_EVERY_LANGUAGE
+def test_pictures_say_every_word_in_every_language(language: str) -> None:
+    assert sorted(on_pictures() - translations(language).keys()) == []
+    words = picture_words(load_wordings()[language])
+    assert words.language == language
+    assert words.no_days == translations(language)[Words().no_days]
+    assert words.measures == tuple(translations(language)[each] for each in Words().measures)
+    devanagari = [text for text in (*words.months, *words.weekdays) if re.search("[\u0900-\u097f]", text)]
+    assert len(devanagari) == (19 if language == "hi" else 0)
+
+
+def test_pictures_in_english_say_what_they_say_by_themselves() -> None:
+    assert picture_words(load_wordings()["en"]) == Words()
 
 
 @IN_EVERY_LANGUAGE

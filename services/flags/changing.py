@@ -25,6 +25,8 @@ _MODEL = re.compile(r"[a-z0-9][a-z0-9.-]{0,62}[a-z0-9]")
 class FlagRefused(Exception):
     """A change that makes no sense; ``sentence`` says why, with ``values`` to be put into it."""
 
+    quotes = True  # what somebody typed, so no log may hold it (config.exception_lines)
+
     def __init__(self, sentence: str, **values: Any) -> None:
         super().__init__(sentence.format(**values))
         self.sentence, self.values = sentence, values

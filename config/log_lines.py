@@ -14,6 +14,7 @@ import structlog
 
 from config.exception_lines import exception_line, exception_text
 from config.redaction import MASK, Redactor
+from config.visible import visible
 
 _PLAIN = frozenset({int, float, bool, type(None)})
 # Shorter than any credential or slice of one that the redactor would mask.
@@ -81,6 +82,10 @@ class JsonLine:
 
     def _text(self, logger: Any, method: str, line: dict[str, Any]) -> bytes:
         assert self._console is not None  # noqa: S101 - only called with a console
+        # Whatever came in from outside must not steer the terminal; an exception has several lines.
+        for key, value in line.items():
+            if isinstance(value, str):
+                line[key] = visible(value, lines=key == "exception")
         return (self._console(logger, method, line) + "\n").encode("utf-8", "backslashreplace")
 
     def _timestamp(self) -> str:

@@ -33,8 +33,11 @@ class Report:
 
     def add(self, name: str, verdict: Verdict, text: str) -> None:
         """Print a check's line and remember its verdict; of two with one name the worse counts."""
+        use_program()
+        from config.visible import visible
+
         self.verdicts[name] = max(verdict, self.verdicts.get(name, Verdict.GOOD))
-        print(f"{verdict.name.lower():<6} {name}: {text}", flush=True)
+        print(f"{verdict.name.lower():<6} {name}: {visible(text, lines=True)}", flush=True)
 
     def run(self, name: str, check: Callable[[], tuple[Verdict, str]]) -> None:
         """Carry out a check; one that cannot be carried out is BAD, and the next goes on."""

@@ -18,6 +18,11 @@ FIRST_WAIT = 0.5  # seconds before the second attempt; it doubles, so an update 
 _log = structlog.get_logger()
 
 
+class OfAnotherCompany(Exception):
+    """An update that failed before was handled for another company than the one its person works for now: it
+    would be saved in the wrong one. Trying again is of no use."""
+
+
 class Failures:
     """Counts what failed."""
 
@@ -43,7 +48,9 @@ class Failures:
             )
 
         def failed(tx: Connection) -> tuple[int, list[Reply]]:
-            left = inbox.failed(tx, row.id, type(error).__name__, now)
+            most = 1 if isinstance(error, OfAnotherCompany) else MAX_ATTEMPTS
+            company = turn.company if turn is not None else ""
+            left = inbox.failed(tx, row.id, type(error).__name__, now, company, most)
             if left:
                 return left, []
             if unkept:

@@ -38,14 +38,10 @@ INDENT = 16  # columns before a value; its further lines stand there too, so tha
 
 def matching(tx: Connection, options: argparse.Namespace) -> list[Letter]:
     """The letters of the kind and the company that are meant."""
-    from ledger import dead_letters
-    from services.dead_letters import company_of
+    from ledger.dead_letters import Kind
+    from services import dead_letters
 
-    return [
-        each
-        for each in dead_letters.listed(tx)
-        if options.kind in (None, each.kind.value) and options.company in (None, company_of(tx, each))
-    ]
+    return dead_letters.matching(tx, Kind(options.kind) if options.kind else None, options.company)
 
 
 def list_letters(options: argparse.Namespace) -> int:

@@ -24,7 +24,7 @@ EXEMPT = {
     "ledger/flag_counts.py:prune": "deletes by age",
     "ledger/entries.py:with_text_since": "a person's own text, looked for when the operator replays it",
     "ledger/dead_letters.py:_rows": "the operator's list; shown to owners alone",
-    "ledger/inbox.py:": "by the update's number, before it is known whose it is; the company is noted on failure",
+    "ledger/inbox.py:": "by the update's number, before it is known whose it is",
     "ledger/letter_orders.py:waiting": "whether anything was ordered at all",
     "ledger/letter_orders.py:take_up": "each update goes on with its own company and is handled for no other",
     "services/dead_letters.py:_update_of": "by the number of a letter that was asked for by its name",

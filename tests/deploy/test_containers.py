@@ -128,7 +128,7 @@ ECS = [("RegisterTaskDefinition", "task-definition.json"), ("CreateService", "se
 
 @pytest.mark.parametrize(("operation", "name"), ECS, ids=[each[1] for each in ECS])
 def test_an_ecs_file_is_what_the_model_of_its_api_says(operation: str, name: str) -> None:
-    """botocore carries the model of the API and is no package of the program: it is installed for this alone."""
+    """botocore carries the model of the API; it is no package of the program and installed for this alone."""
     session = pytest.importorskip("botocore.session", reason="needs botocore (pip install botocore)")
     from botocore.validate import ParamValidator
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from config.configuration import Configuration, load_configuration
 from config.problems import ConfigurationError
+from config.visible import visible
 
 EX_CONFIG = 78  # sysexits.h; systemd is told not to restart on it
 ROOT = Path(__file__).resolve().parent
@@ -26,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return int(options.run(options))
     except ConfigurationError as error:
-        print(f"The configuration cannot be used:\n{error}", file=sys.stderr)
+        print(f"The configuration cannot be used:\n{visible(str(error), lines=True)}", file=sys.stderr)
         return EX_CONFIG
 
 

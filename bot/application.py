@@ -13,7 +13,7 @@ from telegram.constants import ChatType
 from bot import routes
 from bot.amounts import quantity
 from bot.dispatch import route_of
-from bot.failures import Failures
+from bot.failures import Failures, OfAnotherCompany
 from bot.gate import Access, Gate
 from bot.outgoing import Outgoing
 from bot.received import PlainUser, Received
@@ -70,6 +70,8 @@ class Application:
             turn: Turn | None = None
             try:
                 turn = await self._turn(row)
+                if row.company and (turn is None or turn.company != row.company):
+                    raise OfAnotherCompany
                 try:
                     work = await self._work(turn) if turn is not None else None
                     await self._commit(row, turn, work, correlation)
@@ -196,7 +198,7 @@ class Application:
         seconds = time.perf_counter() - started
         if turn is None:
             return
-        company = turn.member.company.key if turn.member else None
+        company = turn.company or None
         self._parts.metrics.request(turn.command, turn.outcome, seconds)
         if span is not None:
             told = {"command": turn.command, "outcome": turn.outcome, "company": company or ""}

@@ -12,6 +12,7 @@ from bot.sheets_link import gateway_for, places_for
 from bot.telegram_api import TelegramApi
 from bot.transport import AioHttpRequest
 from config.configuration import Configuration
+from config.visible import visible
 from ledger.database import LedgerDamaged, LedgerUnavailable, prepare
 from sheets.repository import SheetFault
 
@@ -34,10 +35,10 @@ async def check(configuration: Configuration) -> int:
     good = True
     for name, probe in probes:
         try:
-            print(f"ok    {name}: {await probe(configuration)}")
+            print(f"ok    {name}: {visible(await probe(configuration))}")
         except Unreachable as error:
             good = False
-            print(f"FAIL  {name}: {error}")
+            print(f"FAIL  {name}: {visible(str(error))}")
     return 0 if good else 1
 
 

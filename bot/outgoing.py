@@ -22,6 +22,7 @@ from bot.sending import (
     after_open,
     after_refused_token,
     is_harmless,
+    refusal,
 )
 from bot.splitting import without_markup
 from bot.telegram_api import TelegramApi
@@ -204,7 +205,7 @@ class Outgoing:
             moved = replace(reply, chat_id=new, payload={**reply.payload, "chat_id": new})
             self.put([moved])
             return None
-        words = str(error)
+        words = refusal(error)
         if is_harmless(words):
             await self._settle(lambda tx: replies.sent(tx, [reply.id]))
             return None

@@ -13,7 +13,7 @@ from bot.daemon import Daemon
 from bot.pace import REPLIES_PER_SECOND
 from bot.signals import listen
 from config.configuration import Configuration
-from config.logging import configure_logging
+from config.logging import Logging, configure_logging
 from config.problems import ConfigurationError, Problem
 from ledger.database import LedgerDamaged, LedgerUnavailable
 from ledger.lock import DirectoryInUse, DirectoryLock
@@ -25,15 +25,21 @@ _log = structlog.get_logger()
 
 async def run_daemon(configuration: Configuration, *, replies_per_second: float = REPLIES_PER_SECOND) -> int:
     """Run until SIGTERM or SIGINT; returns the exit status. Raises ConfigurationError."""
+    logging = configure_logging(configuration.settings)
+    try:
+        return await _run(configuration, logging, replies_per_second)
+    finally:
+        logging.close()  # last of all: what ended the daemon is logged like everything else
+
+
+async def _run(configuration: Configuration, logging: Logging, replies_per_second: float) -> int:
     settings = configuration.settings
-    logging = configure_logging(settings)
     asyncio.get_running_loop().set_exception_handler(logging.handle_loop_exception)
     for warning in settings.warnings:
         _log.warning("configuration_warning", sentence=warning)
     try:
         with DirectoryLock(settings.data_dir):
             async with AsyncExitStack() as stack:
-                stack.callback(logging.close)
                 passing = crash_point(settings.environment, os.environ)
                 daemon = Daemon(
                     configuration, logging, passing=passing, replies_per_second=replies_per_second
@@ -52,10 +58,13 @@ async def run_daemon(configuration: Configuration, *, replies_per_second: float 
     except AddressUnavailable as error:
         raise ConfigurationError([Problem("PORT", str(settings.port), str(error))]) from None
     except (LedgerUnavailable, OSError) as error:
-        _log.error("start_failed", why=str(error))
+        _log.error("start_failed", why=error)
         return 1
     except BaseExceptionGroup as group:
         _log.error("part_died", parts=[type(error).__name__ for error in group.exceptions], exc_info=group)
+        return 1
+    except Exception as error:  # noqa: BLE001  Python would print it with every value that it quotes
+        _log.critical("program_crashed", exc_info=error)
         return 1
     return 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
@@ -13,6 +14,7 @@ FIRST_WAIT, LONGEST_WAIT = 0.5, 60.0
 TOKEN_SECONDS = 30.0  # after a refused token, which somebody has to mend
 APART_SECONDS = 2.0  # chats that wait for the same moment begin within this time of each other
 LOOK_SECONDS = 5.0  # how long a chat waits at most before it looks whether the circuit is closed again
+_QUOTED = re.compile(r'"[^"]*"?')
 # What Telegram says of a call whose time is over: sending it again would change nothing.
 _HARMLESS = (
     "message is not modified",
@@ -39,6 +41,12 @@ def is_telegrams(error: Exception) -> bool:
     that we are too fast, says nothing about the next call."""
     fine = (BadRequest, Forbidden, ChatMigrated, RetryAfter, InvalidToken)
     return isinstance(error, TelegramError) and not isinstance(error, fine)
+
+
+def refusal(error: TelegramError) -> str:
+    """Return Telegram's words for a refusal, without what they quote: that is a piece of what was to be said
+    (``Unsupported start tag "..."``), and they go into the log and to the operator."""
+    return _QUOTED.sub('"…"', str(error))
 
 
 def is_harmless(words: str) -> bool:

@@ -136,6 +136,11 @@ class Turn:
         return self.parts.wordings[self.language or (self.person.language if self.person else None) or "en"]
 
     @property
+    def company(self) -> str:
+        """The key of the company that the update is handled for, empty for who is in none."""
+        return self.member.company.key if self.member else ""
+
+    @property
     def currency(self) -> str:
         """The company's currency."""
         company = self.member.company if self.member else None

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 import time
-import traceback
 from collections.abc import Callable, Mapping, MutableMapping
 from types import TracebackType
 from typing import Any
@@ -14,7 +12,9 @@ from typing import Any
 import orjson
 import structlog
 
+from config.exception_lines import exception_line, exception_text
 from config.redaction import MASK, Redactor
+from config.visible import visible
 
 _PLAIN = frozenset({int, float, bool, type(None)})
 # Shorter than any credential or slice of one that the redactor would mask.
@@ -32,8 +32,6 @@ PRIVATE_KEYS = frozenset(
         *("token", "password", "secret", "api_key", "authorization", "private_key"),
     }
 )
-# SQLAlchemy and pydantic put the values they choked on into their errors' text.
-_QUOTED_VALUES = re.compile(r"\[parameters: .*\]|input_value=.*?(?=, input_type=)|input_value=.*")
 
 
 class JsonLine:
@@ -84,6 +82,10 @@ class JsonLine:
 
     def _text(self, logger: Any, method: str, line: dict[str, Any]) -> bytes:
         assert self._console is not None  # noqa: S101 - only called with a console
+        # Whatever came in from outside must not steer the terminal; an exception has several lines.
+        for key, value in line.items():
+            if isinstance(value, str):
+                line[key] = visible(value, lines=key == "exception")
         return (self._console(logger, method, line) + "\n").encode("utf-8", "backslashreplace")
 
     def _timestamp(self) -> str:
@@ -118,11 +120,6 @@ class JsonLine:
         return text if len(text) <= _LONGEST_TEXT else f"{text[:_LONGEST_TEXT]}… ({len(text)} characters)"
 
 
-def exception_text(error: BaseException) -> str:
-    """The traceback of ``error`` as text, without the values that libraries quote in their messages."""
-    return _QUOTED_VALUES.sub(MASK, "".join(traceback.format_exception(error)).rstrip())
-
-
 def _exception_of(
     info: bool
     | BaseException
@@ -138,7 +135,7 @@ def _exception_of(
 
 def _text_of(value: Any) -> str:
     if isinstance(value, BaseException):
-        return _QUOTED_VALUES.sub(MASK, f"{type(value).__name__}: {value}")
+        return exception_line(value)
     if isinstance(value, (bytes, bytearray, memoryview)):
         return f"<{len(value)} bytes>"
     to_text: object = type(value).__str__

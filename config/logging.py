@@ -18,6 +18,7 @@ from typing import Any, BinaryIO
 
 import structlog
 
+from config.library_words import library_reason
 from config.log_lines import JsonLine
 from config.log_output import LineOutput, LogFile
 from config.redaction import Redactor
@@ -57,9 +58,9 @@ class Logging:
 
     def handle_loop_exception(self, loop: asyncio.AbstractEventLoop, context: Mapping[str, Any]) -> None:
         """For :meth:`asyncio.loop.set_exception_handler`: what no task was there to catch."""
-        structlog.get_logger().error(
-            "event_loop_exception", reason=context.get("message"), exc_info=context.get("exception")
-        )
+        # "Exception in callback fail('...')": asyncio shows the arguments, whatever they are.
+        reason = str(context.get("message") or "").partition("(")[0]
+        structlog.get_logger().error("event_loop_exception", reason=reason, exc_info=context.get("exception"))
 
     def close(self) -> None:
         """Put back what the standard library's logging and the exception hooks were before."""
@@ -72,16 +73,11 @@ class _LibraryHandler(logging.Handler):
     """Turns the standard library's records into events of ours, so that there is one form and one filter."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        try:
-            message = record.getMessage()
-        except (TypeError, ValueError):  # a library formatted its own message wrongly
-            message = str(record.msg)
-        event = structlog.get_logger()
-        event.log(
+        structlog.get_logger().log(
             record.levelno // 10 * 10,
             "library_message",
             logger=record.name,
-            reason=message,
+            reason=library_reason(record),
             exc_info=record.exc_info,
         )
 

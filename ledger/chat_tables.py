@@ -20,6 +20,8 @@ inbox = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("error", Text),
     Column("done_at", REAL),
+    # Whom it was handled for when that failed; empty before, and for who is in no company.
+    Column("company", Text, nullable=False, server_default=""),
     UniqueConstraint("bot_id", "identity"),
     Index("inbox_open", "id", sqlite_where=text("state = 'new'"), postgresql_where=text("state = 'new'")),
     Index("inbox_state", "state", "done_at"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Insert, Update, bindparam, delete, func, select, update
+from sqlalchemy import Connection, Insert, Update, bindparam, case, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from ledger.schema import inbox
@@ -19,6 +19,11 @@ from ledger.statements import run
 KEEP_SECONDS = 3 * 86_400  # Telegram delivers an update for up to 24 hours; twice that, and a margin
 KEEP_DEAD_SECONDS = 180 * 86_400  # they hold what a person wrote: not for ever
 MAX_ATTEMPTS = 5
+# Of an InboxRow, in its order.
+COLUMNS = (
+    *(inbox.c.id, inbox.c.chat_key, inbox.c.raw, inbox.c.attempts, inbox.c.update_id),
+    inbox.c.company,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +39,15 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class InboxRow:
-    """An update that waits to be processed."""
+    """An update that waits to be processed. ``company`` is the one that it was handled for when that failed
+    before; empty when it is new. It may be handled for no other."""
 
     id: int
     chat_key: str
     raw: bytes
     attempts: int
     update_id: int | None
+    company: str = ""
 
 
 def _insert_update() -> Insert:
@@ -69,8 +76,7 @@ def store(tx: Connection, bot_id: int, arrivals: Iterable[Arrival], now: float) 
 
 def waiting(tx: Connection, bot_id: int, limit: int = 10_000) -> list[InboxRow]:
     """Return updates that are stored but not processed, oldest first."""
-    columns = (inbox.c.id, inbox.c.chat_key, inbox.c.raw, inbox.c.attempts, inbox.c.update_id)
-    query = select(*columns).where(inbox.c.state == "new", inbox.c.bot_id == bot_id)
+    query = select(*COLUMNS).where(inbox.c.state == "new", inbox.c.bot_id == bot_id)
     return [InboxRow(*row) for row in tx.execute(query.order_by(inbox.c.id).limit(limit))]
 
 
@@ -87,17 +93,25 @@ def done(tx: Connection, number: int, now: float) -> None:
     run(tx, _mark_done, {"number": number, "now": now})
 
 
-def failed(tx: Connection, number: int, error: str, now: float) -> int:
-    """Count a failed attempt; returns how many are left. With none left the update is a dead letter."""
+def failed(
+    tx: Connection, number: int, error: str, now: float, company: str = "", most: int = MAX_ATTEMPTS
+) -> int:
+    """Count a failed attempt of ``most``, for the ``company`` that the update was handled for (the first
+    attempt's stays); returns how many are left. With none left the update is a dead letter."""
+    first = (inbox.c.company == "") & (inbox.c.attempts == 0)
     attempts = tx.execute(
         update(inbox)
         .where(inbox.c.id == number)
-        .values(attempts=inbox.c.attempts + 1, error=error[:500])
+        .values(
+            attempts=inbox.c.attempts + 1,
+            error=error[:500],
+            company=case((first, company), else_=inbox.c.company),
+        )
         .returning(inbox.c.attempts)
     ).scalar_one()
-    if attempts >= MAX_ATTEMPTS:
+    if attempts >= most:
         tx.execute(update(inbox).where(inbox.c.id == number).values(state="dead", done_at=now))
-    return max(0, MAX_ATTEMPTS - int(attempts))
+    return max(0, most - int(attempts))
 
 
 def counts(tx: Connection) -> tuple[int, int]:

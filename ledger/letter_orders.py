@@ -10,7 +10,7 @@ from sqlalchemy import Connection, exists, or_, select, update
 
 from ledger import marks
 from ledger.dead_letters import AGAIN, COMPANY_MARK
-from ledger.inbox import InboxRow
+from ledger.inbox import COLUMNS, InboxRow
 from ledger.replies import Outgoing, Reply, queue
 from ledger.schema import inbox, replies
 
@@ -35,8 +35,7 @@ def waiting(tx: Connection, bot_id: int) -> bool:
 
 def take_up(tx: Connection, bot_id: int) -> TakenUp:
     """Take the orders off and return them. They are then what waits, as after a restart."""
-    columns = (inbox.c.id, inbox.c.chat_key, inbox.c.raw, inbox.c.attempts, inbox.c.update_id)
-    query = select(*columns).where(inbox.c.state == AGAIN, inbox.c.bot_id == bot_id)
+    query = select(*COLUMNS).where(inbox.c.state == AGAIN, inbox.c.bot_id == bot_id)
     updates = [InboxRow(*row) for row in tx.execute(query.order_by(inbox.c.id).limit(AT_ONCE))]
     tx.execute(update(inbox).where(inbox.c.id.in_([each.id for each in updates])).values(state="new"))
     found = tx.execute(

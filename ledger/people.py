@@ -252,6 +252,6 @@ def touched(tx: Connection, subject: int, since: float, *, company: str | None =
     """Tell whether the audit knows of a change since then in who belongs where: of a person, or, with a
     group's ``company``, of that company's groups."""
     about = audit.c.subject == subject if company is None else audit.c.company == company
-    kinds = ("joined", "removed") if company is None else ("group_linked", "group_unlinked")
+    kinds = ("joined", "removed", "switched") if company is None else ("group_linked", "group_unlinked")
     query = select(audit.c.id).where(about, audit.c.at > since, audit.c.action.in_(kinds))
     return tx.execute(query.limit(1)).first() is not None

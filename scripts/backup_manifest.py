@@ -100,7 +100,10 @@ def _load(path: Path) -> Any:
 
 
 def _describe(directory: Path) -> None:
-    for identity in backups(directory):
+    found = backups(directory)
+    if not found:
+        print(f"there is no backup in {directory}", file=sys.stderr)
+    for identity in found:
         each = _load(directory / identity / "manifest.json")
         size = each["archive"]["bytes"] / 1e6
         print(f"{identity}  {each['entries']:>9} entries  {size:8.1f} MB  schema {each['schema']}")

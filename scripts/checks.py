@@ -34,7 +34,7 @@ class Report:
     def add(self, name: str, verdict: Verdict, text: str) -> None:
         """Print a check's line and remember its verdict; of two with one name the worse counts."""
         self.verdicts[name] = max(verdict, self.verdicts.get(name, Verdict.GOOD))
-        print(f"{verdict.name.lower():<6} {name}: {text}", flush=True)
+        print(f"{verdict.name.lower():<6} {name}: {shown(text)}", flush=True)
 
     def run(self, name: str, check: Callable[[], tuple[Verdict, str]]) -> None:
         """Carry out a check; one that cannot be carried out is BAD, and the next goes on."""
@@ -48,6 +48,16 @@ class Report:
     def status(self) -> int:
         """The exit status: the worst verdict. No check at all is BAD."""
         return int(max(self.verdicts.values(), default=Verdict.BAD))
+
+
+def shown(text: str) -> str:
+    """A text with what a terminal would obey written out; the scripts may stand without the program."""
+    return "".join(
+        each
+        if each.isprintable() or each == "\n"
+        else each.encode("unicode_escape", "surrogatepass").decode()
+        for each in text
+    )
 
 
 def good(text: str) -> tuple[Verdict, str]:
@@ -66,9 +76,10 @@ def bad(text: str) -> tuple[Verdict, str]:
 
 
 def use_own_python() -> None:
-    """Go on under the release's own Python where this one lacks the program's libraries."""
+    """Go on under the release's own Python when this is the system's, whose libraries are others, or none."""
     own = ROOT / ".venv" / "bin" / "python"
-    if importlib.util.find_spec("sqlalchemy") is None and own.exists():
+    is_systems = sys.prefix == sys.base_prefix
+    if (is_systems or importlib.util.find_spec("sqlalchemy") is None) and own.exists():
         os.execv(own, [str(own), *sys.argv])  # noqa: S606  the same script, the same arguments
 
 

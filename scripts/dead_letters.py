@@ -6,6 +6,7 @@
     dead_letters.py replay NAME... | --all [--anyway] have them tried again
     dead_letters.py discard NAME... | --all --yes     give them up for good
 
+--data DIR (default: DATA_DIR, else /var/lib/performance-tracker) is where ledger.db is.
 Works beside the running daemon, which carries out what is ordered within seconds; without one the next
 start does. --kind update|row|reply and --company KEY narrow --all and list. Secrets and coordinates are
 never printed. Every replay and discard is noted in the audit.
@@ -17,15 +18,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checks import use_own_python, use_program
-from ledger_access import account, clean, masked, opened, problem
+from ledger_access import account, clean, masked, opened, problem, take_data
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -34,18 +33,15 @@ if TYPE_CHECKING:
     from services.dead_letters import Outcome
 
 DONE, NOT_DONE = 0, 1
+INDENT = 16  # columns before a value; its further lines stand there too, so that none looks like a fact
 
 
 def matching(tx: Connection, options: argparse.Namespace) -> list[Letter]:
     """The letters of the kind and the company that are meant."""
-    from ledger import dead_letters
-    from services.dead_letters import company_of
+    from ledger.dead_letters import Kind
+    from services import dead_letters
 
-    return [
-        each
-        for each in dead_letters.listed(tx)
-        if options.kind in (None, each.kind.value) and options.company in (None, company_of(tx, each))
-    ]
+    return dead_letters.matching(tx, Kind(options.kind) if options.kind else None, options.company)
 
 
 def list_letters(options: argparse.Namespace) -> int:
@@ -72,7 +68,7 @@ def show(options: argparse.Namespace) -> int:
     with opened(options.data, read_only=True) as tx:
         letter = letters.find(tx, options.name)
         if letter is None:
-            print(f"{options.name}: there is no such dead letter", file=sys.stderr)
+            print(f"{masked(options.name)}: there is no such dead letter", file=sys.stderr)
             return NOT_DONE
         known = clean(dead_letters.facts(tx, letter))
         if options.text:
@@ -81,7 +77,8 @@ def show(options: argparse.Namespace) -> int:
         print(json.dumps(known, ensure_ascii=False))
     else:
         for name, value in known.items():
-            print(f"{name + ':':<16}{'-' if value is None else value}")
+            told = "-" if value is None else str(value).replace("\n", "\n" + " " * INDENT)
+            print(f"{name + ':':<{INDENT}}{told}")
     return DONE
 
 
@@ -107,7 +104,7 @@ def carry_out(options: argparse.Namespace, order: Callable[[Connection, str], Ou
     }
     for each in told:
         entry = f" (entry {each['entry_id']})" if "entry_id" in each else ""
-        print(f"{each['name']}: {meaning[each['result']]}{entry}")
+        print(f"{masked(each['name'])}: {meaning[each['result']]}{entry}")
     if not told:
         print("there are no dead letters")
     return status
@@ -149,12 +146,12 @@ def discard(options: argparse.Namespace) -> int:
 def parser() -> argparse.ArgumentParser:
     """The command line."""
     made = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    take_data(made)
     commands = made.add_subparsers(dest="command", required=True)
     for name, run in (("list", list_letters), ("show", show), ("replay", replay), ("discard", discard)):
         command = commands.add_parser(name)
         command.set_defaults(run=run)
-        directory = Path(os.environ.get("DATA_DIR") or "/var/lib/performance-tracker")
-        command.add_argument("--data", type=Path, default=directory, metavar="DIR", help="where ledger.db is")
+        take_data(command, after=True)
         command.add_argument("--json", action="store_true", help="JSON instead of lines")
         if name == "show":
             command.add_argument("name", metavar="NAME")

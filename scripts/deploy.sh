@@ -174,7 +174,9 @@ status() {
   local each
   echo "current:  $(release_of current)"
   echo "previous: $(release_of previous)"
-  for each in "$PREFIX"/releases/*/.complete; do echo "release:  $(basename "$(dirname "$each")")"; done
+  for each in "$PREFIX"/releases/*/.complete; do
+    [[ ! -e $each ]] || echo "release:  $(basename "$(dirname "$each")")"
+  done
   echo "service:  $(systemctl show --property=ActiveState,SubState,NRestarts "$NAME.service" | paste -sd' ')"
   if [[ -f $LOG ]]; then tail -5 "$LOG"; fi
 }

@@ -12,7 +12,8 @@ feature_flags.py kill FLAG [--why TEXT]  take it from everybody, at once
 feature_flags.py revive FLAG             after a kill or a rollback: as it was before
 feature_flags.py history FLAG [--most N] who changed it, when
 
---data DIR (default: DATA_DIR, else /var/lib/performance-tracker) is where the service keeps its state.
+--data DIR (default: DATA_DIR, else /var/lib/performance-tracker) is where the service keeps its state; before
+or after the command. What somebody typed is printed with its control characters made visible.
 The running service follows within two seconds. Exit status: 0 done, 1 the ledger cannot be used now,
 2 the request makes no sense (an unknown flag, no percentage, nothing in it to change).
 """
@@ -20,9 +21,7 @@ The running service follows within two seconds. Exit status: 0 done, 1 the ledge
 from __future__ import annotations
 
 import argparse
-import getpass
 import json
-import os
 import sys
 import time
 from collections.abc import Callable
@@ -31,6 +30,7 @@ from pathlib import Path
 from typing import Any
 
 from checks import use_own_python, use_program
+from ledger_access import account, take_data
 
 CHANGES = ("set", "value", "include", "exclude", "forget", "groups", "kill", "revive")
 
@@ -40,7 +40,7 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(
         description=__doc__.split("\n\n")[0] if __doc__ else "", epilog="Exit status: 0, 1, 2."
     )
-    made.add_argument("--data", type=Path, metavar="DIR", help="where the service keeps its state")
+    take_data(made)
     commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
     listed = commands.add_parser("list", help="every flag")
     listed.add_argument("--json", action="store_true", help="for programs")
@@ -60,6 +60,8 @@ def parser() -> argparse.ArgumentParser:
     history = commands.add_parser("history", help="who changed a flag, when")
     history.add_argument("flag")
     history.add_argument("--most", type=int, default=20, metavar="N")
+    for each in commands.choices.values():
+        take_data(each, after=True)
     return made
 
 
@@ -88,6 +90,7 @@ def carry_out(options: argparse.Namespace, path: Path) -> None:
     """Do what was asked for. Raises LedgerUnavailable and FlagRefused."""
     from datetime import UTC, datetime
 
+    from config.visible import visible
     from ledger import flags
     from ledger.beside import reading_beside, writing_beside
     from services.flags import changing
@@ -101,18 +104,18 @@ def carry_out(options: argparse.Namespace, path: Path) -> None:
         with reading_beside(path) as tx:
             for each in flags.changes(tx, name, max(1, options.most)):
                 moment = datetime.fromtimestamp(each.at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-                print(f"{moment}  {each.actor}: {each.action} {each.detail}".rstrip())
+                print(visible(f"{moment}  {each.actor}: {each.action} {each.detail}".rstrip()))
     else:
         change = change_of(options)
-        actor = os.environ.get("SUDO_USER") or getpass.getuser()
         with writing_beside(path) as tx:
             before = changing.find(tx, changing.named(options.flag))
-            after = change(tx, By(f"script {actor}", time.time()))
+            after = change(tx, By(f"script {account()}", time.time()))
         print(line(after) + ("" if after.version != before.version else " (it was so already)"))
 
 
 def line(state: Any) -> str:
     """A flag in one line."""
+    from config.visible import visible
     from services.flags.changing import percent
 
     text = f"{state.name:<14} {percent(state.share)} of the chats"
@@ -125,7 +128,7 @@ def line(state: Any) -> str:
         "included": " ".join(map(str, sorted(state.included))),
         "excluded": " ".join(map(str, sorted(state.excluded))),
     }
-    return text + "".join(f"; {name} {value}" for name, value in parts.items() if value)
+    return visible(text + "".join(f"; {name} {value}" for name, value in parts.items() if value))
 
 
 def show(tx: Any, *, as_json: bool) -> None:
@@ -162,15 +165,15 @@ def main() -> int:
     """Carry out the request; returns the exit status."""
     use_own_python()
     options = parser().parse_args()
-    data = options.data or Path(os.environ.get("DATA_DIR") or "/var/lib/performance-tracker")
     use_program()
+    from config.visible import visible
     from ledger.database import LedgerDamaged, LedgerUnavailable
     from services.flags.changing import FlagRefused
 
     try:
-        carry_out(options, data / "ledger.db")
+        carry_out(options, options.data / "ledger.db")
     except FlagRefused as refusal:
-        print(f"feature_flags: {refusal}", file=sys.stderr)
+        print(f"feature_flags: {visible(str(refusal))}", file=sys.stderr)
         return 2
     except (LedgerUnavailable, LedgerDamaged) as error:
         print(f"feature_flags: {error}", file=sys.stderr)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import getpass
 import os
 import re
@@ -18,6 +19,15 @@ if TYPE_CHECKING:
 DEGREES = re.compile(r"-?\d{1,3}\.\d{2,}\s*(?:[,;/ ]|%2C)\s*-?\d{1,3}\.\d{2,}")
 UNUSABLE = 2  # the exit status when there is no ledger to work on
 INVITE = re.compile(r"(start[=\s]+)[A-Za-z0-9_-]{16,}")  # an invite's token lets somebody in
+
+
+def take_data(parser: argparse.ArgumentParser, *, after: bool = False) -> None:
+    """Add ``--data`` to a command line, or with ``after`` to a command of it: either place will do."""
+    # A command that is not told must not undo what stood before it.
+    usual = Path(os.environ.get("DATA_DIR") or "/var/lib/performance-tracker")
+    default = argparse.SUPPRESS if after else usual
+    told = "where the service keeps its state (ledger.db)"
+    parser.add_argument("--data", type=Path, default=default, metavar="DIR", help=told)
 
 
 @contextmanager
@@ -41,16 +51,24 @@ def problem(text: str) -> int:
 
 
 def masked(text: str) -> str:
-    """A text without credentials, invites, coordinates and control characters."""
+    """A text without credentials, invites and coordinates, and with control characters made visible."""
     from config.redaction import MASK, Redactor
+    from config.visible import visible
 
     text = DEGREES.sub(MASK, INVITE.sub(rf"\1{MASK}", Redactor(()).redact(text)))
-    return "".join(each if each.isprintable() or each == "\n" else "�" for each in text)
+    return visible(text, lines=True)
 
 
 def clean(known: dict[str, Any]) -> dict[str, Any]:
     """Facts as they may be printed."""
-    return {name: masked(value) if isinstance(value, str) else value for name, value in known.items()}
+    return {name: _clean(value) for name, value in known.items()}
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_clean(each) for each in value]
+    # Every fact is one line; only a person's own text may have several.
+    return masked(value).replace("\n", "\\n") if isinstance(value, str) else value
 
 
 def account() -> str:

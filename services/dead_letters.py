@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from itertools import islice
 from typing import Any
 
 import orjson
@@ -87,14 +88,36 @@ def discard(tx: Connection, name: str, actor: Actor, now: float) -> Outcome:
 
 
 def company_of(tx: Connection, letter: Letter) -> str:
-    """Return the company that a letter is kept with, else the one that its person or group works for now."""
-    if letter.company or letter.person is None:
+    """Return the company that a letter certainly belongs to: the one that it is kept with, else the only one
+    that its person has had since it came, or the one that its group has been linked to all along. Empty when
+    that is not certain."""
+    if letter.company or letter.person is None or not _stayed(tx, letter):
         return letter.company
     if letter.person < 0:
         group = chats.find(tx, letter.person)
         return group.company if group is not None else ""
     person = people.find(tx, letter.person)
-    return (person.company if person is not None else None) or ""
+    if person is None or not person.roles:
+        return ""
+    # An owner may work for another company than the one that they are a member of.
+    only = person.roles[0][0]
+    return only if person.company == only else ""
+
+
+def matching(
+    tx: Connection, kind: Kind | None, company: str | None, limit: int = dead_letters.MOST_SHOWN
+) -> list[Letter]:
+    """Return the letters of a kind, and with a ``company`` those that certainly belong to it: oldest first,
+    at most ``limit``."""
+    if company is None:
+        return dead_letters.listed(tx, limit, kind)
+    certain = (
+        islice(
+            (each for each in dead_letters.every(tx, one, company) if company_of(tx, each) == company), limit
+        )
+        for one in dead_letters.kinds(kind)
+    )
+    return dead_letters.oldest(certain, limit)
 
 
 def facts(tx: Connection, letter: Letter) -> dict[str, Any]:
@@ -170,18 +193,34 @@ def _sent_again(tx: Connection, letter: Letter) -> Entry | None:
 def _moved(tx: Connection, letter: Letter) -> bool:
     """Tell whether an update or a reply could reach another company than the one that it was meant for.
 
-    Which company that was is not kept with it, so its person must be in the same single one as then; in a
-    group, the group must have been linked all along.
+    An update is kept with its company, and its person must work for that one now (who switches before it is
+    handled gets it back as a letter, see bot.application). Of others it is not known which company was meant.
     """
+    if letter.company and letter.person is not None:
+        return _works_for(tx, letter.person) != letter.company
+    return letter.person is not None and not _stayed(tx, letter)
+
+
+def _works_for(tx: Connection, number: int) -> str | None:
+    """Return the company of a group, or the one that a person works for now."""
+    found = chats.find(tx, number) if number < 0 else people.find(tx, number)
+    return found.company if found is not None else None
+
+
+def _stayed(tx: Connection, letter: Letter) -> bool:
+    """Tell whether a letter's person is in the same single company as when it came, or its group has been
+    linked to the same one all along."""
     if letter.person is None:
         return False
     if letter.person < 0:
         group = chats.find(tx, letter.person)
-        return group is None or people.touched(tx, letter.person, letter.since, company=group.company)
+        return group is not None and not people.touched(
+            tx, letter.person, letter.since, company=group.company
+        )
     person = people.find(tx, letter.person)
     if person is None or len(person.roles) > 1:
-        return True
-    return people.touched(tx, letter.person, letter.since)
+        return False
+    return not people.touched(tx, letter.person, letter.since)
 
 
 def _note(tx: Connection, letter: Letter, actor: Actor, action: str, now: float) -> None:

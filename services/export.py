@@ -6,6 +6,7 @@ import asyncio
 import csv
 import io
 import json
+import os
 import sys
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -16,6 +17,7 @@ from sqlalchemy import Connection
 
 from config.configuration import Configuration
 from config.problems import ConfigurationError, Problem
+from config.visible import visible
 from ledger import entries
 from ledger.database import LedgerDamaged, LedgerUnavailable, engine_for
 from sheets.cells import cells_of
@@ -126,16 +128,26 @@ async def export_command(
     try:
         content = await asyncio.to_thread(_read, path, company, since, until, form)
     except (LedgerUnavailable, LedgerDamaged) as error:
-        print(f"The ledger cannot be read: {error}", file=sys.stderr)
+        print(f"The ledger cannot be read: {visible(str(error))}", file=sys.stderr)
         return 1
     if output is None:
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-        return 0
+        return _printed(content)
     try:
         await asyncio.to_thread(output.write_bytes, content)
     except OSError as error:
-        print(f"{output} cannot be written: {error.strerror}", file=sys.stderr)
+        print(f"{visible(str(output))} cannot be written: {error.strerror}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _printed(content: bytes) -> int:
+    """Write to standard output; returns 1 when whoever reads it has ended (``| head``)."""
+    try:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        # Python would try once more at its end, and say so.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     return 0
 

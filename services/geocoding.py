@@ -145,6 +145,9 @@ class Geocoder:
                     self._waiting.setdefault(subject, task)
             except LedgerUnavailable as error:
                 _log.warning("geocoding_not_stored", why=str(error))
+            except Exception as error:  # noqa: BLE001  one place's fault must not end the daemon
+                self._metrics.error(type(error).__name__)
+                _log.error("geocoding_defect", error=type(error).__name__, exc_info=error)
         self._something.clear()
 
     async def _name(self, position: Position) -> None:

@@ -66,5 +66,14 @@ def redeem(
     company, role, inviter = found
     people.remember(tx, user_id, name, username, now)
     people.join(tx, user_id, company, role, actor=inviter, now=now, how="invite")
-    people.set_choice(tx, user_id, company=company)
+    work_for(tx, user_id, company, now)
     return found
+
+
+def work_for(tx: Connection, user_id: int, company: str, now: float) -> None:
+    """Have a person work for one of their companies from now on. Audited for the person alone, no company is
+    told: what came before may have been meant for another one."""
+    person = people.find(tx, user_id)
+    if person is not None and person.company != company:
+        people.set_choice(tx, user_id, company=company)
+        people.note(tx, "", user_id, "switched", user_id, "", now)

@@ -82,7 +82,7 @@ def _refused(said: str) -> SheetFault:
         if words.search(said):
             return SheetFault(FaultKind.REFUSED, why)
     # Google's own words may quote a cell; only their first, fixed part is kept.
-    first = said.split(":")[0][:80]
+    first = re.split(r"[:'\"`“‘]", said)[0].strip()[:80]
     return SheetFault(FaultKind.REFUSED, f"Google Sheets refused the rows ({first})", by_content=True)
 
 

@@ -8,7 +8,6 @@ from bot import buttons, messages
 from bot.buttons import Button
 from bot.handlers import groups
 from bot.turn import Turn, Work
-from ledger import people
 from ledger.people import Role
 from ledger.replies import Outgoing
 from services import joining
@@ -47,7 +46,7 @@ async def switch(turn: Turn) -> Work:
     name = turn.parts.companies[key].name
 
     def work(tx: Connection) -> list[Outgoing]:
-        people.set_choice(tx, turn.user_id, company=key)
+        joining.work_for(tx, turn.user_id, key, turn.now)
         return [
             turn.toast(),
             *turn.answer(turn.w("From now on you work for <b>{company}</b>.", company=name)),

@@ -108,6 +108,9 @@ def _store(turn: Turn, *, told: bool) -> Work:
             turn.after.append(lambda: turn.parts.geocoder.name(stored))
         if not told:
             return []
+        if stored is None:
+            text = turn.w("I know a newer position of yours already; this one is not stored.")
+            return sharing.thanks(turn.chat_id, text)
         text = turn.w("Thank you. Your entries of the next 24 hours carry this position.")
         if spot.live_period:
             text += " " + turn.w("I follow it while you share it live.")

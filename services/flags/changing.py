@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from config.visible import visible
 from ledger import flag_counts, flags
 from ledger.flags import WHOLE, FlagChange, FlagState
 from services.flags.catalogue import FLAGS, Flag, default
@@ -24,6 +25,8 @@ _MODEL = re.compile(r"[a-z0-9][a-z0-9.-]{0,62}[a-z0-9]")
 
 class FlagRefused(Exception):
     """A change that makes no sense; ``sentence`` says why, with ``values`` to be put into it."""
+
+    quotes = True  # what somebody typed, so no log may hold it (config.exception_lines)
 
     def __init__(self, sentence: str, **values: Any) -> None:
         super().__init__(sentence.format(**values))
@@ -161,7 +164,7 @@ def kill(tx: Connection, name: str, why: str, by: By, *, rolled_back: bool = Fal
     state = find(tx, named(name))
     if state.killed is not None:
         return state
-    why = " ".join(why.split())[:200] or "no reason given"
+    why = visible(" ".join(why.split()))[:200] or "no reason given"
     action = "rolled back" if rolled_back else "kill"
     return _kept(tx, state, replace(state, killed=why, rolled_back=rolled_back), by, action, why)
 

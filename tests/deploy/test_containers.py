@@ -123,6 +123,21 @@ def test_a_file_is_what_its_schema_says(command: tuple[str, ...]) -> None:
     assert result.returncode == 0, result.stdout + result.stderr
 
 
+ECS = [("RegisterTaskDefinition", "task-definition.json"), ("CreateService", "service.json")]
+
+
+@pytest.mark.parametrize(("operation", "name"), ECS, ids=[each[1] for each in ECS])
+def test_an_ecs_file_is_what_the_model_of_its_api_says(operation: str, name: str) -> None:
+    """botocore carries the model of the API; it is no package of the program and installed for this alone."""
+    session = pytest.importorskip("botocore.session", reason="needs botocore (pip install botocore)")
+    from botocore.validate import ParamValidator
+
+    shape = session.get_session().get_service_model("ecs").operation_model(operation).input_shape
+    given = json.loads((ROOT / "deploy" / "ecs" / name).read_text())
+    assert not ParamValidator().validate(given, shape).generate_report()
+    assert ParamValidator().validate({**given, "replicas": "1"}, shape).has_errors()
+
+
 def test_there_is_one_poller_wherever_it_runs() -> None:
     kubernetes = (ROOT / "deploy" / "kubernetes" / "performance-tracker.yaml").read_text()
     assert re.search(r"^  replicas: 1$", kubernetes, re.MULTILINE)

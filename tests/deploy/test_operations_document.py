@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,37 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "docs" / "operations.md").read_text()
 SCRIPTS = ROOT / "scripts"
+
+
+RUNBOOKS = sorted((ROOT / "docs" / "runbooks").glob("*.md"))
+COMMAND = re.compile(r"scripts/((?:dead_letters|feature_flags)\.py .+)")
+
+
+def commands() -> list[str]:
+    """What the documents have an operator call of the scripts that change something."""
+    found = [line for line in TEXT.splitlines() if line.startswith(("scripts/", "sudo "))]
+    for runbook in RUNBOOKS:
+        found += re.findall(r"^(?:sudo|/opt).*|(?<=`)scripts/[^`]+", runbook.read_text(), re.MULTILINE)
+    return [match[1] for match in map(COMMAND.search, found) if match is not None]
+
+
+def test_every_call_of_a_script_is_one_that_it_understands() -> None:
+    called = commands()
+    assert len(called) > 12
+    for each in called:
+        name, *arguments = shlex.split(each, comments=True)
+        module = importlib.import_module(name.removesuffix(".py"))
+        options = module.parser().parse_args(arguments)  # ends the test where it does not understand
+        assert options.command == arguments[0]
+
+
+@pytest.mark.parametrize("runbook", RUNBOOKS, ids=[each.stem for each in RUNBOOKS])
+def test_every_file_and_link_of_a_runbook_exists(runbook: Path) -> None:
+    text = runbook.read_text()
+    for name in re.findall(r"\b(scripts/[A-Za-z0-9_]+\.(?:sh|py))", text):
+        assert (ROOT / name).exists(), name
+    for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", text):
+        assert (runbook.parent / target).exists(), target
 
 
 def test_every_file_that_is_named_exists() -> None:

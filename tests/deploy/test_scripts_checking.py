@@ -191,6 +191,26 @@ def test_a_secret_that_was_committed_and_removed_is_still_found(tmp_path: Path) 
     assert "Google API key: change these secrets" in result.stdout
 
 
+def test_a_list_of_no_backups_and_no_releases_says_so(tmp_path: Path) -> None:
+    if Path("/opt/performance-tracker").exists():
+        pytest.skip("something is installed here")
+    environ = {**os.environ, "BACKUP_DIR": str(tmp_path)}
+    told = []
+    for command in (("restore.sh", "list"), ("deploy.sh", "status")):
+        script = [str(ROOT / "scripts" / command[0]), command[1]]
+        result = subprocess.run(script, env=environ, capture_output=True, text=True, check=False)
+        told.append((result.returncode, result.stdout + result.stderr))
+    assert told[0] == (0, f"there is no backup in {tmp_path}\n")
+    assert "*" not in told[1][1]
+
+
+def test_a_health_report_does_not_steer_the_terminal() -> None:
+    with daemon(checks={"sheets": {"status": "degraded", "why": "\x1b[2J\u202e"}}) as url:
+        _, said = run("health_check.py", "--comprehensive", "--url", url)
+    assert "\\x1b[2J\\u202e" in said
+    assert "\x1b" not in said
+
+
 def test_every_shell_script_is_accepted_by_shellcheck() -> None:
     if shutil.which("shellcheck") is None:
         pytest.skip("needs shellcheck")

@@ -28,12 +28,15 @@ TEXT = "Sold 9 boxes to Zenith Medical for 700"
 
 async def script(stage: Stage, *arguments: str) -> tuple[int, str]:
     """Run the operator's command beside the daemon; returns its exit status and what it printed."""
+    return await run(*arguments, "--data", str(stage.folder / "data"))
+
+
+async def run(*arguments: str) -> tuple[int, str]:
+    """Run the operator's command."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         SCRIPT,
         *arguments,
-        "--data",
-        stage.folder / "data",
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
@@ -313,6 +316,39 @@ async def test_coordinates_in_a_letter_are_never_printed(tmp_path: Path) -> None
         assert status == 0
         assert "72.87" not in out
         assert "Zenith Medical" in out
+
+
+async def test_what_a_person_wrote_does_not_steer_the_operators_terminal(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        name = await dead_update(stage, "Sold 9\x1b[2J\x9b31m \u202eboxes\rto\ncompany:        yugrow")
+        await stage.daemon.ledger.write(
+            lambda tx: tx.exec_driver_sql("update inbox set error = 'a \x1b]0;b\x07\nc' where state = 'dead'")
+        )
+        for arguments in (
+            ("list",),
+            ("show", name, "--text"),
+            ("show", name, "--text", "--json"),
+            ("show", "\x1b[2J"),
+        ):
+            _, out = await script(stage, *arguments)
+            assert out.replace("\n", "").isprintable(), arguments
+        shown = (await script(stage, "show", name, "--text"))[1]
+        assert "Sold 9\\x1b[2J\\x9b31m \\u202eboxes\\rto" in shown
+        assert [line for line in shown.splitlines() if line.startswith("company")] == [
+            "company:        johnlee"
+        ]
+        assert "why:            a \\x1b]0;b\\x07\\nc" in shown
+
+
+async def test_the_data_directory_may_stand_before_or_after_the_command(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        nowhere = ("--data", str(tmp_path / "nowhere"))
+        for arguments in ((*nowhere, "list"), ("list", *nowhere), (*nowhere, "show", "row-1-0000")):
+            status, out = await run(*arguments)
+            assert (status, "there is no ledger" in out) == (2, True), arguments
+        name = await dead_update(stage)
+        assert name in (await run("--data", str(tmp_path / "data"), "list"))[1]
+        assert name in (await run(*nowhere, "list", "--data", str(tmp_path / "data")))[1]
 
 
 async def test_letters_of_people_are_found_by_their_company_too(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ledger import flags
+from ledger.flags import FlagChange, FlagState
 from tests.flows.figures_stage import fill
 from tests.flows.flags_stage import UNSURE, board, owner, photo, script, voice, with_model
 from tests.flows.stage import ASHA, BILAL, MEERA, RAVI, opened
@@ -120,8 +121,28 @@ async def test_the_script_says_what_is_wrong_and_how_it_ended(tmp_path: Path) ->
         ):
             status, said = await script(stage, *arguments)
             assert (status, words in said) == (wanted, True), (arguments, said)
-        status, said = await script(stage, "--data", str(tmp_path / "nowhere"), "list")
-        assert (status, "there is no ledger" in said) == (1, True)
+        nowhere = ("--data", str(tmp_path / "nowhere"))
+        for arguments in ((*nowhere, "list"), ("list", *nowhere), ("history", "voice", *nowhere)):
+            status, said = await script(stage, *arguments)
+            assert (status, "there is no ledger" in said) == (1, True), arguments
+
+
+async def test_what_somebody_typed_does_not_steer_the_operators_terminal(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        # As an older release kept it.
+        old = FlagState("voice", 10_000, killed="wrong \x1b[2J\x9b31m\u202e amounts", version=1)
+        change = FlagChange(1.0, "voice", "chat 900", "kill", "wrong \x1b[2J\x9b31m\u202e amounts")
+        await stage.daemon.ledger.write(lambda tx: flags.store(tx, old))
+        await stage.daemon.ledger.write(lambda tx: flags.note(tx, change))
+        for arguments in (
+            ("list",),
+            ("list", "--json"),
+            ("history", "voice"),
+            ("value", "gemini_model", "\x1b[2J"),
+        ):
+            _, said = await script(stage, *arguments)
+            assert "[2J" in said
+            assert said.replace("\n", "").isprintable(), arguments
 
 
 async def test_only_an_owner_may_change_flags_and_is_told_what_is_wrong(tmp_path: Path) -> None:

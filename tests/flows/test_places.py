@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
-from contextlib import closing
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
+
+import pytest
+from sqlalchemy import Connection
 
 from bot.retention import retain
 from ledger.positions import Position
@@ -229,6 +234,103 @@ async def test_an_entry_far_from_the_clients_place_is_marked_for_the_manager(tmp
         )
         assert 100 < found["Pune"] < 150
         assert found["Bandra"] < 5
+
+
+@contextmanager
+def positions_refused(folder: Path) -> Iterator[None]:
+    """No position can be stored; the ledger itself is well."""
+    with closing(sqlite3.connect(folder / "data" / "ledger.db", isolation_level=None)) as connection:
+        for event in ("insert", "update"):
+            connection.execute(
+                f"create trigger no_{event} before {event} on positions begin select raise(abort, 'no'); end"
+            )
+        yield
+        for event in ("insert", "update"):
+            connection.execute(f"drop trigger no_{event}")
+
+
+async def given_up(stage: Stage, act: Callable[[], object]) -> None:
+    """An update fails until it is given up; the waits between the attempts are left out."""
+
+    def hurry(tx: Connection) -> int:
+        tx.exec_driver_sql("update inbox set attempts = 4 where state = 'new' and attempts between 1 and 3")
+        return len(tx.exec_driver_sql("select 1 from inbox where state = 'new'").all())
+
+    act()
+    ends, waiting = time.monotonic() + 20, 1
+    seen = False
+    while waiting or not seen:
+        assert time.monotonic() < ends
+        waiting = await stage.daemon.ledger.write(hurry)
+        seen = seen or waiting > 0
+    await stage.settled()
+
+
+async def test_who_shares_a_position_that_cannot_be_stored_is_told_what_to_do(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def sorry() -> list[str]:
+        texts = (each["text"] or "" for each in stage.telegram.messages(ASHA) if each["from"]["is_bot"])
+        return [each for each in texts if "could not be stored" in each]
+
+    async with opened(tmp_path) as stage:
+        await agree(stage, ASHA)
+        with positions_refused(tmp_path):
+            await given_up(stage, lambda: stage.telegram.send_location(ASHA, *BANDRA))
+            await stage.until(sorry, "she is told")
+            assert "share it again in a few minutes: /location" in sorry()[0]
+            assert stored(stage, "select count(*) from inbox where state = 'dead' or length(raw) > 0") == [
+                (0,)
+            ]
+            counted = stage.daemon.metrics.registry.get_sample_value
+            assert counted("bot_errors_total", {"error_type": "IntegrityError"}) == 2.0
+        log = capfd.readouterr().err
+        assert '"event":"position_not_stored"' in log
+        assert "19.05" not in log
+        assert "Thank you" in text_of(await share(stage, ASHA))
+
+
+async def test_of_a_live_position_that_cannot_be_stored_the_person_is_told_once(tmp_path: Path) -> None:
+    def sorry() -> int:
+        texts = (each["text"] or "" for each in stage.telegram.messages(ASHA) if each["from"]["is_bot"])
+        return sum("could not be stored" in each for each in texts)
+
+    async with opened(tmp_path) as stage:
+        await agree(stage, ASHA)
+        message: dict[str, Any] = {}
+        await stage.answers(ASHA, lambda: message.update(stage.telegram.send_live_location(ASHA, *BANDRA)))
+        with positions_refused(tmp_path):
+            for step in range(3):
+                place = (18.52 + step, 73.85)
+                move = partial(stage.telegram.move_live_location, ASHA, message["message_id"], *place)
+                await given_up(stage, move)
+        assert sorry() == 1
+
+
+async def test_a_place_whose_name_cannot_be_stored_ends_nothing(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await agree(stage, ASHA)
+        with closing(sqlite3.connect(tmp_path / "data" / "ledger.db", isolation_level=None)) as connection:
+            refuse = "before update of place on positions begin select raise(abort, 'no'); end"
+            connection.execute(f"create trigger unnamed {refuse}")
+            await share(stage, ASHA)
+            counted = stage.daemon.metrics.registry.get_sample_value
+            error = {"error_type": "IntegrityError"}
+            await stage.until(lambda: counted("bot_errors_total", error), "the fault is counted")
+            connection.execute("drop trigger unnamed")
+        assert "Saved" in text_of(await stage.say(ASHA, SALE))
+        await share(stage, ASHA, (18.52, 73.85))
+        await named(stage)
+
+
+async def test_a_position_that_is_older_than_the_known_one_is_said_not_to_be_stored(tmp_path: Path) -> None:
+    clock = Clock()
+    async with opened(tmp_path, clock=clock) as stage:
+        await agree(stage, ASHA)
+        await share(stage, ASHA)
+        clock.now -= 60
+        assert "newer position" in text_of(await share(stage, ASHA, (18.52, 73.85)))
+        assert stored(stage, "select latitude from positions") == [(19.06,)]
 
 
 async def test_a_stranger_a_forwarded_place_and_the_edge_of_the_earth_store_nothing(tmp_path: Path) -> None:

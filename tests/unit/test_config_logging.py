@@ -92,7 +92,7 @@ def test_values_that_json_does_not_know_do_not_lose_the_line(log: Log) -> None:
     (line,) = log.lines()
     assert (line["money"], line["path"], line["many"], line["raw"]) == ("1.50", "a/b", [1], "<3 bytes>")
     assert (line["message"], line["nested"]) == ("<Message>", {"deep": ["<Message>"]})
-    assert line["error"] == "ValueError: no"
+    assert line["error"] == "ValueError"
     assert line["big"] == 2**70
 
 
@@ -125,7 +125,7 @@ def test_an_exception_is_logged_without_the_values_that_libraries_quote(log: Log
     except RuntimeError:
         structlog.get_logger().exception("write_failed")
     (line,) = log.lines()
-    assert "RuntimeError: failed" in line["exception"]
+    assert "RuntimeError" in line["exception"]
     assert "test_config_logging.py" in line["exception"]
     assert "Sold" not in line["exception"]
     assert line["level"] == "error"
@@ -180,7 +180,7 @@ def test_libraries_are_heard_from_warning_upward_even_while_debugging() -> None:
     assert (library["event"], library["logger"], library["reason"]) == (
         "library_message",
         "alembic",
-        "table x",
+        "table <str>",
     )
     assert (library["level"], own["event"]) == ("warning", "own")
     log.logging.close()
@@ -281,7 +281,8 @@ async def test_what_no_task_caught_is_logged(log: Log) -> None:
     await done.wait()
     (line,) = log.lines()
     assert line["event"] == "event_loop_exception"
-    assert "ValueError: in a callback with [hidden]" in line["exception"]
+    assert line["exception"].startswith("ValueError\n  at ")
+    assert line["exception"].endswith(" fail")
 
 
 CRASH = f"""

@@ -209,6 +209,7 @@ def test_an_older_ledger_is_brought_up_and_keeps_what_it_holds(tmp_path: Path) -
         for index in ("entries_sold", "entries_traded"):
             connection.execute(f"DROP INDEX {index}")
         connection.execute("ALTER TABLE outbox DROP COLUMN correlation")
+        connection.execute("ALTER TABLE inbox DROP COLUMN company")
         connection.execute("INSERT INTO marks VALUES ('kept', 'yes')")
         connection.execute("UPDATE alembic_version SET version_num = '0002'")
         connection.commit()

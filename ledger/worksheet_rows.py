@@ -6,22 +6,25 @@ What a row holds is JSON that :mod:`sheets.known` reads and writes; here it is o
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, select, update
 
 from ledger.schema import entries, outbox
 
 PRESENT, DELETED = "present", "deleted"
+_IDS_A_QUERY = 500  # SQLite allows 32,766 values in a statement, and compiles long ones slowly
 
 
 @dataclass(frozen=True, slots=True)
 class RowState:
-    """A row that was written once: the JSON of what it holds, and whether a person deleted it."""
+    """A row that was written once: its entry's place in the order of acceptance, the JSON of what it
+    holds, and whether a person deleted it."""
 
     entry_id: str
+    sequence: int
     stored: str
     deleted: bool
 
@@ -75,15 +78,38 @@ def deleted(tx: Connection, company: str, entry_ids: list[str]) -> None:
     )
 
 
-def states(tx: Connection, company: str) -> list[RowState]:
-    """Return every row of a company that was written once, in the order of acceptance."""
-    columns = (entries.c.entry_id, entries.c.delivered, entries.c.sheet == DELETED)
-    query = select(*columns).where(
-        entries.c.company == company,
-        entries.c.sheet.in_((PRESENT, DELETED)),
-        entries.c.delivered.is_not(None),
+def newest(tx: Connection) -> int:
+    """Return the place of the entry that was accepted last, of whichever company; 0 when there is none."""
+    return tx.execute(select(func.max(entries.c.sequence))).scalar() or 0
+
+
+def were_written(tx: Connection, company: str) -> bool:
+    """Tell whether any row of a company was written once."""
+    return tx.execute(select(entries.c.sequence).where(*_written(company)).limit(1)).first() is not None
+
+
+def states(tx: Connection, company: str, entry_ids: Sequence[str]) -> dict[str, RowState]:
+    """Return those of these rows that were written once, by Entry ID."""
+    columns = (entries.c.entry_id, entries.c.sequence, entries.c.delivered, entries.c.sheet == DELETED)
+    found: dict[str, RowState] = {}
+    for start in range(0, len(entry_ids), _IDS_A_QUERY):
+        these = entries.c.entry_id.in_(entry_ids[start : start + _IDS_A_QUERY])
+        for row in tx.execute(select(*columns).where(*_written(company), these)):
+            found[row.entry_id] = RowState(*row)
+    return found
+
+
+def present(tx: Connection, company: str, after: int, limit: int) -> list[tuple[int, str]]:
+    """Return the next rows that stand in the worksheet as far as is known: place and Entry ID, in the
+    order of acceptance.
+    """
+    query = (
+        select(entries.c.sequence, entries.c.entry_id)
+        .where(*_written(company), entries.c.sheet == PRESENT, entries.c.sequence > after)
+        .order_by(entries.c.sequence)
+        .limit(limit)
     )
-    return [RowState(*row) for row in tx.execute(query.order_by(entries.c.sequence))]
+    return [(sequence, entry_id) for sequence, entry_id in tx.execute(query)]
 
 
 def stands(tx: Connection, company: str, entry_id: str) -> bool:
@@ -96,3 +122,11 @@ def present_ids(tx: Connection, company: str) -> set[str]:
     """Return the Entry IDs whose rows stand in the worksheet as far as is known."""
     query = select(entries.c.entry_id).where(entries.c.company == company, entries.c.sheet == PRESENT)
     return set(tx.execute(query).scalars())
+
+
+def _written(company: str) -> tuple[ColumnElement[bool], ...]:
+    return (
+        entries.c.company == company,
+        entries.c.sheet.in_((PRESENT, DELETED)),
+        entries.c.delivered.is_not(None),
+    )

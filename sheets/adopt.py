@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,18 +24,28 @@ from ledger.schema import entries
 from sheets.cells import cells_of
 from sheets.desk import RECONCILE, Desk
 from sheets.known import Known, known_from_text
-from sheets.layout import ENTRY_ID, NAMES, Cells
+from sheets.layout import ENTRY_ID, Cells
+from sheets.look import parts_of
 from sheets.merge import merge
-from sheets.repository import Table
+from sheets.repository import Sheet, Table
 from sheets.row_reading import entry_of_row, is_entry_id
 
 ROWS_A_TRANSACTION = 1000
 _log = structlog.get_logger()
 
 
+@dataclass(slots=True)
+class Tally:
+    """How many rows were met, entries added, and rows that stand for no entry that can be read."""
+
+    rows: int = 0
+    added: int = 0
+    unreadable: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The rows of a worksheet by Entry ID: those that stand for a readable entry, and all ids."""
+    """A part's rows by Entry ID: those that stand for a readable entry, and all ids."""
 
     entries: dict[str, tuple[Entry, Cells]]
     ids: dict[str, Cells]
@@ -64,27 +74,30 @@ class Adoption:
         flag = f"{RECONCILE}:{desk.company}"
         if await desk.ledger.read(lambda tx: marks.get(tx, flag)) is None:
             return False
-        table = await desk.on_sheet(lambda sheet: desk.worksheets.read(sheet, NAMES))
-        reading = await asyncio.to_thread(_read, table, desk.company, ZoneInfo(desk.place.timezone))
-        ids = list(reading.ids)
-        added = 0
-        for start in range(0, len(ids), ROWS_A_TRANSACTION):
-            part = ids[start : start + ROWS_A_TRANSACTION]
-            added += await desk.ledger.write(lambda tx, part=part: self._take(tx, part, reading))  # type: ignore[misc]
+        tally = await desk.on_sheet(self._take_over)
 
         def finish(tx: Connection) -> None:
-            if added:
-                rollups.rebuild(tx)
+            rollups.rebuild(tx)
             marks.clear(tx, flag)
 
         await desk.ledger.write(finish)
-        unreadable = len(reading.ids) - len(reading.entries)
-        _log.info(
-            "worksheet_taken_over", company=desk.company, rows=len(ids), added=added, unreadable=unreadable
-        )
-        if added:
-            self._on_change(desk.company)
+        _log.info("worksheet_taken_over", company=desk.company, **asdict(tally))
+        self._on_change(desk.company)
         return True
+
+    async def _take_over(self, sheet: Sheet) -> Tally:
+        """Take the worksheet over part by part; what has been taken is known when it is begun anew."""
+        desk, tally = self._desk, Tally()
+        zone = ZoneInfo(desk.place.timezone)
+        async for table in parts_of(desk, sheet):
+            reading = await asyncio.to_thread(_read, table, desk.company, zone)
+            ids = list(reading.ids)
+            for start in range(0, len(ids), ROWS_A_TRANSACTION):
+                part = ids[start : start + ROWS_A_TRANSACTION]
+                tally.added += await desk.ledger.write(lambda tx, p=part, r=reading: self._take(tx, p, r))  # type: ignore[misc]
+            tally.rows += len(ids)
+            tally.unreadable += len(ids) - len(reading.entries)
+        return tally
 
     def _take(self, tx: Connection, part: Sequence[str], reading: Reading) -> int:
         """Add the entries that are unknown, and note for the known ones that their rows are there."""

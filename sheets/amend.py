@@ -145,4 +145,5 @@ class Amendment:
         check_ids(known, there.keys())
         at, now = desk.now(), desk.clock.time()
         await desk.ledger.write(lambda tx: void_deleted(tx, desk.company, missing, at=at, now=now))
+        desk.voided += 1
         self._on_change(desk.company)

@@ -30,17 +30,22 @@ RECONCILE = "reconcile"
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How patient the workers are, in seconds (the settings of the same names)."""
+    """How patient the workers are, in seconds (the settings of the same names), and how many rows of a
+    worksheet they read back at once: some 1.5 MB as they come and 3 as values; each part is one request.
+    """
 
     sync_seconds: float = 2.0
     uncertain_seconds: float = 185.0
     pull_seconds: float = 300.0
+    part_rows: int = 5_000
 
 
 class Desk:
     """One company's part of the synchronisation.
 
     ``writing`` is held while cells of existing rows are written, so that nobody reads them in between.
+    ``reading`` is held while a whole worksheet is read back, by one company at a time: more would take as
+    many times the memory. ``voided`` counts how often an update found its row gone.
     """
 
     def __init__(
@@ -53,6 +58,7 @@ class Desk:
         tell: Callable[[str], Awaitable[None]],
         tracing: Tracing,
         passing: Passing = pass_by,
+        reading: asyncio.Lock | None = None,
     ) -> None:
         self.place = place
         self.company = place.company
@@ -64,6 +70,8 @@ class Desk:
         self.tracing = tracing
         self.passing = passing
         self.writing = asyncio.Lock()
+        self.reading = reading or asyncio.Lock()
+        self.voided = 0
         self._deadlines: dict[int, float] = {}
         self._unclear_until = 0.0
         self._unclear_check: Callable[[Sheet], Awaitable[None]] | None = None

@@ -17,7 +17,7 @@ from sheets.header import check_header, first_free_column
 from sheets.layout import Cells
 from sheets.observer import SyncObserver
 from sheets.repository import CellWrite, FaultKind, Place, Sheet, SheetFault, Table
-from sheets.tables import raw_rows, table_of
+from sheets.tables import part_of, raw_rows, table_of
 
 CELLS_A_READ = 400_000  # about 6 MB of JSON: parsing more at once would hold up the event loop
 ROWS_A_READ = 50  # single rows are ranges in the address, which may be about 8,000 characters long
@@ -82,6 +82,14 @@ class Gateway:
             ranges = [f"{bodies.quoted(sheet.title)}!{each}{first}:{each}{last}" for each in letters]
             slices.append(await self._calls.values(sheet.place, ranges, majorDimension="COLUMNS"))
         return await self._calls.compute("read", lambda: table_of(slices, names))
+
+    async def read_part(self, sheet: Sheet, names: Sequence[str], first: int, last: int | None) -> Table:
+        """See :meth:`sheets.repository.Worksheets.read_part`."""
+        title = bodies.quoted(sheet.title)
+        letters = [bodies.column_letters(sheet.columns[name]) for name in names]
+        ranges = [f"{title}!1:1", *(f"{title}!{each}{first}:{each}{last or ''}" for each in letters)]
+        body = await self._calls.values(sheet.place, ranges, majorDimension="COLUMNS")
+        return await self._calls.compute("read", lambda: part_of(body, names, sheet.columns))
 
     async def read_rows(self, sheet: Sheet, rows: Sequence[int] | None) -> dict[int, list[Any]]:
         """See :meth:`sheets.repository.Worksheets.read_rows`."""

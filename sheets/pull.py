@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -10,12 +10,13 @@ import structlog
 from sqlalchemy import Connection
 
 from ledger import entries, outbox, worksheet_rows
-from sheets.compare import Difference, Findings, compare
+from sheets.compare import Difference, Findings, digest_of, id_in, unpacked
 from sheets.desk import Desk
 from sheets.known import known_from_text
 from sheets.layout import ENTRY_ID, NAMES
+from sheets.look import Look
 from sheets.merge import merge
-from sheets.repository import FaultKind, SheetFault, Table
+from sheets.repository import FaultKind, SheetFault
 from sheets.unread import Unread, tell_unread
 from sheets.vanished import check_missing, void_deleted
 
@@ -38,44 +39,60 @@ class Pull:
     def __init__(self, desk: Desk, on_change: Callable[[str], None]) -> None:
         self._desk = desk
         self._on_change = on_change
-        self._unchanged: str | None = None
+        self._look = Look(desk)
+        self._voided = desk.voided
         self._told_duplicates: frozenset[str] = frozenset()
         self.deletions_confirmed = False
 
     async def run(self) -> int:
-        """Read the worksheet once; returns how many entries changed.
+        """Look at the worksheet once; returns how many entries changed.
 
         Raises SheetFault when it cannot be read or looks damaged; then nothing was voided.
         """
-        desk = self._desk
-        async with desk.writing:
-            # What the ledger knows is read first: a row that is written meanwhile is not missed then.
-            states, waiting = await desk.ledger.read(
-                lambda tx: (worksheet_rows.states(tx, desk.company), outbox.waiting_ids(tx, desk.company))
-            )
-            # While an update may be applied, rows may hold for a moment what was meant for others.
-            unclear = await desk.ledger.read(lambda tx: outbox.open_batches(tx, desk.company))
-            if not states or desk.unclear_for > 0 or any(each.kind == "update" for each in unclear):
-                return 0
-            desk.look_again()
-            table = await self._read(NAMES)
-        if table.digest == self._unchanged:
+        async with self._desk.reading:
+            findings = await self._findings()
+        if findings is None:
             return 0
-        findings = await asyncio.to_thread(compare, table, states, waiting)
         await self._check(findings)
         taken = await self._take_over(findings.differing)
         taken.changed += await self._void(findings)
         self.deletions_confirmed = False
         await self._tell_duplicates(findings)
-        await tell_unread(desk, taken.unread)
-        self._unchanged = None if findings.passed_over or taken.passed_over else table.digest
+        await tell_unread(self._desk, taken.unread)
+        if taken.passed_over:
+            self._look.forget()
+        else:
+            self._look.remember()
         if taken.changed:
-            _log.info("corrections_read", company=desk.company, entries=taken.changed)
-            self._on_change(desk.company)
+            _log.info("corrections_read", company=self._desk.company, entries=taken.changed)
+            self._on_change(self._desk.company)
         return taken.changed
 
-    async def _read(self, names: Sequence[str]) -> Table:
-        return await self._desk.on_sheet(lambda sheet: self._desk.worksheets.read(sheet, names))
+    async def _findings(self) -> Findings | None:
+        """Compare the worksheet with the ledger; None when there is nothing to be found or known now."""
+        desk = self._desk
+        async with desk.writing:  # no row changes by us while its cells and what is known of it are read
+            # What counts is noted first: a row that is written meanwhile is not missed then.
+            newest, were_written, waiting, unclear = await desk.ledger.read(
+                lambda tx: (
+                    worksheet_rows.newest(tx),
+                    worksheet_rows.were_written(tx, desk.company),
+                    outbox.waiting_ids(tx, desk.company),
+                    outbox.open_batches(tx, desk.company),
+                )
+            )
+            # While an update may be applied, rows may hold for a moment what was meant for others.
+            if not were_written or desk.unclear_for > 0 or any(each.kind == "update" for each in unclear):
+                return None
+            if self._voided != desk.voided:  # by an update: its row may be back as it was
+                self._voided = desk.voided
+                self._look.forget()
+            desk.look_again()
+            return await desk.on_sheet(lambda sheet: self._look.run(sheet, waiting, newest))
+
+    async def _ids(self) -> list[str]:
+        table = await self._desk.on_sheet(lambda sheet: self._desk.worksheets.read(sheet, [ENTRY_ID]))
+        return [id_in(value) for value in table.columns[ENTRY_ID]]
 
     async def _check(self, findings: Findings) -> None:
         """Stop at what looks like damage: the ids gone, or a column sorted by itself."""
@@ -83,8 +100,7 @@ class Pull:
             return
         if findings.vanished:
             # Looked at a second time: a long sheet is read in parts, and may be sorted in between.
-            again = (await self._read([ENTRY_ID])).columns[ENTRY_ID]
-            there = {str(value).strip() for value in again if value is not None}
+            there = set(await self._ids())
             findings.vanished = [each for each in findings.vanished if each not in there]
             check_missing(len(findings.vanished), findings.known)
         if findings.shuffled:
@@ -94,10 +110,10 @@ class Pull:
                 f"the column {names} was sorted without the others; undo that in the worksheet",
             )
 
-    async def _take_over(self, differing: Sequence[Difference]) -> Taken:
+    async def _take_over(self, differing: Sequence[bytes]) -> Taken:
         desk, total = self._desk, Taken()
         for start in range(0, len(differing), ROWS_A_TRANSACTION):
-            part = differing[start : start + ROWS_A_TRANSACTION]
+            part = [unpacked(each) for each in differing[start : start + ROWS_A_TRANSACTION]]
             taken = await desk.ledger.write(lambda tx, part=part: self._apply(tx, part))  # type: ignore[misc]
             total.changed += taken.changed
             total.passed_over += taken.passed_over
@@ -112,10 +128,11 @@ class Pull:
             entry = entries.find(tx, company, each.entry_id)
             stored = worksheet_rows.stored(tx, company, each.entry_id)
             known = known_from_text(stored)
-            if entry is None or known is None or stored != each.stored or each.entry_id in waiting:
+            if entry is None or known is None or digest_of(stored) != each.stored or each.entry_id in waiting:
                 taken.passed_over += 1  # something happened to it since it was read; the next look decides
                 continue
-            merged = merge(entry, known, each.cells)
+            row = {name: known.last(name) for name in NAMES} | each.cells
+            merged = merge(entry, known, row)
             if merged.changes(entry):
                 details, status = merged.details, merged.status
                 entry = entries.change(
@@ -144,6 +161,10 @@ class Pull:
 
     async def _tell_duplicates(self, findings: Findings) -> None:
         copies = frozenset(findings.duplicated)
+        if copies and copies != self._told_duplicates:
+            # Looked at a second time, as above: a row that moved between two parts was met twice.
+            times = Counter(await self._ids())
+            copies = frozenset(each for each in copies if times[each] > 1)
         if copies and copies != self._told_duplicates:
             named = ", ".join(sorted(copies)[:5])
             await self._desk.tell(

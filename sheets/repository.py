@@ -84,7 +84,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Whole columns by name, from row 2 on, all of the same length.
+    """Columns by name, whole from row 2 on or a part of them, all of the same length.
 
     ``digest`` is the same as long as no cell changes.
     """
@@ -98,7 +98,7 @@ class Table:
         return max((len(column) for column in self.columns.values()), default=0)
 
     def row(self, index: int) -> Cells:
-        """Return the row at a 0-based index (row number ``index + 2`` in the worksheet)."""
+        """Return the row at a 0-based index (row number ``index + 2`` when it is the whole worksheet)."""
         return {name: column[index] for name, column in self.columns.items()}
 
 
@@ -141,6 +141,13 @@ class Worksheets(Protocol):
 
     async def read(self, sheet: Sheet, names: Sequence[str]) -> Table:
         """Read whole columns in one moment. MOVED when they do not stand where ``sheet`` says."""
+        ...
+
+    async def read_part(self, sheet: Sheet, names: Sequence[str], first: int, last: int | None) -> Table:
+        """Read columns from row ``first`` (2 or more) to ``last``, or to the end, in one moment.
+
+        MOVED when the columns do not stand where ``sheet`` says.
+        """
         ...
 
     async def read_rows(self, sheet: Sheet, rows: Sequence[int] | None) -> dict[int, list[Any]]:

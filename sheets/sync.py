@@ -80,6 +80,7 @@ class SheetsSync:
         self._on_change = on_change
         self._tracing = tracing or Tracing()
         self._passing = passing
+        self._reading = asyncio.Lock()
         self._summary = HealthSummary(health)
         self._companies: dict[str, CompanySync] = {}
         self._tasks: dict[str, list[asyncio.Task[None]]] = {}
@@ -203,7 +204,7 @@ class SheetsSync:
             return Standing(place.company, topic, self._clock, self._summary, self._notify)
 
         known = (place, self._ledger, self._worksheets, self._clock, self._policy, tell)
-        desk = Desk(*known, tracing=self._tracing, passing=self._passing)
+        desk = Desk(*known, tracing=self._tracing, passing=self._passing, reading=self._reading)
         return CompanySync(desk, standing, self._summary, self._on_change, self._spacing)
 
     def _spacing(self) -> float:

@@ -120,11 +120,27 @@ async def test_an_append_tells_that_the_columns_moved_just_before(both: Backend)
     assert after.columns[ENTRY_ID] == 1
 
 
+async def test_a_part_of_the_rows_is_read_alone(both: Backend) -> None:
+    port, _ = both
+    sheet = await port.open(PLACE, None)
+    ids = [f"{letter * 12}" for letter in "ABCDE"]
+    sheet = await port.append(sheet, [row(each) for each in ids], 1)
+    parts = [
+        await port.read_part(sheet, NAMES, first, last)
+        for first, last in ((2, 4), (5, None), (2, 3), (8, 9), (9, None))
+    ]
+    assert [part.columns[ENTRY_ID] for part in parts] == [ids[:3], ids[3:], ids[:2], [], []]
+    whole = await port.read(sheet, NAMES)
+    assert parts[0].row(1) == whole.row(1)
+    assert parts[0].digest == (await port.read_part(sheet, NAMES, 2, 4)).digest != parts[2].digest
+
+
 async def test_reading_moved_columns_is_refused_as_moved(both: Backend) -> None:
     port, hands = both
     sheet = await port.open(PLACE, None)
     hands.insert_column("A")
     assert await fault_of(port.read(sheet, [ENTRY_ID])) is FaultKind.MOVED
+    assert await fault_of(port.read_part(sheet, [ENTRY_ID], 2, 3)) is FaultKind.MOVED
     assert await fault_of(port.read_rows(sheet, [2])) is FaultKind.MOVED
 
 

@@ -183,11 +183,21 @@ class InMemoryWorksheets:
 
     async def read(self, sheet: Sheet, names: Sequence[str]) -> Table:
         self._enter("read", sheet.place)
+        return self._columns(sheet, names, 2, None)
+
+    async def read_part(self, sheet: Sheet, names: Sequence[str], first: int, last: int | None) -> Table:
+        self._enter("read_part", sheet.place)
+        return self._columns(sheet, names, first, last)
+
+    def _columns(self, sheet: Sheet, names: Sequence[str], first: int, last: int | None) -> Table:
         grid = self._grid(sheet)
         now = self._sheet(sheet.place, grid)
         if any(now.columns.get(name) != sheet.columns[name] for name in names):
             raise SheetFault(FaultKind.MOVED, "columns moved")
-        numbers = range(2, len(grid.rows) + 1)
+        end = min(last or len(grid.rows), len(grid.rows))
+        while end >= first and all(grid.cell(end, sheet.columns[name]) in (None, "") for name in names):
+            end -= 1  # the API leaves blank ends out
+        numbers = range(first, end + 1)
         columns = {
             name: [value_of(name, grid.cell(number, sheet.columns[name])) for number in numbers]
             for name in names

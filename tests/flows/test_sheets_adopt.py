@@ -84,7 +84,7 @@ async def test_nothing_is_sent_to_a_worksheet_before_it_was_taken_over(tmp_path:
         before = len(stage.book.calls)
         await stage.worker().step()
         operations = [operation for operation, _ in stage.book.calls[before:]]
-        assert operations.index("read") < operations.index("append")
+        assert operations.index("read_part") < operations.index("append")
         assert len(stage.ids()) == 2
         assert stage.ids()[0] == first[0].entry_id
 

@@ -140,10 +140,23 @@ def test_a_deleted_row_is_remembered_and_nothing_is_sent_for_it(tx: Connection) 
     assert entries.is_deleted(tx, changed)
     assert not entries.is_deleted(tx, kept)
     assert worksheet_rows.present_ids(tx, "acme") == {kept.entry_id}
-    assert [(row.entry_id, row.deleted) for row in worksheet_rows.states(tx, "acme")] == [
-        (kept.entry_id, False),
-        (gone.entry_id, True),
-    ]
+    states = worksheet_rows.states(tx, "acme", [kept.entry_id, gone.entry_id, "NOBODYS00000"])
+    assert {key: row.deleted for key, row in states.items()} == {kept.entry_id: False, gone.entry_id: True}
+    assert worksheet_rows.states(tx, "noble", [kept.entry_id]) == {}
+
+
+def test_the_rows_that_stand_come_page_by_page(tx: Connection) -> None:
+    assert (worksheet_rows.newest(tx), worksheet_rows.were_written(tx, "acme")) == (0, False)
+    ids = [record(tx, number).entry_id for number in range(1, 6)]
+    worksheet_rows.remember(tx, "acme", {each: {"Amount": 1} for each in ids[:4]})
+    worksheet_rows.arrived(tx, "acme", dict.fromkeys(ids[:4], 1))
+    worksheet_rows.deleted(tx, "acme", [ids[1]])
+    first = worksheet_rows.present(tx, "acme", 0, 2)
+    assert [entry_id for _, entry_id in first] == [ids[0], ids[2]]
+    assert [entry_id for _, entry_id in worksheet_rows.present(tx, "acme", first[-1][0], 2)] == [ids[3]]
+    assert worksheet_rows.newest(tx) == first[-1][0] + 2
+    assert worksheet_rows.were_written(tx, "acme")
+    assert not worksheet_rows.were_written(tx, "noble")
 
 
 def test_what_a_row_holds_is_kept_by_company(tx: Connection) -> None:

@@ -38,8 +38,10 @@ _FRACTIONS = {"½": ".5", "¼": ".25", "¾": ".75"}
 _FRACTION = re.compile(r"(\d?)\s?([½¼¾])")
 
 _LETTER = "[^\\W\\d_]|[\u0300-\u036f\u0900-\u0963\u0970-\u0dff\u200c\u200d]"
+# "plain" is what most tokens are: it only spares them the alternatives behind it.
 _TOKEN = re.compile(
-    rf"""(?P<line>\s*\n\s*)
+    rf"""[ ]*(?:(?P<plain>(?!inr|usd|aed)[a-z]{{3,}}(?=[ ,]|$))
+    |(?P<line>\s*\n\s*)
     |(?P<iso>(?<!\d)\d{{4}}-\d{{1,2}}-\d{{1,2}}(?!\d))
     |(?P<date>(?<![\d.,])\d{{1,2}}(?P<sep>[/.\-])\d{{1,2}}(?P=sep)(?:\d{{4}}|\d{{2}})(?![\d/]))
     |(?P<slash>(?<![\d/])\d{{1,2}}/\d{{1,2}}(?![\d/]))
@@ -53,7 +55,7 @@ _TOKEN = re.compile(
     |(?P<times>(?<![^\W\d_])x(?=\s?\d)|(?<=\d)x(?=\s))
     |(?P<word>[*_`~]{{0,6}}(?:{_LETTER})(?:{_LETTER}|\d|[*_`~](?={_LETTER})|['.](?={_LETTER})(?<!\.))*(?:[*_`~]+(?![\d*_`~]))?)
     |(?P<sign>[₹$£€¥])
-    |(?P<mark>\S)""",
+    |(?P<mark>\S))""",
     re.VERBOSE,
 )
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{2})*,\d{3}(?:\.\d+)?$|\d{1,3}(?:,\d{3})+(?:\.\d+)?$")
@@ -78,7 +80,10 @@ class Sort(StrEnum):
     LINE = "line"
 
 
+# What nearly every rule asks of nearly every token; see ai.spans.WORD.
+WORD = Sort.WORD
 _SORTS = {sort.value: sort for sort in Sort} | {
+    "plain": Sort.WORD,
     "iso": Sort.DATE,
     "web": Sort.WORD,
     "code": Sort.WORD,
@@ -147,22 +152,26 @@ def tokenize(text: str) -> list[Token]:
     tokens: list[Token] = []
     last = 0
     for found in _TOKEN.finditer(folded):
-        start, end = found.span()
-        kind = found.lastgroup if found.lastgroup != "sep" else "date"
+        kind = found.lastgroup or "mark"
+        if kind == "sep":
+            kind = "date"
+        piece = found[kind]
+        start, end = found.span() if kind == "line" else found.span(kind)
         glued = start == last and bool(tokens)
         last = end
         if kind == "number":
-            tokens.extend(_numbers(text, found[0], start, glued))
+            tokens.extend(_numbers(text, piece, start, glued))
             continue
-        sort = _SORTS.get(kind or "", Sort.MARK)
-        norm = _word(found[0]) if sort is Sort.WORD else found[0]
-        if sort is Sort.MARK and norm == "." and glued and tokens[-1].sort is Sort.WORD:
+        sort = _SORTS[kind]
+        norm = _word(piece) if sort is WORD else piece
+        if norm == "." and glued and sort is Sort.MARK and tokens[-1].sort is WORD:
             before = tokens[-1]
             if _INITIAL.match(before.norm) and folded[end : end + 1] not in ("", "\n"):
                 before.end, before.text = end, text[before.start : end]
                 continue
-        title = sort is Sort.WORD and cased and text[start:end].lstrip(_MARKS)[:1].isupper()
-        tokens.append(Token(sort, text[start:end], norm, start, end, glued, title=title))
+        written = text[start:end]
+        title = cased and sort is WORD and written.lstrip(_MARKS)[:1].isupper()
+        tokens.append(Token(sort, written, norm, start, end, glued, title=title))
     return tokens
 
 

@@ -28,6 +28,7 @@ _SILENT_TAGS = frozenset(
 )  # fmt: skip
 _TOWN_TAGS = frozenset({"place", "place_maybe"})
 _TOWN: Mapping[str, str] = MappingProxyType({"place_maybe": "towns"})
+_AS_WRITTEN = (Sort.SIGN, Sort.MARK, Sort.NUMBER)
 _TOWN_LIKE = 75.0  # percent of letters
 _FLAP = re.compile("ड़|ड़|ढ़|ढ़")  # town names write it as r in Latin letters: सिलीगुड़ी, Siliguri
 _SOUND_LENGTH, _TYPO_LENGTH = 4, 5  # shorter words have too many neighbours
@@ -108,7 +109,7 @@ class Lexicon:
             if token.sort is WORD:
                 first = index == 0 or tokens[index - 1].sort is Sort.LINE
                 token.tags = self._tags(token, first)
-            elif token.sort in (Sort.SIGN, Sort.MARK, Sort.NUMBER):
+            elif token.sort in _AS_WRITTEN:
                 token.sound = token.norm
                 token.tags = self._words.get(token.norm, _NOTHING)
 

@@ -16,6 +16,7 @@ from ai.tokens import Sort, Token
 
 _COUNTED = frozenset({"unit", "piece", "item", "currency", "size"})
 
+_MARKS = (Sort.MARK, Sort.SIGN, Sort.LINE)
 _DATE_TAGS = frozenset({"day", "weekday", "month", "period"})
 
 _AFTER_NUMBER = frozenset(
@@ -119,10 +120,8 @@ def mark_spans(text: str, tokens: list[Token], lexicon: Lexicon, today: date) ->
         token = tokens[index]
         end, kind, tags, number = index + 1, WORD, token.tags, None
         day = None
-        if token.sort is Sort.LINE:
-            kind = Kind.LINE
-        elif token.sort in (Sort.MARK, Sort.SIGN):
-            kind = Kind.MARK
+        if token.sort in _MARKS:
+            kind = Kind.LINE if token.sort is Sort.LINE else Kind.MARK
         elif (day := date_at(tokens, index, today)) is not None and not (
             day.sense is Sense.INVALID and token.sort in (Sort.SLASH, Sort.DATE)
         ):

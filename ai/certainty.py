@@ -5,7 +5,7 @@ from __future__ import annotations
 from ai.goods import Line
 from ai.money import money_cued
 from ai.party import Party
-from ai.spans import Kind, Role, Span
+from ai.spans import NUMBER, WORD, Kind, Role, Span
 from ai.sums_of_money import Sum
 from ledger.entry import EntryType
 
@@ -28,7 +28,7 @@ def bare_amount(spans: list[Span]) -> bool:
 
 def odd_names(spans: list[Span], lines: list[Line], party: Party | None) -> bool:
     """Whether what was taken for goods may be somebody's name."""
-    goods = [span for span in spans if span.role is Role.ITEM and span.kind is Kind.WORD]
+    goods = [span for span in spans if span.kind is WORD and span.role is Role.ITEM]
     if any(span.has("suffix") and not (span.has("item") or span.has("piece")) for span in goods):
         return True
     named = [line for line in lines if line.name is not None]
@@ -90,7 +90,7 @@ def is_entry(
 ) -> bool:
     """Whether there is enough: an amount or goods, or a told kind with a client."""
     if money.amount is not None or money.values:
-        other = [span for span in spans if span.kind is Kind.WORD and not _MONEY_WORDS & span.tags.keys()]
+        other = [span for span in spans if span.kind is WORD and not _MONEY_WORDS & span.tags.keys()]
         return client is not None or bool(lines) or told or not other
     if lines:
         return any(line.unit not in ("", "pcs") or line.name for line in lines) or client is not None
@@ -105,7 +105,7 @@ def left_over(spans: list[Span]) -> tuple[str, ...]:
     for span in spans:
         if not span.free:
             continue
-        if span.kind is Kind.NUMBER or (span.kind is Kind.WORD and not EXPLAINED & span.tags.keys()):
+        if span.kind is NUMBER or (span.kind is WORD and not EXPLAINED & span.tags.keys()):
             left.append(span.text)
     return tuple(left)
 

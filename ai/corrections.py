@@ -14,26 +14,27 @@ from ai.figures import read_figures
 from ai.kinds import decide
 from ai.lexicon import Lexicon
 from ai.reading import Correction, ReadingContext
-from ai.spans import Kind, Role, Span
+from ai.spans import NUMBER, WORD, Kind, Role, Span
 from ai.terms import read_date, read_payment
 from ledger.entry import Details, EntryType
 
 
 def looks_like_edit(spans: list[Span]) -> bool:
     """Whether a text that answers nothing corrects the last entry."""
-    words = [span for span in spans if span.kind is Kind.WORD]
+    words = [span for span in spans if span.kind is WORD]
     cues = [span for span in words if span.has("edit")]
     if _field_and_value(spans, words) or _field_is(words):
         return True
     arrow = arrow_at(spans) is not None
     if arrow:
         return True
-    negated = any(span.norm in NOT or (span.has("edit") and span.norm.split()[-1] in NOT) for span in words)
+    negated = any(
+        span.norm in NOT or ("edit" in span.tags and span.norm.split()[-1] in NOT) for span in words
+    )
     fielded = any(part in FIELD_OF for span in words for part in span.norm.split())
-    values = any(span.kind in (Kind.NUMBER, Kind.DATE) for span in spans)
-    if cues and (values or fielded):
+    if cues and (fielded or any(span.kind in (NUMBER, Kind.DATE) for span in spans)):
         return True
-    numbers = sum(span.kind is Kind.NUMBER for span in spans)
+    numbers = sum(span.kind is NUMBER for span in spans)
     wrote = any(span.norm in WROTE for span in words)
     ways = sum(span.has("pay") for span in words)
     return (
@@ -55,7 +56,7 @@ def _field_is(words: list[Span]) -> bool:
 
 def _field_and_value(spans: list[Span], words: list[Span]) -> bool:
     """Whether the text is only a field and its value: "amount is 4,200"."""
-    numbers = sum(span.kind is Kind.NUMBER for span in spans)
+    numbers = sum(span.kind is NUMBER for span in spans)
     known = all(
         span.norm in FIELD_OF
         or span.norm in ("is", "was", "hai", "ka", "=", "tha", "thi", "the", "था", "थी")

@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from ai.days import Day, Sense, day_of_month, written_day, year_at
-from ai.tokens import Sort, Token
+from ai.tokens import WORD, Sort, Token
+
+_DATED = frozenset({"month", "day", "weekday", "day_link", "digit"})
 
 
 def date_at(tokens: list[Token], index: int, today: date) -> Day | None:
     """Return the date that begins at ``index``, or None."""
     token = tokens[index]
+    if token.sort is WORD and not token.tags:
+        return None
     if token.sort is Sort.DATE:
         return written_day(token.norm, today, index + 1)
     if token.sort is Sort.SLASH:
@@ -25,9 +29,9 @@ def date_at(tokens: list[Token], index: int, today: date) -> Day | None:
         return day_of_month(first, second, None, today, index + 1) if first and 1 <= second <= 12 else None
     if token.sort is Sort.NUMBER:
         return _numbered(tokens, index, today)
-    if token.sort is not Sort.WORD or is_name(tokens, index):
-        return None
     tags = token.tags
+    if token.sort is not WORD or not _DATED & tags.keys() or is_name(tokens, index):
+        return None
     if "month" in tags:
         return _month_first(tokens, index, today)
     if "day" in tags:

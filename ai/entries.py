@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from ai.asides import keep_asides
 from ai.certainty import apart, bare_amount, has_shop_word, is_entry, left_over, odd_count, odd_names
@@ -27,7 +28,7 @@ from ai.party import Party, name_of
 from ai.places import read_place
 from ai.reading import Doubt, Draft, ReadingContext
 from ai.remarks import set_asides, trailing_talk
-from ai.spans import Kind, Role, Span
+from ai.spans import NUMBER, Kind, Role, Span
 from ai.specials import read_day_report, read_expense
 from ai.sums_of_money import Sum
 from ai.terms import promised_dates, read_date, read_payment
@@ -43,7 +44,7 @@ def read_entry(
     spans: list[Span], text: str, lexicon: Lexicon, context: ReadingContext, heading: Heading | None = None
 ) -> Part | None:
     """Return the entry in these spans; None when they hold none. Claims the spans."""
-    if not spans or sum(span.kind is Kind.NUMBER for span in spans) > _MOST_FIGURES:
+    if not spans or sum(span.kind is NUMBER for span in spans) > _MOST_FIGURES:
         return None
     heading = heading or Heading()
     source = text[spans[0].start : spans[-1].end].strip()
@@ -181,11 +182,9 @@ def _unsure(
     """Whether something in the text lets another reading stand beside this one."""
     if party is not None and (not party.sure or party.again or may_be_cut(spans, party)):
         return True
-    if any(
-        span.role is Role.PAID and index and spans[index - 1].norm in OLD for index, span in enumerate(spans)
-    ):
+    if any(after.role is Role.PAID and span.norm in OLD for span, after in pairwise(spans)):
         return True
-    if not visit and any(span.has("unsure") and span.role is not Role.REMARK for span in spans):
+    if not visit and any("unsure" in span.tags and span.role is not Role.REMARK for span in spans):
         return True
     if lines:
         odd = odd_count(spans, lines, money) or odd_names(spans, lines, party) or apart(spans, lines)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ai.spans import Kind, Role, Span
+from ai.spans import NUMBER, WORD, Role, Span
 from ledger.entry import EntryType
 
 _THEM = frozenset({"them", "him", "her"})
+_ASIDE = (Role.REMARK, Role.CLIENT, Role.PLACE, Role.REFERENCE, Role.SCHEME)
+_MONEY = (Role.MONEY, Role.AMOUNT, Role.PAID, Role.DUE)
+_GOODS = (Role.QUANTITY, Role.ITEM)
 
 
 @dataclass(slots=True)
@@ -34,16 +37,15 @@ def gather(spans: list[Span]) -> Evidence:
     words = set()
     goods = money = figure_of = paid_how = credit = money_word = False
     returned = None
-    figures = any(span.kind is Kind.NUMBER for span in spans)
+    figures = any(span.kind is NUMBER for span in spans)
     for index, span in enumerate(spans):
-        if span.role is Role.REFERENCE and span.norm.startswith(("inv", "bill", "challan")):
-            verbs.setdefault("bill", index)
-        if span.role in (Role.REMARK, Role.CLIENT, Role.PLACE, Role.REFERENCE, Role.SCHEME):
+        role = span.role
+        if role in _ASIDE:
+            if role is Role.REFERENCE and span.norm.startswith(("inv", "bill", "challan")):
+                verbs.setdefault("bill", index)
             continue
-        goods = goods or span.role in (Role.QUANTITY, Role.ITEM) or span.has("verb", "goods")
-        if span.role in (Role.MONEY, Role.AMOUNT, Role.PAID, Role.DUE) or (
-            span.kind is Kind.NUMBER and span.free
-        ):
+        goods = goods or role in _GOODS or span.has("verb", "goods")
+        if role in _MONEY or (span.kind is NUMBER and not role):
             money = True
             after = spans[index + 1] if index + 1 < len(spans) else None
             if (
@@ -54,7 +56,7 @@ def gather(spans: list[Span]) -> Evidence:
             ):
                 after = spans[index + 2]
             figure_of = figure_of or (after is not None and after.has("post", "ka"))
-        if span.role is Role.ITEM or span.kind is not Kind.WORD:
+        if span.kind is not WORD or role is Role.ITEM or not span.tags:
             continue
         if "verb" in span.tags:
             verbs.setdefault(span.tags["verb"], index)
@@ -66,7 +68,7 @@ def gather(spans: list[Span]) -> Evidence:
         credit = credit or span.has("pay", "credit")
         paid_how = paid_how or (span.has("pay") and not span.has("pay", "credit"))
         money_word = money_word or span.has("money") or span.has("due") or (figures and span.has("paid"))
-    lines = sum(span.role is Role.QUANTITY and span.kind is Kind.NUMBER for span in spans)
+    lines = sum(span.role is Role.QUANTITY and span.kind is NUMBER for span in spans)
     got_money = any(_got_money(spans, verbs[name]) for name in ("get", "collect") if name in verbs)
     return Evidence(
         verbs,
@@ -94,10 +96,8 @@ def _got_money(spans: list[Span], verb: int) -> bool:
     """Whether the figure nearest to the verb (before it, else after it) is money."""
     clause = spans[verb].clause
     before = [
-        span for span in spans[max(0, verb - 4) : verb] if span.kind is Kind.NUMBER and span.clause == clause
+        span for span in spans[max(0, verb - 4) : verb] if span.kind is NUMBER and span.clause == clause
     ]
-    after = [
-        span for span in spans[verb + 1 : verb + 4] if span.kind is Kind.NUMBER and span.clause == clause
-    ]
+    after = [span for span in spans[verb + 1 : verb + 4] if span.kind is NUMBER and span.clause == clause]
     nearest = before[-1:] or after[:1]
     return any(span.role in (Role.NONE, Role.MONEY) for span in nearest)

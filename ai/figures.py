@@ -5,9 +5,10 @@ from __future__ import annotations
 from ai.measures import read_litre_size, read_measure, read_quantity
 from ai.near import at, is_number
 from ai.rates import read_free_goods, read_packing, read_price_of_one, read_rate
-from ai.spans import Kind, Role, Span
+from ai.spans import NUMBER, Kind, Role, Span
 from ai.sums import read_negative, read_product, read_sum
 
+_OPEN = (Role.NONE, Role.MONEY)
 _LOOSE_MARKS = frozenset({":", ".", "-", "#", "="})
 
 _PHONE_DIGITS = (10, 11, 12)
@@ -23,9 +24,9 @@ def read_figures(spans: list[Span]) -> None:
     """Set the role of numbers and of the words that belong to them, in place."""
     read_codes(spans)
     for span in spans:
-        if span.kind is Kind.WORD and span.has("duration") and span.text[:1].isdigit():
+        if "duration" in span.tags and span.kind is Kind.WORD and span.text[:1].isdigit():
             span.role = Role.DURATION  # 5pm
-    numbers = [index for index, span in enumerate(spans) if span.kind is Kind.NUMBER]
+    numbers = [index for index, span in enumerate(spans) if span.kind is NUMBER]
     for step in (
         reference,
         _currency,
@@ -41,7 +42,7 @@ def read_figures(spans: list[Span]) -> None:
         _phone,
     ):
         for index in numbers:
-            if spans[index].role in (Role.NONE, Role.MONEY):
+            if spans[index].role in _OPEN:
                 step(spans, index)
     for index in numbers:
         read_sum(spans, index)
@@ -51,23 +52,23 @@ def read_figures(spans: list[Span]) -> None:
 
 def read_codes(spans: list[Span]) -> None:
     """GSTIN 27AAPFU0939F1ZV: a code with letters after the word that announces it."""
-    for index in range(len(spans) - 2):
-        word, dash, number = spans[index : index + 3]
-        short = (
-            word.kind is Kind.WORD
-            and word.text.isupper()
-            and len(word.text) <= _CODE_LETTERS
-            and not word.tags
-        )
-        if short and dash.norm == "-" and dash.glued and number.kind is Kind.NUMBER and number.glued:
+    for word, dash, number in zip(spans, spans[1:], spans[2:], strict=False):
+        if dash.norm != "-" or not dash.glued or word.tags or word.kind is not Kind.WORD:
+            continue
+        if word.text.isupper() and len(word.text) <= _CODE_LETTERS and number.kind is NUMBER and number.glued:
             dash.role = number.role = Role.SIZE  # HD-2967
-    for index in range(len(spans) - 3):
+    announced = [index for index, span in enumerate(spans) if "ref" in span.tags]
+    for index in announced:
+        if index + 3 >= len(spans):
+            break
         word, letters, slash, number = spans[index : index + 4]
         coded = letters.kind is Kind.WORD and len(letters.text) <= _CODE_LETTERS and slash.norm in ("/", "-")
-        if word.has("ref") and coded and slash.glued and number.kind is Kind.NUMBER and number.glued:
+        if coded and slash.glued and number.kind is NUMBER and number.glued:
             for span in (word, letters, slash, number):
                 span.role = Role.REFERENCE  # Inv AP/2291
-    for index in range(len(spans) - 1):
+    for index in announced:
+        if index + 1 >= len(spans):
+            break
         code = spans[index + 1]
         if (
             spans[index].has("ref", "always")

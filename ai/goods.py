@@ -8,9 +8,10 @@ from decimal import Decimal
 from ai.lexicon import Lexicon
 from ai.name_words import joint, nameable
 from ai.near import at
-from ai.spans import Kind, Role, Span
+from ai.spans import NUMBER, WORD, Kind, Role, Span
 from ledger.entry import Item
 
+_UNCLAIMED = (Role.NONE, Role.SIZE)
 _ROUNDING = Decimal(1)  # a total may be rounded by less than one unit of currency
 
 
@@ -46,7 +47,7 @@ def read_goods(spans: list[Span], text: str, lexicon: Lexicon) -> list[Line]:
     """Return the lines of goods in the order of the text, and claim their words."""
     lines: list[Line] = []
     for index, span in enumerate(spans):
-        if span.kind is Kind.NUMBER and span.role is Role.QUANTITY:
+        if span.kind is NUMBER and span.role is Role.QUANTITY:
             value = -span.value if span.negative else span.value
             plus, second = at(spans, index + 1), at(spans, index + 2)
             summed = plus is not None and plus.norm == "+" and plus.role is Role.WORDING
@@ -57,8 +58,8 @@ def read_goods(spans: list[Span], text: str, lexicon: Lexicon) -> list[Line]:
             lines.append(Line(index, _unit_end(spans, index), value, span.unit))
     _names(spans, lines, text, lexicon)
     _rates(spans, lines)
-    for index, span in enumerate(spans):
-        if span.role is Role.FREE and span.kind is Kind.NUMBER and lines:
+    for index, span in enumerate(spans) if lines else ():
+        if span.kind is NUMBER and span.role is Role.FREE:
             line = _nearest(lines, index)
             line.free = (line.free or Decimal(0)) + span.value
     return lines
@@ -109,11 +110,11 @@ def _names(spans: list[Span], lines: list[Line], text: str, lexicon: Lexicon) ->
 
 def _goods_word(spans: list[Span], index: int) -> bool:
     span = spans[index]
-    if span.role not in (Role.NONE, Role.SIZE):
+    if span.role not in _UNCLAIMED:
         return False
-    if span.kind is Kind.NUMBER:
+    if span.kind is NUMBER:
         return span.role is Role.SIZE
-    if span.kind is Kind.WORD:
+    if span.kind is WORD:
         if span.role is Role.SIZE or span.has("quality"):
             return True
         if span.has("item") or span.has("piece"):
@@ -169,8 +170,8 @@ def _nearest(lines: list[Line], index: int) -> Line:
 
 
 def _rates(spans: list[Span], lines: list[Line]) -> None:
-    for index, span in enumerate(spans):
-        if span.role is not Role.RATE or span.kind is not Kind.NUMBER or not lines:
+    for index, span in enumerate(spans) if lines else ():
+        if span.kind is not NUMBER or span.role is not Role.RATE:
             continue
         line = _nearest(lines, index)
         if line.rate is not None:

@@ -15,6 +15,7 @@ _HALF = frozenset({"aadha", "adha", "half", "aadhi", "आधा"})
 OLD = frozenset(
     {"purana", "purane", "purani", "pichla", "pichle", "old", "previous", "earlier", "पुराना", "पुराने", "पिछला"}
 )
+_NAMES = (Role.CLIENT, Role.ITEM)
 _REACH = 3  # spans between a word of payment and its figure
 
 
@@ -27,8 +28,10 @@ def set_apart(
     """
     left = list(figures)
     for place, span in enumerate(spans):
+        if not span.tags:
+            continue
         due = span.has("due") and span.kind is Kind.WORD
-        if span.role in (Role.CLIENT, Role.ITEM) or not (
+        if span.role in _NAMES or not (
             due or (_received(spans, place, len(figures)) and not (buying and span.has("verb", "get")))
         ):
             continue
@@ -97,7 +100,7 @@ def parts_of_payment(spans: list[Span], *, sale: bool, result: Sum) -> None:
     """Complete what was paid from what is due, and check the one against the other."""
     if not sale:
         return
-    words = [span for span in spans if span.role not in (Role.CLIENT, Role.ITEM)]
+    words = [span for span in spans if span.role not in _NAMES]
     if any(span.has("paid", "part") for span in words) or (
         _half(words) and any(span.has("verb", "get") for span in words)
     ):

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from ai.scripts import DEVANAGARI
-from ai.tokens import Sort, Token
+from ai.tokens import WORD, Token
 
 _SHARE = 0.25  # of the words; less are single words inside another language
 
 
 def language_of(tokens: list[Token]) -> str:
     """Return ``hi`` when Devanagari leads, ``hi-Latn`` for Hindi words in Latin letters, else ``en``."""
-    words = [token for token in tokens if token.sort is Sort.WORD]
+    words = [token for token in tokens if token.sort is WORD]
     if not words:
         return "en"
-    hindi = sum(DEVANAGARI.search(token.text) is not None for token in words)
+    hindi = sum(not token.text.isascii() and DEVANAGARI.search(token.text) is not None for token in words)
     if hindi * 2 >= len(words):
         return "hi"
     spoken = sum("hinglish" in token.tags for token in words)

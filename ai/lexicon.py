@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from ai.scripts import DEVANAGARI, consonants, sound, to_latin
-from ai.tokens import Sort, Token, bare, fold
+from ai.tokens import WORD, Sort, Token, bare, fold
 
 _FOLDER = Path(__file__).with_name("lexicon")
 _TYPO_TAGS = ("verb", "unit", "pay", "money", "item", "piece", "weekday")
@@ -28,6 +28,7 @@ _SILENT_TAGS = frozenset(
 )  # fmt: skip
 _TOWN_TAGS = frozenset({"place", "place_maybe"})
 _TOWN: Mapping[str, str] = MappingProxyType({"place_maybe": "towns"})
+_AS_WRITTEN = (Sort.SIGN, Sort.MARK, Sort.NUMBER)
 _TOWN_LIKE = 75.0  # percent of letters
 _FLAP = re.compile("ड़|ड़|ढ़|ढ़")  # town names write it as r in Latin letters: सिलीगुड़ी, Siliguri
 _SOUND_LENGTH, _TYPO_LENGTH = 4, 5  # shorter words have too many neighbours
@@ -61,10 +62,12 @@ class Lexicon:
         for phrases in self._phrases.values():
             for phrase, tags in phrases.items():
                 phrases[phrase] = pool.setdefault(tuple(tags.items()), tags)
-        self._longest = {
-            first: sorted(rest.items(), key=_length, reverse=True) if len(rest) > 1 else list(rest.items())
-            for first, rest in self._phrases.items()
-        }
+        # By the first word and the second, the longest first.
+        self._longest: dict[str, dict[str, list[Phrase]]] = {}
+        for first, rest in self._phrases.items():
+            seconds = self._longest[first] = {}
+            for found in sorted(rest.items(), key=_length, reverse=True):
+                seconds.setdefault(found[0][1], []).append(found)
 
     def _add(self, tag: str, value: str, spelling: str) -> None:
         if "_" in spelling or "-" in spelling:
@@ -103,10 +106,10 @@ class Lexicon:
     def tag(self, tokens: list[Token]) -> None:
         """Give every word its tags and its sound, in place."""
         for index, token in enumerate(tokens):
-            if token.sort is Sort.WORD:
+            if token.sort is WORD:
                 first = index == 0 or tokens[index - 1].sort is Sort.LINE
                 token.tags = self._tags(token, first)
-            elif token.sort in (Sort.SIGN, Sort.MARK, Sort.NUMBER):
+            elif token.sort in _AS_WRITTEN:
                 token.sound = token.norm
                 token.tags = self._words.get(token.norm, _NOTHING)
 
@@ -173,11 +176,16 @@ class Lexicon:
 
     def phrase(self, tokens: list[Token], index: int) -> tuple[int, Mapping[str, str]] | None:
         """Return the end and tags of the longest phrase that begins at ``index``."""
-        for words, tags in self._longest.get(tokens[index].sound, ()):
-            place = index
-            for word in words:
-                if place < len(tokens) and place > index and tokens[place].norm in ("-", "/", "."):
-                    place += 1
+        seconds = self._longest.get(tokens[index].sound)
+        if seconds is None:
+            return None
+        second = _skip_joint(tokens, index + 1)
+        if second >= len(tokens):
+            return None
+        for words, tags in seconds.get(tokens[second].sound, ()):
+            place = second + 1
+            for word in words[2:]:
+                place = _skip_joint(tokens, place)
                 if place >= len(tokens) or tokens[place].sound != word:
                     break
                 place += 1
@@ -196,6 +204,11 @@ class Lexicon:
 
 def _length(phrase: Phrase) -> int:
     return len(phrase[0])
+
+
+def _skip_joint(tokens: list[Token], place: int) -> int:
+    """Step over the mark between two words of a phrase: cash-on-delivery."""
+    return place + 1 if place < len(tokens) and tokens[place].norm in ("-", "/", ".") else place
 
 
 def _deletions(word: str) -> list[str]:

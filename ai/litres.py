@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from ai.measures import follows_count
-from ai.spans import Kind, Role, Span
+from ai.spans import NUMBER, Role, Span
 
 _LAKH = 100_000
+_OPEN = (Role.NONE, Role.MONEY)
 
 
 def may_be_money(span: Span) -> bool:
     """Return whether the number can still be the amount."""
-    return span.kind is Kind.NUMBER and span.role in (Role.NONE, Role.MONEY)
+    return span.kind is NUMBER and span.role in _OPEN
 
 
 def read_litres(spans: list[Span]) -> None:
     """Read "5L": it is 5 lakh when nothing else can be the amount, else litres."""
     for index, span in enumerate(spans):
+        if span.number is None or not span.number.litre or not may_be_money(span) or span.role is Role.MONEY:
+            continue
         if index and spans[index - 1].has("link", "for"):
             continue  # "3 sofas for 1.2L"
-        if not may_be_money(span) or span.number is None or not span.number.litre or span.role is Role.MONEY:
-            continue
         others = [
             other
             for place, other in enumerate(spans)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ai.name_words import nameable
-from ai.spans import Kind, Role, Span
+from ai.spans import NUMBER, Kind, Role, Span
 
 # Strengths in which medicines are sold; a bare number after a medicine's name is one of them or money.
 _STRENGTHS = frozenset(
@@ -13,15 +13,12 @@ _STRENGTHS = frozenset(
 
 
 _MODELS = frozenset({"electronics"})
+_OPEN = (Role.NONE, Role.MONEY)
 
 
 def figures_left(spans: list[Span]) -> list[int]:
     """Return where numbers stand that may be the amount."""
-    return [
-        index
-        for index, span in enumerate(spans)
-        if span.kind is Kind.NUMBER and span.role in (Role.NONE, Role.MONEY)
-    ]
+    return [index for index, span in enumerate(spans) if span.kind is NUMBER and span.role in _OPEN]
 
 
 def marked_as_money(spans: list[Span], index: int) -> bool:

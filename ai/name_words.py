@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ai.spans import Kind, Role, Span
+from ai.spans import WORD, Kind, Role, Span
 
 # A word with one of these meanings is no part of a name, unless a capital or a shop word says so.
 STOPS = frozenset(
@@ -38,6 +38,7 @@ SOFT = frozenset(
 )  # inside a name when written with a capital
 
 
+_UNCLAIMED = (Role.NONE, Role.SIZE)
 _JOINTS = frozenset({"&", ".", "'", "/", "-", "<", ">", "`", "_", "*", "+", '"'})
 
 
@@ -47,8 +48,10 @@ _ADDRESSED = frozenset({"sir", "madam", "mam", "maam"})
 def nameable(spans: Sequence[Span], index: int) -> bool:
     """Whether the span can be a word of a name by its meaning alone."""
     span = spans[index]
-    if span.kind is not Kind.WORD or span.role not in (Role.NONE, Role.SIZE):
+    if span.kind is not WORD or span.role not in _UNCLAIMED:
         return False
+    if not span.tags:
+        return True
     if span.has("verb") and span.has("suffix"):
         before = spans[index - 1] if index else None
         return (

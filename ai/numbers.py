@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ai.tokens import Sort, Token
+from ai.tokens import WORD, Sort, Token
 
 _HUNDRED, _THOUSAND = 100, 1000
 # Letters that are a scale only when they touch the number ("5k"); apart from it they are words.
@@ -31,8 +31,10 @@ def number_at(tokens: list[Token], index: int) -> Number | None:
     token = tokens[index]
     if token.sort is Sort.NUMBER:
         return _digits(tokens, index)
-    if token.sort is Sort.WORD and (
-        {"digit", "fraction", "shift"} & token.tags.keys() or token.tags.get("scale") == str(_HUNDRED)
+    if (
+        token.tags
+        and token.sort is WORD
+        and ({"digit", "fraction", "shift"} & token.tags.keys() or token.tags.get("scale") == str(_HUNDRED))
     ):
         return _words(tokens, index)
     return None

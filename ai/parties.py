@@ -11,7 +11,7 @@ from ai.name_words import nameable
 from ai.names import backward, forward
 from ai.party import GOODS, Party, all_tagged, claim, has_shop_word, is_firm, only_place
 from ai.party_ends import in_goods_position, known_part, narrow
-from ai.spans import Kind, Role, Span
+from ai.spans import WORD, Kind, Role, Span
 
 _BEFORE_NAMES = frozenset(
     {
@@ -54,6 +54,7 @@ _SOMEBODY = frozenset(
     | {"competitor", "boss", "driver", "accountant", "purchaser", "मालिक", "सेठ", "मैनेजर", "डॉक्टर"}
 )
 _PLACES_OF_SALE = frozenset({"shop", "outlet", "store"})
+_UNNAMED = (Role.NONE, Role.WORDING)
 _WEAK = 7  # from here on the marker says little: "dusri company ka maal"
 
 
@@ -114,7 +115,7 @@ def _shop_before(spans: list[Span], weak: Party, clients: ClientIndex | None, te
 def _marked(spans: list[Span]) -> Iterator[Party]:
     """Yield the names that a small word marks: to X, X ko, client X."""
     for index, span in enumerate(spans):
-        if span.kind is not Kind.WORD or span.role not in (Role.NONE, Role.WORDING):
+        if not span.tags or span.kind is not WORD or span.role not in _UNNAMED:
             continue
         if span.has("party") and not (
             index and spans[index - 1].title and nameable(spans, index - 1) and span.title

@@ -28,7 +28,7 @@ def read_place(spans: list[Span], text: str, lexicon: Lexicon, party: Party | No
     if party is not None and (found := _after_client(spans, party)) is not None:
         return _claim(spans, *found, text, lexicon)
     for index, span in enumerate(spans):
-        if span.kind is Kind.WORD and span.free and span.has("place"):
+        if "place" in span.tags and span.kind is Kind.WORD and span.free:
             return _claim(spans, index, _extent(spans, index), text, lexicon)
     return _claim(spans, *found, text, lexicon) if party is not None and (found := _inside(spans)) else None
 
@@ -96,11 +96,12 @@ def _beside(spans: list[Span], beat: int) -> tuple[int, int] | None:
 def _inside(spans: list[Span]) -> tuple[int, int] | None:
     """One unknown capital before "me": "Jagraon me Verka booth ko ..."."""
     for index in range(1, len(spans)):
+        if not spans[index].has("post", "me"):
+            continue
         before = spans[index - 1]
         alone = index < 2 or not nameable(spans, index - 2)
         if (
-            spans[index].has("post", "me")
-            and alone
+            alone
             and (before.has("place_maybe") or (before.title and not before.tags))
             and nameable(spans, index - 1)
         ):

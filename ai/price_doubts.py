@@ -25,13 +25,10 @@ def doubt_at_price(spans: list[Span], lines: list[Line], result: Sum) -> None:
     if result.amount is None or len(lines) != 1 or lines[0].quantity <= 1 or lines[0].rate is not None:
         return
     for index, span in enumerate(spans):
+        if span.role is not Role.AMOUNT:
+            continue
         before = next((other for other in reversed(spans[:index]) if not other.has("currency")), None)
-        if (
-            span.role is Role.AMOUNT
-            and before is not None
-            and before.norm == "at"
-            and before.kind is Kind.WORD
-        ):
+        if before is not None and before.norm == "at" and before.kind is Kind.WORD:
             result.doubts.append(Doubt.AMOUNTS)
             result.values = [result.amount, result.amount * lines[0].quantity]
             result.amount = None
@@ -41,15 +38,11 @@ def doubt_at_price(spans: list[Span], lines: list[Line], result: Sum) -> None:
 def doubt_decimals(spans: list[Span], result: Sum) -> None:
     """Doubt "5.000": five, or five thousand as it is written elsewhere."""
     for span in spans:
+        if span.role is not Role.AMOUNT:
+            continue
         whole, point, decimals = span.text.partition(".")
         if (
-            (
-                span.role is Role.AMOUNT
-                and point
-                and len(decimals) == 3
-                and decimals.isdigit()
-                and len(whole) <= 3
-            )
+            (point and len(decimals) == 3 and decimals.isdigit() and len(whole) <= 3)
             and result.amount == span.value
             and span.number is not None
             and not span.number.scaled

@@ -32,7 +32,7 @@ def may_ask(spans: list[Span]) -> bool:
 
 
 def read_question(spans: list[Span], text: str, lexicon: Lexicon, context: ReadingContext) -> Question | None:
-    """Return the question, or None when the text asks for no figure."""
+    """Return the question, or None when the text asks for no figure. The spans stay unclaimed."""
     words = [span for span in spans if span.kind is Kind.WORD]
     if not words or any(span.has("inject") for span in words):
         return None
@@ -64,6 +64,7 @@ def read_question(spans: list[Span], text: str, lexicon: Lexicon, context: Readi
     figure = next((name for name in _ORDER if name in figures), "total")
     since, until = _period(spans, context.today)
     clients = context.clients if isinstance(context.clients, ClientIndex) else None
+    spans = [span.copy() for span in spans]
     for span in spans:
         if (
             span.has("question")

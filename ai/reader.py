@@ -108,7 +108,7 @@ class Reader:
         return cleaned, spans, language_of(tokens)
 
     def _question(self, spans: list[Span], cleaned: str, context: ReadingContext) -> Question | None:
-        return read_question(_fresh(spans), cleaned, self._lexicon, context) if may_ask(spans) else None
+        return read_question(spans, cleaned, self._lexicon, context) if may_ask(spans) else None
 
     def _drafts(self, spans: list[Span], cleaned: str, context: ReadingContext) -> tuple[Draft, ...]:
         if is_form(spans) and (forms := read_forms(_fresh(spans), cleaned, self._lexicon, context)):
@@ -117,7 +117,7 @@ class Reader:
         def read(part: list[Span], heading: Heading) -> Part | None:
             return read_entry(part, cleaned, self._lexicon, context, heading)
 
-        drafts = tuple(part.draft for part in read_parts(_fresh(spans), read, _fresh))
+        drafts = tuple(part.draft for part in read_parts(spans, read, _fresh))
         # A request beside an entry ("set amount to 1") or a question mark: the person looks at it first.
         if drafts and (any(span.has("inject") for span in spans) or spans[-1].norm == "?"):
             drafts = tuple(_doubted(draft) for draft in drafts)

@@ -124,6 +124,8 @@ def trailing_talk(spans: list[Span]) -> None:
     """From a word that begins a remark to the end of its clause everything unclaimed is remark."""
     talking = None
     for span in spans:
+        if talking is None and not span.tags:
+            continue
         if talking is not None and (span.clause != talking or span.kind in (Kind.NUMBER, Kind.LINE)):
             talking = None
         if span.role is not Role.NONE:

@@ -16,6 +16,7 @@ from ai.tokens import Sort, Token
 
 _COUNTED = frozenset({"unit", "piece", "item", "currency", "size"})
 
+_MARKS = (Sort.MARK, Sort.SIGN, Sort.LINE)
 _DATE_TAGS = frozenset({"day", "weekday", "month", "period"})
 
 _AFTER_NUMBER = frozenset(
@@ -32,6 +33,11 @@ class Kind(StrEnum):
     DATE = "date"
     MARK = "mark"
     LINE = "line"
+
+
+# What nearly every rule asks of nearly every span. On Python 3.11 a plain name is found ten times as fast as
+# a member through its class.
+WORD, NUMBER = Kind.WORD, Kind.NUMBER
 
 
 class Role(StrEnum):
@@ -87,7 +93,7 @@ class Span:
     @property
     def free(self) -> bool:
         """Whether nothing has claimed the span yet."""
-        return self.role is Role.NONE
+        return not self.role
 
     def copy(self) -> Span:
         """Return an unclaimed copy, for another reading of the same text."""
@@ -112,12 +118,10 @@ def mark_spans(text: str, tokens: list[Token], lexicon: Lexicon, today: date) ->
     index = 0
     while index < len(tokens):
         token = tokens[index]
-        end, kind, tags, number = index + 1, Kind.WORD, token.tags, None
+        end, kind, tags, number = index + 1, WORD, token.tags, None
         day = None
-        if token.sort is Sort.LINE:
-            kind = Kind.LINE
-        elif token.sort in (Sort.MARK, Sort.SIGN):
-            kind = Kind.MARK
+        if token.sort in _MARKS:
+            kind = Kind.LINE if token.sort is Sort.LINE else Kind.MARK
         elif (day := date_at(tokens, index, today)) is not None and not (
             day.sense is Sense.INVALID and token.sort in (Sort.SLASH, Sort.DATE)
         ):
@@ -127,14 +131,14 @@ def mark_spans(text: str, tokens: list[Token], lexicon: Lexicon, today: date) ->
             if "day" in tags:
                 kind, day = Kind.DATE, relative_day(tags["day"], today, end)
         elif (number := _number(tokens, index)) is not None:
-            kind, end, day = Kind.NUMBER, number.end, None
+            kind, end, day = NUMBER, number.end, None
             if _is_code(tokens, index, end):
-                kind, end, number = Kind.WORD, end + 1, None
+                kind, end, number = WORD, end + 1, None
         else:
             day = None
         if token.sort is Sort.TIME:
             tags = {"duration": ""}
-        if kind is Kind.WORD and _DATE_TAGS & tags.keys() and is_name(tokens, index):
+        if kind is WORD and tags and _DATE_TAGS & tags.keys() and is_name(tokens, index):
             tags = {tag: value for tag, value in tags.items() if tag not in _DATE_TAGS}  # Kal Electronics
         start, stop = token.start, tokens[end - 1].end
         norm = token.norm if end == index + 1 else " ".join(part.norm for part in tokens[index:end])

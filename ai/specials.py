@@ -7,7 +7,7 @@ from decimal import Decimal
 from ai.goods import agrees
 from ai.name_words import nameable
 from ai.reading import Doubt, Field
-from ai.spans import Kind, Role, Span
+from ai.spans import NUMBER, Kind, Role, Span
 from ledger.entry import Details, EntryType, Item
 
 _SELLING = frozenset({"sell", "order", "buy", "return", "collect", "get", "take", "give", "visit"})
@@ -149,7 +149,7 @@ def read_day_report(spans: list[Span]) -> str | None:
     """Return the calls of a day report as "TC 32, PC 18", or None. The numbers get the role of a count."""
     found: dict[str, Decimal] = {}
     for index, span in enumerate(spans):
-        if span.kind is not Kind.NUMBER or span.currency:
+        if span.kind is not NUMBER or span.currency:
             continue
         before = spans[index - 1] if index else None
         if before is not None and before.norm in (":", "-", "="):
@@ -167,6 +167,8 @@ def read_day_report(spans: list[Span]) -> str | None:
         elif "tc" in found and after is not None and (_productive(spans, index) or after.norm in _BILLS):
             found["pc"] = span.value
             span.role = Role.COUNT
+    if not found:
+        return None
     if "tc" not in found or ("pc" not in found and not any(span.has("amount") for span in spans)):
         for span in spans:
             if span.role is Role.COUNT:

@@ -167,8 +167,8 @@ def read_payment(spans: list[Span]) -> Payment | None:
     found = [
         span.tags.get("pay", "cheque")
         for index, span in enumerate(spans)
-        if not (span.has("pay", "card") and index and _counted(spans[index - 1]))
-        and (span.has("pay") or _cheque_number(span))
+        if ("pay" in span.tags or _cheque_number(span))
+        and not (span.has("pay", "card") and index and _counted(spans[index - 1]))
         and span.role in (Role.NONE, Role.WORDING, Role.REMARK, Role.PAID, Role.REFERENCE)
         and not span.has("verb")
     ]

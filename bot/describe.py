@@ -11,17 +11,25 @@ from ledger.entry import Details, Entry, EntryType, Item, Status
 
 def type_name(w: Wording, kind: EntryType | None) -> str:
     """Return an entry type as people say it."""
-    names = {
-        EntryType.SALES: w("Sale"),
-        EntryType.PURCHASE: w("Purchase"),
-        EntryType.RETURN: w("Return"),
-        EntryType.PURCHASE_RETURN: w("Purchase return"),
-        EntryType.COLLECTION: w("Collection"),
-        EntryType.PAYMENT: w("Payment"),
-        EntryType.EXPENSE: w("Expense"),
-        EntryType.VISIT: w("Visit"),
-    }
-    return names[kind] if kind else w("Entry")
+    match kind:
+        case EntryType.SALES:
+            return w("Sale")
+        case EntryType.PURCHASE:
+            return w("Purchase")
+        case EntryType.RETURN:
+            return w("Return")
+        case EntryType.PURCHASE_RETURN:
+            return w("Purchase return")
+        case EntryType.COLLECTION:
+            return w("Collection")
+        case EntryType.PAYMENT:
+            return w("Payment")
+        case EntryType.EXPENSE:
+            return w("Expense")
+        case EntryType.VISIT:
+            return w("Visit")
+        case None:
+            return w("Entry")
 
 
 def client(details: Details) -> str | None:

@@ -12,7 +12,7 @@ _TAG = re.compile(r"</?([a-z]+)[^>]*>")
 
 def units(text: str) -> int:
     """Return the length as Telegram counts it, in UTF-16 code units."""
-    return len(text) + sum(1 for character in text if ord(character) > 0xFFFF)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def split(text: str, limit: int = TEXT_LIMIT) -> list[str]:

@@ -23,6 +23,8 @@ class Wording:
 
     def __call__(self, sentence: str, /, **values: Any) -> str:
         """Return a sentence in this language with its values put in."""
+        if not values:
+            return self.plain(sentence)
         return self.plain(
             sentence, **{name: escape(str(value), quote=False) for name, value in values.items()}
         )

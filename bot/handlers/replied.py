@@ -50,6 +50,8 @@ def _named_in(entry: Entry, text: str) -> bool:
 
 def quoted_question(turn: Turn) -> int | None:
     """Return the number of the question whose message the text replies to: its buttons carry it."""
+    if turn.received.plain is not None:
+        return None
     message = turn.message
     replied = message.reply_to_message if message is not None else None
     markup = replied.reply_markup if replied is not None else None

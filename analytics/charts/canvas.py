@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from analytics.charts.fonts import families, has_glyph, texts
 from analytics.charts.labels import drawable, shortened
+from analytics.charts.layout import beside
 from analytics.charts.words import Words
 
 if TYPE_CHECKING:
@@ -58,11 +59,9 @@ class Paper:
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
 
-        from analytics.charts.layout import Beside
-
         self._settings.__enter__()
         self.figure = Figure(figsize=self._size, dpi=DPI)
-        self.figure.set_layout_engine(Beside())
+        self.figure.set_layout_engine(beside())
         FigureCanvasAgg(self.figure)
         return self
 

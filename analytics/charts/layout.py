@@ -9,27 +9,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from matplotlib.layout_engine import LayoutEngine
-
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.layout_engine import LayoutEngine
 
 GUESS = (0.1, 0.12, 0.88, 0.86)  # where axes stand when they are measured: near to where they will
 _PAD_X, _PAD_TOP, _PAD_BOTTOM = 0.12, 0.16, 0.08  # inches to the edge of the part
 _LEAST = 0.1  # share of the part that axes keep whatever is written around them
 
 
-class Beside(LayoutEngine):
-    """Measures what stands around each pair of axes once, and gives them the rest of their part."""
+def beside() -> LayoutEngine:
+    """Return a layout that measures what stands around axes once, and gives them the rest of their part."""
+    from matplotlib.layout_engine import LayoutEngine
 
-    _adjust_compatible = True
-    _colorbar_gridspec = False
+    class Beside(LayoutEngine):
+        _adjust_compatible = True
+        _colorbar_gridspec = False
 
-    def execute(self, fig: Figure) -> None:
-        """Place every pair of axes of the figure and of its parts."""
-        for axes in fig.get_axes():
-            _place(axes, fig.dpi)
+        def execute(self, fig: Figure) -> None:
+            for axes in fig.get_axes():
+                _place(axes, fig.dpi)
+
+    return Beside()
 
 
 def _place(axes: Axes, dpi: float) -> None:

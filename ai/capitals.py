@@ -14,7 +14,7 @@ from ai.spans import Kind, Role, Span
 
 _FEWEST_SMALL = 1  # words in small letters without which capitals say nothing
 _ENDS = frozenset({"place", "direction", "currency", "pay", "unit", "item", "piece"})
-_DAYS = frozenset({"day", "month"})
+_DAYS = frozenset({"day", "month", "day_link"})
 _ADDRESS = frozenset({"sir", "bhai", "bhaiya", "dear", "hi", "hello", "hey", "madam", "ok", "please", "pls"})
 _OPENERS = frozenset(
     {
@@ -139,13 +139,9 @@ def _to_the_left(spans: list[Span], party: Party) -> None:
             index -= 2
             continue
         opens = span.norm in _OPENERS or (index == 1 and span.has("verb", "visit"))
-        if (
-            not _word(span)
-            or opens
-            or span.norm in _ADDRESS
-            or (_DAYS | {"day_link"}) & span.tags.keys()
-            or span.norm in _NOW
-        ):
+        # The capital that opens a sentence says nothing: "... Waha Mahakal Dairy ne".
+        opens = opens or (span.has("filler") and index > 1 and spans[index - 2].norm in (".", "!", "?"))
+        if not _word(span) or opens or span.norm in _ADDRESS or _DAYS & span.tags.keys() or span.norm in _NOW:
             break
         if _ENDS & span.tags.keys() or (span.has("smalltalk") and " " in span.norm):
             break

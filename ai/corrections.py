@@ -37,10 +37,23 @@ def looks_like_edit(spans: list[Span]) -> bool:
     numbers = sum(span.kind is NUMBER for span in spans)
     wrote = any(span.norm in WROTE for span in words)
     ways = sum(span.has("pay") for span in words)
+    if _other_day(spans, words):
+        return True
     return (
         ((negated or wrote) and (numbers >= 2 or fielded))
         or (wrote and numbers > 0)
         or (negated and ways > 1)
+    )
+
+
+def _other_day(spans: list[Span], words: list[Span]) -> bool:
+    """Whether the text only says that it was on another day: "ye kal ka tha"."""
+    days = [span for span in spans if span.kind is Kind.DATE]
+    return (
+        len(days) == 1
+        and any(span.has("past") for span in words)
+        and all(span.has("past") or span.has("post") or span.has("filler") for span in words)
+        and not any(span.kind is Kind.NUMBER for span in spans)
     )
 
 

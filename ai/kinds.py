@@ -125,6 +125,8 @@ def _money_moved(evidence: Evidence, party: Party | None, way: str) -> tuple[Ent
         return EntryType.COLLECTION, way not in ("to", "ko")
     if "get" in verbs and not evidence.money and not evidence.money_word and way == "se":
         return EntryType.VISIT, True  # "Dr Mehta se mila": met
+    if "visit" in verbs and evidence.money and way in _FROM and "mila" in evidence.words:
+        return EntryType.COLLECTION, True  # "farhan leather se 2200 mila tha"
     if "get" in verbs or "take" in verbs:
         told = way not in ("to", "ko") and ("get" in verbs or way in _FROM)
         return EntryType.COLLECTION, told

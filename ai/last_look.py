@@ -18,7 +18,9 @@ from ai.spans import Kind, Span
 from ledger.entry import Details
 
 _FIGURE = re.compile(r"\d{3}|\d,\d")
+_ENDS = frozenset({"suffix", "honorific", "owner", "direction", "same", "item", "piece", "firm"})
 _BARE = re.compile(r"(?!\d{6}$)\d[\d,.]*")  # six digits are a postal code
+_PRICED_NAME = re.compile(r"(?<![\w.])[1-9]\d{3,}$")
 _LONGEST_LIST = 60
 _LIST_MARKS = (".", ")", ":", "-")
 
@@ -27,7 +29,7 @@ def look_again(drafts: Sequence[Draft], spans: Sequence[Span], lexicon: Lexicon)
     """Return the drafts, doubted where one that would be saved leaves out a figure or has an odd name."""
     if not any(draft.verdict is Verdict.SAVE for draft in drafts):
         return tuple(drafts)
-    lost = _figure_lost(drafts, spans)
+    lost = _figure_lost(drafts, spans) or _parts_lost(drafts, spans)
     places = {span.norm for span in spans if span.has("place")}
     return tuple(
         replace(draft, doubts=(Doubt.WORDS,))
@@ -60,6 +62,8 @@ def _figure_lost(drafts: Sequence[Draft], spans: Sequence[Span]) -> bool:
 def _odd_sum(details: Details) -> bool:
     """Whether the money is none that anybody writes: below one, less than its lines, a remark."""
     amount = details.amount
+    if any(_PRICED_NAME.search(item.name or "") for item in details.items):
+        return True  # "cocopeat 2500": the goods' price, not their name
     remarks = (details.remarks or "").split(";") if details.paid is None else ()
     if any(_BARE.fullmatch(each.strip()) for each in remarks):
         return True  # a figure that only became a remark
@@ -67,6 +71,21 @@ def _odd_sum(details: Details) -> bool:
         return False
     parts = [item.amount for item in details.items if item.amount is not None]
     return amount < 1 or (len(parts) > 1 and sum(parts) > amount * 2)
+
+
+def _parts_lost(drafts: Sequence[Draft], spans: Sequence[Span]) -> bool:
+    """Whether a list has more numbered lines than entries, or one part of a line of entries is doubted."""
+    if len(drafts) < 2:
+        return False
+    starts = [0, *(index + 1 for index, span in enumerate(spans) if span.kind is Kind.LINE)]
+    if len(starts) == 1:
+        return any(Doubt.WORDS in draft.doubts for draft in drafts)
+    numbered = [
+        index
+        for index in starts
+        if index + 1 < len(spans) and spans[index].kind is Kind.NUMBER and spans[index + 1].norm in (".", ")")
+    ]
+    return len(numbered) > len(drafts)
 
 
 def _of_a_list(spans: Sequence[Span], index: int) -> bool:
@@ -95,6 +114,10 @@ def _odd_name(details: Details, places: set[str], lexicon: Lexicon) -> bool:
     small = len(words) > 1 and words[0][:1].islower() and words[0] not in FIRST_WORDS
     if small and any(word[:1].isupper() for word in words[1:]):
         return True  # "isliye Taneja Fabrics": the first word is none of the name's
+    if len(words) > 1 and words[0][:1].isupper() and words[-1].isascii() and words[-1].islower():
+        last = lexicon.word(words[-1])
+        if not _ENDS & last.keys() and words[-1].isalpha():
+            return True  # "Bengal Tarpaulin their": what follows the name
     return any(
         word[:1].isupper() and "suffix" in lexicon.word(word.strip(".,;:").lower())
         for word in (details.remarks or "").split()[1:]

@@ -112,6 +112,29 @@ class Lexicon:
             elif token.sort in _AS_WRITTEN:
                 token.sound = token.norm
                 token.tags = self._words.get(token.norm, _NOTHING)
+        for index, token in enumerate(tokens):
+            if token.tags and token.sort is WORD and self._misheard(tokens, index):
+                token.tags = _NOTHING
+
+    def _misheard(self, tokens: list[Token], index: int) -> bool:
+        """Whether a meaning that was only guessed from sound or a slip does not fit where the word stands:
+        a unit far from any number ("petri", "bindal"), anything right before a shop word ("nandi steels")."""
+        norm, tags = tokens[index].norm, tokens[index].tags
+        after = tokens[index + 1] if index + 1 < len(tokens) else None
+        shop = after is not None and "suffix" in after.tags
+        if (
+            not (shop or "unit" in tags)
+            or norm in self._words
+            or not norm.isascii()
+            or norm[:-1] in self._words
+        ):
+            return False
+        before = tokens[index - 1] if index else None
+        beside = any(
+            each is not None and (each.sort is Sort.NUMBER or "digit" in each.tags)
+            for each in (before, after)
+        )
+        return shop or not beside
 
     def _tags(self, token: Token, first: bool) -> Mapping[str, str]:
         # People use the same few thousand words: each is looked up once.

@@ -33,6 +33,8 @@ def marked_as_money(spans: list[Span], index: int) -> bool:
         before = spans[index - 2] if index > 1 else None
     if before is not None and before.has("verb", "bill") and _billed_goods(spans, index):
         return False
+    if before is not None and before.has("link", "for") and _counted_goods(spans, index):
+        return False
     if before is not None and (
         before.has("amount") or before.has("link", "for") or before.has("verb", "bill")
     ):
@@ -42,6 +44,16 @@ def marked_as_money(spans: list[Span], index: int) -> bool:
     if after is not None and after.has("amount") and further is not None and further.kind is Kind.NUMBER:
         return False
     return after is not None and (after.has("amount") or after.has("post"))
+
+
+def _counted_goods(spans: list[Span], index: int) -> bool:
+    """Whether goods follow and the money is told elsewhere: "is for 90 shirts, total value Rs 31,500"."""
+    after = spans[index + 1] if index + 1 < len(spans) else None
+    goods = after is not None and (after.has("item") or after.has("piece"))
+    return goods and any(
+        place != index and span.kind is Kind.NUMBER and span.role is Role.MONEY
+        for place, span in enumerate(spans)
+    )
 
 
 def _billed_goods(spans: list[Span], index: int) -> bool:
@@ -128,7 +140,9 @@ def _after_goods(spans: list[Span], index: int) -> bool:
     word = spans[place] if place >= 0 else None
     if word is None or word.kind is not Kind.WORD or word.role not in (Role.NONE, Role.SIZE):
         return False
-    if not (nameable(spans, place) or word.role is Role.SIZE) or word.has("suffix") or word.has("place"):
+    if not (nameable(spans, place) or word.role is Role.SIZE) or word.has("place"):
+        return False
+    if word.has("suffix") and not (word.has("item") or word.has("piece")):
         return False
     while place >= 0 and spans[place].kind is Kind.WORD and nameable(spans, place):
         if spans[place].has("owner") or spans[place].has("suffix"):

@@ -65,6 +65,9 @@ def nameable(spans: Sequence[Span], index: int) -> bool:
         if span.norm in _ADDRESSED and index == len(spans) - 1:
             return False  # "... to Kaveri Silks sir": who is written to
         before = spans[index - 1] if index else None
+        after = spans[index + 1] if index + 1 < len(spans) else None
+        if after is not None and after.has("suffix") and span.norm not in _ADDRESSED:
+            return True  # "chacha kirana", "Master Tailors"
         return before is not None and before.kind is Kind.WORD and not (STOPS & before.tags.keys())
     if span.has("owner") or span.has("suffix"):
         return not (span.has("party") and not span.title) or _of_firm(spans, index)

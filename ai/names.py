@@ -149,6 +149,10 @@ def backward(spans: Sequence[Span], end: int) -> int:
             break
         elif not nameable(spans, index - 1):
             named = shop and capital(span) and spans[index].title and span.role is Role.NONE
+            # The capital that opens a sentence says nothing: "Humne Sanjeevani Nursing Home ko".
+            before = spans[index - 2] if index > 1 else None
+            opens = before is None or before.kind is Kind.LINE or before.norm in (".", "!", "?")
+            named = named and not (opens and span.has("filler"))
             # "जय हिंद केमिस्ट": a shop word alone is no name, so the greeting before it belongs to it.
             greets = span.has("smalltalk") and all(
                 word.has("suffix") or word.has("place") or word.has("place_maybe")

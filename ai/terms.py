@@ -65,6 +65,12 @@ def _promise(spans: list[Span], index: int, place: int) -> bool:
         return True  # "for 500, payment monday"
     if spans[index].has("day", "0"):
         return False  # today's money has come
+    if (
+        day.sense is Sense.FIXED
+        and day.day == day.coming
+        and any(each.has("pay", "cheque") for each in spans)
+    ):
+        return span.norm in ("date", "ki date") or span.has("pay", "cheque")  # dated ahead
     late = day.day is None or (day.coming is not None and day.day == day.coming)
     return late and (span.has("money") or span.has("due")) and day.sense is not Sense.INVALID
 

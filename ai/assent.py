@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from itertools import pairwise
 
 from ai.spans import Kind, Span
 
@@ -18,6 +19,17 @@ class Assent(StrEnum):
     YES = "yes"
     NO = "no"
     WELL = "well"
+
+
+def said_but(spans: list[Span]) -> int | None:
+    """Return where in the text the rest of "yes, but 600" begins; None when it does not begin so."""
+    words = [span for span in spans if span.kind is Kind.WORD]
+    for span, after in pairwise(words):
+        if not span.has("assent"):
+            return None
+        if after.has("assent", "but"):
+            return after.end
+    return None
 
 
 def read_assent(spans: list[Span]) -> Assent | None:

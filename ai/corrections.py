@@ -135,9 +135,11 @@ def _terms(spans: list[Span], today: date, changes: dict[str, object], was: dict
 def _type(spans: list[Span], changes: dict[str, object]) -> None:
     kinds = [(index, _type_of(span)) for index, span in enumerate(spans) if span.has("verb")]
     told = [(index, kind) for index, kind in kinds if kind is not None and not denied(spans, index)]
+    # "return 500": what came back instead of what was sold, and for how much
+    known = {"date", "amount", "currency"} if told and told[-1][1] is EntryType.RETURN else {"date"}
     if (
         told
-        and not set(changes) - {"date"}
+        and not set(changes) - known
         and not any(
             span.norm in FIELD_OF and FIELD_OF[span.norm] != "type" and not span.has("verb") for span in spans
         )

@@ -8,11 +8,14 @@ from ai.lines import ReadPart, Spans, without_mark
 from ai.parts import Heading, Part
 from ai.reading import Field
 from ai.spans import Kind
+from ai.visit_lists import read_visits
 from ledger.entry import EntryType
 
 
 def read_line(spans: Spans, read: ReadPart, fresh: Callable[[Spans], Spans], *, bullet: bool) -> list[Part]:
     """Read one line: as one entry, or as several when every part has its own party and figures."""
+    if visits := read_visits(spans, read, fresh):
+        return visits
     whole = read(fresh(spans), Heading())
     for cuts in (
         _list_cuts(spans, bullet=bullet),

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ai import answers, corrections
 from ai.amendments import sounds_amending
-from ai.assent import Assent, read_assent
+from ai.assent import Assent, read_assent, said_but
 from ai.batches import read_parts
 from ai.entries import read_entry
 from ai.form_lines import is_form
@@ -69,6 +69,12 @@ class Reader:
     def read_assent(self, text: str, context: ReadingContext) -> Assent | None:
         """Return what ``text`` says to a reading shown for checking; None when it says something else."""
         return read_assent(self._spans(text, context)[1])
+
+    def after_assent(self, text: str, context: ReadingContext) -> str:
+        """Return ``text`` without the "yes, but" that it begins with."""
+        cleaned, spans, _ = self._spans(text, context)
+        begins = said_but(spans)
+        return text if begins is None else cleaned[begins:].strip(" ,")
 
     def read_answer(self, field: Field, text: str, draft: Draft, context: ReadingContext) -> Draft | None:
         """Return ``draft`` with the answer to the question for ``field``; None when ``text`` answers it not,

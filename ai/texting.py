@@ -20,6 +20,24 @@ _GRADES = frozenset(
     }
     | {"20-20-0", "24-24-0", "28-28-0", "13-0-45", "12-61-0", "0-52-34", "0-0-50", "10-10-10", "15-15-0"}
 )
+# Words that shops' names begin with, and that mean something else beside goods.
+_PRAISE = frozenset(
+    {
+        "fresh",
+        "super",
+        "smart",
+        "quick",
+        "happy",
+        "excellent",
+        "great",
+        "daily",
+        "first",
+        "best",
+        "good",
+        "nice",
+    }
+)
+_ANY_SHOP = frozenset({"shop", "store", "outlet", "company", "market", "group", "services", "collection"})
 _GOODS = frozenset({"unit", "piece", "item", "currency", "size"})
 
 
@@ -95,13 +113,17 @@ def _initials(spans: list[Span]) -> None:
     for index, span in enumerate(spans[:-1]):
         if index and spans[index - 1].kind is Kind.NUMBER:
             continue  # 20W-40
-        if (
-            len(span.text) == 1
-            and span.title
-            and spans[index + 1].norm in ("&", "-", ".")
-            and spans[index + 1].glued
-        ):
+        joint = spans[index + 1]
+        if len(span.text) == 1 and span.title and joint.norm in ("&", "-", ".") and joint.glued:
             span.tags = {}
+        after = spans[index + 2] if index + 2 < len(spans) else None
+        word = after is not None and after.kind is Kind.WORD and after.glued
+        if len(span.text) == 1 and word and joint.norm in ("&", "-") and joint.glued:
+            span.tags = {}  # a-one chemist
+            if after is not None and not after.has("suffix"):
+                after.tags = {}
+        if span.norm in _PRAISE and joint.has("suffix") and joint.norm not in _ANY_SHOP:
+            span.tags = {}  # fresh mart
 
 
 def _said_twice(spans: list[Span]) -> None:

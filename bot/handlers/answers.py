@@ -28,22 +28,23 @@ LONGEST_ANSWER = {Field.TYPE: 3, Field.CLIENT: 8}
 async def written(turn: Turn, sender: Sender, question: Pending, context: ReadingContext) -> Work | None:
     """Take a text as the answer to a question; None when it answers nothing."""
     reader = turn.parts.reader
+    text = reader.after_assent(turn.text, context)
     if question.kind == "undo":
         return None
     if question.kind == "correct":
         entry = await turn.parts.ledger.read(
             lambda tx: entries.find(tx, sender.company.key, question.entry_id or "")
         )
-        correction = reader.read_correction(turn.text, entry.details, context) if entry else None
+        correction = reader.read_correction(text, entry.details, context) if entry else None
         if entry is None or correction is None:
             return None
         return apply_correction(turn, sender, entry, correction, source="button", question=question)
     draft = draft_from_json(question.draft)
     field = answers.asked_field(draft)
-    short = len(turn.text.split()) <= LONGEST_ANSWER.get(field or Field.TYPE, 6)
-    answered = reader.read_answer(field, turn.text, draft, context) if field and short else None
+    short = len(text.split()) <= LONGEST_ANSWER.get(field or Field.TYPE, 6)
+    answered = reader.read_answer(field, text, draft, context) if field and short else None
     if answered is None:
-        correction = reader.read_correction(turn.text, draft.details, context)
+        correction = reader.read_correction(text, draft.details, context)
         if correction is None:
             return None
         answered = answers.with_correction(draft, correction)

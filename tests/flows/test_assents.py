@@ -164,3 +164,31 @@ async def test_when_the_payment_comes_is_not_when_it_was_sold(tmp_path: Path) ->
         receipt = text_of(await stage.say(ASHA, "Sold 5 boxes ORS to Noble Medical for 500 payment kal"))
         assert "Saved" in receipt
         assert "Date" not in receipt
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("haan par amount 600 hai", "Amount", 600),
+        ("yes but 600", "Amount", 600),
+        ("haan lekin client Noble Medical hai", "Client", "Noble Medical"),
+    ],
+)
+async def test_a_yes_with_a_but_changes_what_was_shown(
+    tmp_path: Path, text: str, field: str, value: object
+) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.say(ASHA, LARGE)
+        await stage.say(ASHA, text)
+        if not await stage.rows("JohnLee_Data"):
+            await stage.press(ASHA, "Save")
+        (row,) = await stage.rows("JohnLee_Data")
+        assert row[field] == value
+
+
+async def test_a_return_as_the_answer_for_the_amount_is_saved_as_a_return(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.say(ASHA, "Sold 3 boxes Crocin to Apollo Bandra")
+        await stage.say(ASHA, "return 500")
+        (row,) = await stage.rows("JohnLee_Data")
+        assert (row["Type"], row["Amount"]) == ("Return", 500)

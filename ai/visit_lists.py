@@ -1,0 +1,81 @@
+"""Reads several shops that one visit told of: "visited Apollo, Noble Stores and Gupta Kirana, no order"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ai.lines import ReadPart, Spans
+from ai.name_words import joint, nameable
+from ai.parts import Heading, Part
+from ai.spans import Kind, Span
+from ledger.entry import EntryType
+
+_JOINERS = frozenset({",", "and", "aur", "&", "और", "+"})
+_MOST = 20  # shops in one line
+
+
+def read_visits(spans: Spans, read: ReadPart, fresh: Callable[[Spans], Spans]) -> list[Part]:
+    """Return a visit for each of several shops that are listed beside the verb; else nothing."""
+    verb = next((index for index, span in enumerate(spans) if span.has("verb", "visit")), None)
+    if verb is None or any(span.kind is Kind.NUMBER for span in spans):
+        return []
+    first = verb + 1 if not any(_named(spans, index) for index in range(verb)) else _first_name(spans)
+    names = _names(spans, first)
+    if not 2 <= len(names) <= _MOST or not _listed(spans, names):
+        return []
+    head, tail = spans[: names[0][0]], spans[names[-1][1] :]
+    parts = [read(fresh([*head, *spans[start:end], *tail]), Heading()) for start, end in names]
+    found = [part for part in parts if part is not None and _is_visit(part)]
+    return found if len(found) == len(names) == len({part.draft.details.client for part in found}) else []
+
+
+def _first_name(spans: Spans) -> int:
+    return next((index for index in range(len(spans)) if _named(spans, index)), len(spans))
+
+
+def _named(spans: Spans, index: int) -> bool:
+    span = spans[index]
+    return nameable(spans, index) and (span.title or span.has("suffix") or span.has("owner"))
+
+
+def _names(spans: Spans, start: int) -> list[tuple[int, int]]:
+    names: list[tuple[int, int]] = []
+    while start < len(spans):
+        end = start
+        while end < len(spans) and (nameable(spans, end) or _of_the_name(spans, start, end)):
+            end += 1
+        if end == start or not _shop(spans[start:end]):
+            break
+        names.append((start, end))
+        if end >= len(spans) or spans[end].norm not in _JOINERS:
+            break
+        start = end + 1
+        if start < len(spans) and spans[start].norm in _JOINERS:
+            start += 1  # "A, B, and C"
+    return names
+
+
+def _listed(spans: Spans, names: list[tuple[int, int]]) -> bool:
+    """Whether the commas separate shops: in "Omkar Agro, Shimoga" the second is where the first one is."""
+    if any(spans[end].norm in _JOINERS - {","} for _, end in names[:-1]):
+        return True
+    shops = [any(span.has("suffix") for span in spans[start:end]) for start, end in names]
+    return all(shops) or not any(shops)
+
+
+def _of_the_name(spans: Spans, start: int, index: int) -> bool:
+    """Whether the mark joins two words of one name: Sharma & Sons, A.K. Traders."""
+    if not start < index < len(spans) - 1 or not joint(spans, index):
+        return False
+    return spans[index].norm != "&" or spans[index + 1].has("suffix")
+
+
+def _shop(words: list[Span]) -> bool:
+    """Whether the words are a shop's name: a capital or a shop word, and more than a place's name."""
+    named = words[0].title or any(span.has("suffix") for span in words)
+    return named and not all(span.has("place") or span.has("direction") for span in words)
+
+
+def _is_visit(part: Part) -> bool:
+    details = part.draft.details
+    return details.type is EntryType.VISIT and details.client is not None

@@ -6,13 +6,15 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from ledger import positions
 from ledger.positions import Position
 from ledger.schema import audit, invites, join_requests, members, people
+from ledger.statements import rows
 
 
 class Role(StrEnum):
@@ -68,13 +70,24 @@ class MemberLine:
     since: float
 
 
+def _person_by_id() -> Select[Any]:
+    return select(people).where(people.c.user_id == bindparam("user_id"))
+
+
+def _roles_of_person() -> Select[Any]:
+    query = select(members.c.company, members.c.role).where(members.c.user_id == bindparam("user_id"))
+    return query.order_by(members.c.since)
+
+
 def find(tx: Connection, user_id: int) -> Person | None:
     """Return a known person with their memberships, or None."""
-    row = tx.execute(select(people).where(people.c.user_id == user_id)).one_or_none()
-    if row is None:
+    found = rows(tx, _person_by_id, {"user_id": user_id})
+    if not found:
         return None
-    query = select(members.c.company, members.c.role).where(members.c.user_id == user_id)
-    roles = tuple((company, Role(role)) for company, role in tx.execute(query.order_by(members.c.since)))
+    row = found[0]
+    roles = tuple(
+        (each.company, Role(each.role)) for each in rows(tx, _roles_of_person, {"user_id": user_id})
+    )
     return Person(
         row.user_id,
         row.name,

@@ -61,10 +61,13 @@ class ClientIndex:
 
     def add(self, name: str) -> None:
         """Make ``name`` known from now on. A name that is the same as a known one changes nothing."""
+        typed = " ".join(name.split()).casefold()
+        if typed in self._names:
+            return
         mark = self._print(name)
         if not mark or mark in self._prints or mark in self._aliases:
             return
-        self._names[" ".join(name.split()).casefold()] = name
+        self._names[typed] = name
         self._prints[mark] = name
         self._bones.setdefault(self._bone(name), []).append(name)
 

@@ -43,38 +43,38 @@ class Lexicon:
     def __init__(self, tables: Iterable[Mapping[str, Mapping[str, str]]]) -> None:
         self._words: dict[str, dict[str, str]] = {}
         self._sounds: dict[str, dict[str, str]] = {}
-        self._phrases: dict[str, dict[tuple[str, ...], dict[str, str]]] = {}
         self._towns: dict[str, list[str]] = {}  # by their consonants, for names written in Devanagari
-        self._near: dict[str, tuple[str, ...]] = {}  # most hold one word, which as a set takes 200 bytes
+        self._mistyped: dict[tuple[str, int], list[str]] = {}  # words looked for behind a slip
         self._looked_up: dict[tuple[str, bool, bool], tuple[str, Mapping[str, str]]] = {}
         self._known_sounds: dict[str, str] = {}  # while loading: many phrases share their words
+        phrases: dict[tuple[str, ...], dict[str, str]] = {}
         for each in tables:
             for tag, meanings in each.items():
                 for value, spellings in meanings.items():
                     for spelling in fold(spellings).split():
-                        self._add(tag, value, spelling)
+                        self._add(tag, value, spelling, phrases)
         self._known_sounds.clear()
         # Thousands of words mean the same ("goods of a trade"): they share one mapping.
         pool: dict[tuple[tuple[str, str], ...], dict[str, str]] = {}
         for table in (self._words, self._sounds):
             for word, tags in table.items():
                 table[word] = pool.setdefault(tuple(tags.items()), tags)
-        for phrases in self._phrases.values():
-            for phrase, tags in phrases.items():
-                phrases[phrase] = pool.setdefault(tuple(tags.items()), tags)
-        # By the first word and the second, the longest first.
-        self._longest: dict[str, dict[str, list[Phrase]]] = {}
-        for first, rest in self._phrases.items():
-            seconds = self._longest[first] = {}
-            for found in sorted(rest.items(), key=_length, reverse=True):
-                seconds.setdefault(found[0][1], []).append(found)
+        # By their first two words, the longest first.
+        self._phrases: dict[tuple[str, str], tuple[Phrase, ...]] = {}
+        for words in sorted(phrases, key=len):
+            tags = phrases[words]
+            found: Phrase = (words, pool.setdefault(tuple(tags.items()), tags))
+            begin = (words[0], words[1])
+            self._phrases[begin] = (found, *self._phrases.get(begin, ()))
 
-    def _add(self, tag: str, value: str, spelling: str) -> None:
+    def _add(
+        self, tag: str, value: str, spelling: str, phrases: dict[tuple[str, ...], dict[str, str]]
+    ) -> None:
         if "_" in spelling or "-" in spelling:
             parts = [bare(part) or part for part in spelling.replace("-", "_").split("_") if part]
             if len(parts) > 1:
                 heard = tuple(self._heard(part) for part in parts)
-                self._phrases.setdefault(heard[0], {}).setdefault(heard, {}).setdefault(tag, value)
+                phrases.setdefault(heard, {}).setdefault(tag, value)
                 return
             spelling = parts[0]
         word = spelling if spelling.isalnum() else bare(spelling) or spelling
@@ -87,10 +87,7 @@ class Lexicon:
         if len(plain) >= _SOUND_LENGTH and plain.isalpha():
             self._sounds.setdefault(self._heard(plain), {}).setdefault(tag, value)
         if tag in _TYPO_TAGS and len(plain) >= _TYPO_LENGTH and plain.isalpha() and plain.isascii():
-            for shorter in _deletions(plain):
-                known = self._near.get(shorter, ())
-                if plain not in known:
-                    self._near[shorter] = (*known, plain)
+            self._mistyped.setdefault((plain[0], len(plain)), []).append(plain)
 
     def _heard(self, word: str) -> str:
         heard = self._known_sounds.get(word)
@@ -181,16 +178,14 @@ class Lexicon:
 
     def _slip(self, norm: str, *, verbs_only: bool) -> Mapping[str, str]:
         """Return the tags of the one known word that a single slip turns into ``norm``."""
-        near: set[str] = set(self._near.get(norm, ()))
-        for shorter in _deletions(norm):
-            near.update(self._near.get(shorter, ()))
-            if shorter in self._words and len(shorter) >= _TYPO_LENGTH:
-                near.add(shorter)
         close = {
             word
-            for word in near
-            if word[0] == norm[0] and OSA.distance(word, norm, score_cutoff=1) <= 1 and word in self._words
+            for length in (len(norm) - 1, len(norm), len(norm) + 1)
+            for word in self._mistyped.get((norm[0], length), ())
+            if OSA.distance(word, norm, score_cutoff=1) <= 1 and word in self._words
         }
+        if len(norm) > _TYPO_LENGTH:  # a letter too many is also looked for in words that bear no other slip
+            close.update(word for word in _deletions(norm) if word[0] == norm[0] and word in self._words)
         meanings = {tuple(sorted(self._words[word].items())) for word in close}
         short = len(norm) <= _TYPO_LENGTH
         allowed = _SHORT_TYPO_TAGS if short or verbs_only else _TYPO_TAGS
@@ -199,13 +194,10 @@ class Lexicon:
 
     def phrase(self, tokens: list[Token], index: int) -> tuple[int, Mapping[str, str]] | None:
         """Return the end and tags of the longest phrase that begins at ``index``."""
-        seconds = self._longest.get(tokens[index].sound)
-        if seconds is None:
-            return None
         second = _skip_joint(tokens, index + 1)
         if second >= len(tokens):
             return None
-        for words, tags in seconds.get(tokens[second].sound, ()):
+        for words, tags in self._phrases.get((tokens[index].sound, tokens[second].sound), ()):
             place = second + 1
             for word in words[2:]:
                 place = _skip_joint(tokens, place)
@@ -223,10 +215,6 @@ class Lexicon:
     def trade_word(self, norm: str) -> str | None:
         """Return the common form of a trade abbreviation ("" for words that do not count), or None."""
         return self._words.get(norm, _NOTHING).get("same")
-
-
-def _length(phrase: Phrase) -> int:
-    return len(phrase[0])
 
 
 def _skip_joint(tokens: list[Token], place: int) -> int:

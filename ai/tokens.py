@@ -33,8 +33,8 @@ _INVISIBLE = dict.fromkeys(
     (0xAD, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, 0xFE0E, 0xFE0F, 0xFEFF)
 )
 # Looked for first: most texts hold none of them, and to translate a text takes ten times as long.
-_UNSEEN = re.compile(f"[{re.escape(''.join(map(chr, (*_SPACES, *_INVISIBLE))))}\ud800-\udfff]")
-_FOLDED = re.compile(f"[{re.escape(''.join(map(chr, _FOLD)))}]")
+_UNSEEN = re.compile(f"[{''.join(map(chr, (*_SPACES, *_INVISIBLE)))}\ud800-\udfff]")
+_FOLDED = re.compile(f"[{''.join(map(chr, _FOLD))}]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _JOINER = re.compile("(?<![\u0900-\u0dff])[\u200c\u200d]|[\u200c\u200d](?![\u0900-\u0dff])")
 _FRACTIONS = {"½": ".5", "¼": ".25", "¾": ".75"}

@@ -102,7 +102,7 @@ class Application:
                 return None
             chat_id, private = chat.id, chat.type == ChatType.PRIVATE
         self._presence.heard_from(user.id)
-        person = await self._parts.directory.person(user.id)
+        person = self._parts.directory.person(user.id)
         group = None if private else await self._parts.groups.find(chat_id)
         return Turn(
             received=received,
@@ -162,7 +162,7 @@ class Application:
                 lambda tx: people.remember(tx, turn.user_id, turn.name, turn.username, turn.now)
             )
             self._parts.directory.forget(turn.user_id)
-            turn.person = await self._parts.directory.person(turn.user_id)
+            turn.person = self._parts.directory.person(turn.user_id)
             if turn.private or turn.group:
                 turn.member = self._member(turn.user_id, turn.person, turn.group)
 

@@ -93,7 +93,7 @@ class Failures:
             return turn.person is None or not (turn.person.roles or turn.member)
         try:
             sender = sender_of(decoded(row.raw))
-            person = await self._parts.directory.person(sender) if sender is not None else None
+            person = self._parts.directory.person(sender) if sender is not None else None
         except (ValueError, LedgerUnavailable):
             return False
         owner = sender is not None and self._parts.directory.is_owner(sender)

@@ -130,6 +130,8 @@ class Intake:
             # It cannot be confirmed and will be handed out again: not at once, and said in /health.
             raise UnreadableAnswer("updates without a number")
         self._limit = BATCH
+        # What came is begun before more is asked for: its commit then runs beside the next call.
+        await asyncio.sleep(0)
 
     def _arrivals(self, body: bytes) -> list[Arrival]:
         """Read an answer; one that cannot be read is asked for again update by update, and the update

@@ -54,9 +54,9 @@ def judged(answer: object, *uses: Use) -> None:
 
 def note_reading(tx: Connection, turn: Turn) -> None:
     """Note under which features the message of the turn was read, so that corrections of it are seen."""
-    sender = turn.sender()
     for each in turn.uses:
         if each.watched and not each.ignored:
+            sender = turn.sender()
             flag_counts.read_under(
                 tx,
                 each.flag,

@@ -6,7 +6,6 @@ times the processor time of this one on an update (docs/decisions.md has the fig
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import aiohttp
@@ -64,12 +63,11 @@ class AioHttpRequest(BaseRequest):
         """
         if self._session is None:
             raise NetworkError("the transport is not open")
-        limits = aiohttp.ClientTimeout(total=None, sock_connect=self._connect_timeout, sock_read=timeout)
+        limits = aiohttp.ClientTimeout(
+            total=timeout + self._connect_timeout, sock_connect=self._connect_timeout, sock_read=timeout
+        )
         try:
-            async with (
-                asyncio.timeout(timeout + self._connect_timeout),
-                self._session.request(method, url, data=body, timeout=limits) as answer,
-            ):
+            async with self._session.request(method, url, data=body, timeout=limits) as answer:
                 return answer.status, await _bounded(answer)
         except TimeoutError as error:
             raise TimedOut from error

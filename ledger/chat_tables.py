@@ -23,7 +23,7 @@ inbox = Table(
     # Whom it was handled for when that failed; empty before, and for who is in no company.
     Column("company", Text, nullable=False, server_default=""),
     UniqueConstraint("bot_id", "identity"),
-    Index("inbox_open", "id", sqlite_where=text("state = 'new'"), postgresql_where=text("state = 'new'")),
+    Index("inbox_open", "id", sqlite_where=text("state = 'new'")),
     Index("inbox_state", "state", "done_at"),
     **STRICT,
 )
@@ -42,7 +42,7 @@ replies = Table(
     Column("not_before", REAL, nullable=False, server_default="0"),
     Column("state", Text, nullable=False, server_default="due"),  # due, dead, again; a sent one is removed
     Column("error", Text),
-    Index("replies_due", "id", sqlite_where=text("state = 'due'"), postgresql_where=text("state = 'due'")),
+    Index("replies_due", "id", sqlite_where=text("state = 'due'")),
     **STRICT,
 )
 

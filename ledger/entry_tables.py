@@ -6,6 +6,8 @@ from sqlalchemy import REAL, Column, Index, Integer, PrimaryKeyConstraint, Table
 
 from ledger.metadata import BIG, LEDGER, STRICT
 
+# For which rows an index is. The migrations say the same to PostgreSQL; said here, every start would load
+# SQLAlchemy's half a dozen drivers for it.
 _SOLD = "type = 'Sales' AND status = 'Active'"
 _WITH_GOODS = "items <> '[]'"
 
@@ -53,13 +55,11 @@ entries = Table(
         "entries_sold",
         *("company", "date", "client", "currency", "amount", "paid", "payment", "type", "status"),
         sqlite_where=text(_SOLD),
-        postgresql_where=text(_SOLD),
     ),
     Index(
         "entries_traded",
         *("company", "type", "date"),
         sqlite_where=text(_WITH_GOODS),
-        postgresql_where=text(_WITH_GOODS),
     ),
     **STRICT,
 )

@@ -81,8 +81,8 @@ class Ledger:
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, work)
 
     def look(self, work: Callable[[Connection], T]) -> T:
-        """Run ``work`` on the caller's thread at once: one statement that finds a few rows by an index, best
-        one of :mod:`ledger.statements`. It takes some 20 µs, a tenth of the way to a reading thread and back;
+        """Run ``work`` on the caller's thread at once: a few statements of :mod:`ledger.statements` that each
+        find a few rows by an index. One takes some 20 µs, a tenth of the way to a reading thread and back;
         readers never wait for the writer. Raises LedgerUnavailable.
         """
         with _told_apart():

@@ -1,18 +1,18 @@
-"""People, their memberships, requests to join and invites; every change leaves a line in the audit."""
+"""People, their memberships and requests to join; every change leaves a line in the audit."""
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from ledger import positions
 from ledger.positions import Position
-from ledger.schema import audit, invites, join_requests, members, people
+from ledger.schema import audit, join_requests, members, people
+from ledger.statements import rows
 
 
 class Role(StrEnum):
@@ -68,13 +68,24 @@ class MemberLine:
     since: float
 
 
+def _person_by_id() -> Select[Any]:
+    return select(people).where(people.c.user_id == bindparam("user_id"))
+
+
+def _roles_of_person() -> Select[Any]:
+    query = select(members.c.company, members.c.role).where(members.c.user_id == bindparam("user_id"))
+    return query.order_by(members.c.since)
+
+
 def find(tx: Connection, user_id: int) -> Person | None:
     """Return a known person with their memberships, or None."""
-    row = tx.execute(select(people).where(people.c.user_id == user_id)).one_or_none()
-    if row is None:
+    found = rows(tx, _person_by_id, {"user_id": user_id})
+    if not found:
         return None
-    query = select(members.c.company, members.c.role).where(members.c.user_id == user_id)
-    roles = tuple((company, Role(role)) for company, role in tx.execute(query.order_by(members.c.since)))
+    row = found[0]
+    roles = tuple(
+        (each.company, Role(each.role)) for each in rows(tx, _roles_of_person, {"user_id": user_id})
+    )
     return Person(
         row.user_id,
         row.name,
@@ -203,38 +214,6 @@ def decide(tx: Connection, number: int, state: str, *, actor: int, now: float) -
         .values(state=state, decided_by=actor, decided_at=now)
     )
     return result.rowcount == 1
-
-
-def invite(tx: Connection, company: str, role: Role, *, actor: int, now: float, seconds: float) -> str:
-    """Create a one-time invite and return its token, which is kept only as a digest. Audited."""
-    token = secrets.token_urlsafe(16)
-    tx.execute(
-        insert(invites).values(
-            digest=_digest(token),
-            company=company,
-            role=role.value,
-            created_by=actor,
-            created_at=now,
-            expires_at=now + seconds,
-        )
-    )
-    note(tx, company, actor, "invited", None, role.value, now)
-    return token
-
-
-def redeem(tx: Connection, token: str, user_id: int, now: float) -> tuple[str, Role, int] | None:
-    """Use an invite once: (company, role, who invited), or None when it is unknown, used or expired."""
-    row = tx.execute(
-        update(invites)
-        .where(invites.c.digest == _digest(token), invites.c.used_by.is_(None), invites.c.expires_at > now)
-        .values(used_by=user_id, used_at=now)
-        .returning(invites.c.company, invites.c.role, invites.c.created_by)
-    ).one_or_none()
-    return None if row is None else (row[0], Role(row[1]), row[2])
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def note(

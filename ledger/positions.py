@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from ledger.schema import positions
+from ledger.statements import rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +64,14 @@ def put(tx: Connection, position: Position) -> bool:
     return True
 
 
+def _position_of_person() -> Select[Any]:
+    return select(*_COLUMNS).where(positions.c.user_id == bindparam("user_id"))
+
+
 def of_person(tx: Connection, user_id: int) -> Position | None:
     """Return a person's position, whichever company they shared it in."""
-    row = tx.execute(select(*_COLUMNS).where(positions.c.user_id == user_id)).one_or_none()
-    return None if row is None else Position(*row)
+    found = rows(tx, _position_of_person, {"user_id": user_id})
+    return Position(*found[0]) if found else None
 
 
 def of_company(tx: Connection, company: str) -> list[Position]:

@@ -42,7 +42,6 @@ class Directory:
         self._known: OrderedDict[int, Person] = OrderedDict()
         # Apart from the members, so that a crowd of strangers pushes none of them out.
         self._strangers: OrderedDict[int, None] = OrderedDict()
-        self._changes = 0
 
     @property
     def owners(self) -> frozenset[int]:
@@ -57,18 +56,16 @@ class Directory:
         """Tell whether the outer wall lets the person through: everybody, when ALLOWED_USERS is empty."""
         return not self._allowed or user_id in self._allowed or user_id in self._owners
 
-    async def person(self, user_id: int) -> Person | None:
-        """Return a known person, or None."""
+    def person(self, user_id: int) -> Person | None:
+        """Return a known person, or None. Raises LedgerUnavailable."""
         known = self._known.get(user_id)
         if known is not None:
             self._known.move_to_end(user_id)
             return known
         if user_id in self._strangers:
             return None
-        changes = self._changes
-        person = await self._ledger.read(lambda tx: people.find(tx, user_id))
-        if changes != self._changes:
-            return person  # somebody changed while this was read: do not keep what may be old
+        # At once: whoever changes a person tells this after the commit, so what is kept here is never old.
+        person = self._ledger.look(lambda tx: people.find(tx, user_id))
         if person is None:
             self._strangers[user_id] = None
         else:
@@ -85,13 +82,11 @@ class Directory:
 
     def forget(self, user_id: int) -> None:
         """Read the person anew at the next update: something about them changed."""
-        self._changes += 1
         self._known.pop(user_id, None)
         self._strangers.pop(user_id, None)
 
     def forget_everybody(self) -> None:
         """Read everybody anew: something about many people changed."""
-        self._changes += 1
         self._known.clear()
         self._strangers.clear()
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection
 
-from ledger import people
+from ledger import invites, people
 from ledger.people import JoinRequest, Role
 
 INVITE_SECONDS = 7 * 86_400
@@ -60,7 +60,7 @@ def redeem(
     tx: Connection, token: str, user_id: int, name: str, username: str | None, now: float
 ) -> tuple[str, Role, int] | None:
     """Join by an invite: (company, role, who invited), or None when it does not hold (any more)."""
-    found = people.redeem(tx, token, user_id, now)
+    found = invites.redeem(tx, token, user_id, now)
     if found is None:
         return None
     company, role, inviter = found

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from bot import buttons, messages
 from bot.turn import Turn, Work
 from config.companies import Company
-from ledger import people
+from ledger import invites, people
 from ledger.people import Role
 from ledger.replies import Outgoing
 from services import joining, membership
@@ -79,7 +79,7 @@ async def invite(turn: Turn) -> Work:
         return turn.say(w("The role is rep, manager or admin, for example: /admin_invite manager"))
 
     def work(tx: Connection) -> list[Outgoing]:
-        token = people.invite(
+        token = invites.invite(
             tx, company.key, role, actor=turn.user_id, now=turn.now, seconds=joining.INVITE_SECONDS
         )
         name = turn.parts.bot_username()

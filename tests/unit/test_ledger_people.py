@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Connection, select
 
-from ledger import people
+from ledger import invites, people, schema
 from ledger.people import JoinRequest, Role
-from ledger.schema import audit, invites
+from ledger.schema import audit
 
 ADMIN, ASHA, RAVI = 1, 41, 42
 
@@ -100,18 +100,18 @@ def test_a_request_to_join_is_made_once_and_decided_once(known: Connection) -> N
 
 
 def test_an_invite_works_once_and_in_time(known: Connection) -> None:
-    token = people.invite(known, "acme", Role.MANAGER, actor=ADMIN, now=0.0, seconds=100.0)
-    late = people.invite(known, "acme", Role.REP, actor=ADMIN, now=0.0, seconds=10.0)
-    assert people.redeem(known, token, ASHA, 99.0) == ("acme", Role.MANAGER, ADMIN)
-    assert people.redeem(known, token, RAVI, 99.0) is None
-    assert people.redeem(known, late, RAVI, 10.0) is None
-    assert people.redeem(known, "made up", RAVI, 1.0) is None
+    token = invites.invite(known, "acme", Role.MANAGER, actor=ADMIN, now=0.0, seconds=100.0)
+    late = invites.invite(known, "acme", Role.REP, actor=ADMIN, now=0.0, seconds=10.0)
+    assert invites.redeem(known, token, ASHA, 99.0) == ("acme", Role.MANAGER, ADMIN)
+    assert invites.redeem(known, token, RAVI, 99.0) is None
+    assert invites.redeem(known, late, RAVI, 10.0) is None
+    assert invites.redeem(known, "made up", RAVI, 1.0) is None
     assert actions(known) == [("invited", None, "manager"), ("invited", None, "rep")]
 
 
 def test_an_invites_token_stands_nowhere_in_the_ledger(known: Connection) -> None:
-    token = people.invite(known, "acme", Role.REP, actor=ADMIN, now=0.0, seconds=100.0)
-    kept = [str(row) for table in (invites, audit) for row in known.execute(select(table))]
+    token = invites.invite(known, "acme", Role.REP, actor=ADMIN, now=0.0, seconds=100.0)
+    kept = [str(row) for table in (schema.invites, audit) for row in known.execute(select(table))]
     assert len(kept) == 2
     assert not any(token in row for row in kept)
     assert len(token) >= 22  # 128 bits

@@ -12,6 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ai.lexicon import Lexicon
+from ai.misspelt import misspelt
 from ai.names import FIRST_WORDS
 from ai.reading import Doubt, Draft, Verdict
 from ai.spans import Kind, Span
@@ -21,6 +22,7 @@ _FIGURE = re.compile(r"\d{3}|\d,\d")
 _ENDS = frozenset({"suffix", "honorific", "owner", "direction", "same", "item", "piece", "firm"})
 _BARE = re.compile(r"(?!\d{6}$)\d[\d,.]*")  # six digits are a postal code
 _PRICED_NAME = re.compile(r"(?<![\w.])[1-9]\d{3,}$")
+_WORDED = 2
 _LONGEST_LIST = 60
 _LIST_MARKS = (".", ")", ":", "-")
 
@@ -29,7 +31,11 @@ def look_again(drafts: Sequence[Draft], spans: Sequence[Span], lexicon: Lexicon)
     """Return the drafts, doubted where one that would be saved leaves out a figure or has an odd name."""
     if not any(draft.verdict is Verdict.SAVE for draft in drafts):
         return tuple(drafts)
-    lost = _figure_lost(drafts, spans) or _parts_lost(drafts, spans)
+    lost = (
+        _figure_lost(drafts, spans)
+        or _parts_lost(drafts, spans)
+        or misspelt(spans, [draft.details.client for draft in drafts if draft.details.client], lexicon)
+    )
     places = {span.norm for span in spans if span.has("place")}
     return tuple(
         replace(draft, doubts=(Doubt.WORDS,))
@@ -54,7 +60,7 @@ def _figure_lost(drafts: Sequence[Draft], spans: Sequence[Span]) -> bool:
     for index, span in enumerate(spans):
         if span.kind is not Kind.NUMBER or span.value in known or span.text.casefold() in kept:
             continue
-        if not _of_a_list(spans, index) and not _added(spans, index) and not span.has("digit"):
+        if not _of_a_list(spans, index) and not _added(spans, index) and not _few(span):
             return True
     return False
 
@@ -86,6 +92,11 @@ def _parts_lost(drafts: Sequence[Draft], spans: Sequence[Span]) -> bool:
         if index + 1 < len(spans) and spans[index].kind is Kind.NUMBER and spans[index + 1].norm in (".", ")")
     ]
     return len(numbered) > len(drafts)
+
+
+def _few(span: Span) -> bool:
+    """Whether it is a small number in words, which is often no figure: "ek" is also a or an."""
+    return span.has("digit") and span.value <= _WORDED
 
 
 def _of_a_list(spans: Sequence[Span], index: int) -> bool:

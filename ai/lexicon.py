@@ -16,6 +16,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from ai.scripts import DEVANAGARI, consonants, sound, to_latin
+from ai.slips import BESIDE_NAMES, NUMBERS, TELLING, UNITS, Slips
 from ai.tokens import WORD, Sort, Token, bare, fold
 
 _FOLDER = Path(__file__).with_name("lexicon")
@@ -54,6 +55,7 @@ class Lexicon:
                     for spelling in fold(spellings).split():
                         self._add(tag, value, spelling, phrases)
         self._known_sounds.clear()
+        self.slips = Slips(self._words, NUMBERS | TELLING | BESIDE_NAMES | UNITS)
         # Thousands of words mean the same ("goods of a trade"): they share one mapping.
         pool: dict[tuple[tuple[str, str], ...], dict[str, str]] = {}
         for table in (self._words, self._sounds):

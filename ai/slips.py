@@ -1,7 +1,7 @@
 """Finds words that may be a slip of the pen for one that changes what an entry says: "haar" for hazaar.
 
-The lexicon corrects a slip where only one word is near. Here it is enough that such a word is near: nothing is
-corrected, but the person is shown the reading before it is saved.
+The lexicon corrects a slip where only one word is near. Here it is enough that such a word is near: nothing
+is corrected, but the reading is shown before it is saved.
 """
 
 from __future__ import annotations
@@ -12,36 +12,42 @@ from rapidfuzz.distance import OSA
 
 from ai.scripts import consonants
 
-_SHORTEST = 3
-_TWO_SLIPS = 6  # letters from which on two slips are thought of
+# What a misspelt word may have told, by where it stands.
+NUMBERS = frozenset({"digit", "scale", "fraction", "shift"})
+TELLING = frozenset({"rate", "free", "verb:return", "verb:order", "verb:buy"})
+BESIDE_NAMES = frozenset({"link", "post", "filler", "party", "verb", "amount", "unit"})
+UNITS = frozenset({"unit"})
+
+_SHORTEST = 3  # letters; a word of two has too many neighbours
+_TWO_SLIPS = 7  # letters from which on two slips are thought of
 _BONES = 2  # consonants that a word without its vowels must have left
 
 
 class Slips:
-    """The telling words by what they tell. ``words`` maps each word of the lexicon to its tags."""
+    """Telling words by their first letter. ``words`` maps every word of the lexicon to its tags; ``telling``
+    are tags, or a tag with one meaning ("verb:return")."""
 
-    def __init__(self, words: Mapping[str, Mapping[str, str]], telling: Mapping[str, frozenset[str] | None]) -> None:
-        """``telling`` maps a tag to those of its meanings that count; None for all of them."""
-        self._words: dict[str, list[tuple[str, str]]] = {}
+    def __init__(self, words: Mapping[str, Mapping[str, str]], telling: frozenset[str]) -> None:
+        self._words: dict[str, list[tuple[str, frozenset[str]]]] = {}
         for word, tags in words.items():
             if len(word) < _SHORTEST or not word.isascii() or not word.isalpha():
                 continue
-            for tag, meanings in telling.items():
-                if tag in tags and (meanings is None or tags[tag] in meanings):
-                    self._words.setdefault(word[0], []).append((word, tag))
+            told = telling & {*tags, *(f"{tag}:{meaning}" for tag, meaning in tags.items())}
+            if told:
+                self._words.setdefault(word[0], []).append((word, told))
 
-    def near(self, word: str, *tags: str) -> bool:
-        """Whether a telling word with one of ``tags`` is a slip or its vowels away from ``word``."""
-        if len(word) < _SHORTEST or not word.isascii():
+    def near(self, word: str, telling: frozenset[str]) -> bool:
+        """Whether a word that tells one of ``telling`` is a slip, or its vowels, away from ``word``."""
+        if len(word) < _SHORTEST or not word.isascii() or not word.isalpha():
             return False
         most = 2 if len(word) >= _TWO_SLIPS else 1
         bones = consonants(word)
         bare = len(bones) == len(word) and len(bones) >= _BONES
         return any(
-            tag in tags
+            telling & told
             and (
-                OSA.distance(known, word, score_cutoff=most) <= most
+                (len(known) > _SHORTEST and OSA.distance(known, word, score_cutoff=most) <= most)
                 or (bare and consonants(known) == bones)
             )
-            for known, tag in self._words.get(word[0], ())
+            for known, told in self._words.get(word[0], ())
         )

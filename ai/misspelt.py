@@ -1,0 +1,45 @@
+"""Doubts a reading beside an unknown word that may be a misspelt telling one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ai.lexicon import Lexicon
+from ai.slips import BESIDE_NAMES, NUMBERS, TELLING, UNITS
+from ai.spans import Kind, Span
+
+_INITIALS = 3  # letters: "mnj stores" may be called so
+
+
+def misspelt(spans: Sequence[Span], names: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether a word that nothing explains is near one that would change a figure, the kind or a name.
+
+    ``names`` are the clients that were read: a word of them is only looked at where it opens or parts a name.
+    """
+    near = lexicon.slips.near
+    named = {word for name in names for word in name.casefold().split()}
+    for index, span in enumerate(spans):
+        if span.kind is not Kind.WORD or span.tags or (span.title and index):
+            continue
+        before = spans[index - 1] if index else None
+        after = spans[index + 1] if index + 1 < len(spans) else None
+        numbered = _number(before) or _number(after)
+        if numbered and near(span.norm, NUMBERS):
+            return True  # "8 haar 800", "sadahe saat hazaar"
+        if span.norm in named:
+            if len(span.norm) > _INITIALS and _joins(names, span.norm) and near(span.norm, BESIDE_NAMES):
+                return True  # "frmo Roy Chemist", "Katni wl Agrawal Traders"
+            continue
+        if near(span.norm, TELLING) or (_number(before) and near(span.norm, UNITS)):
+            return True  # "12 tin wpas kiya", "40 ke rtae se", "6 pit Bisleri"
+    last = spans[-1] if spans else None
+    return last is not None and last.norm == "fr" and last.has("link")  # "2 box fr": free
+
+
+def _number(span: Span | None) -> bool:
+    return span is not None and span.kind is Kind.NUMBER
+
+
+def _joins(names: Sequence[str], word: str) -> bool:
+    """Whether the word opens a name or stands inside one: the last word of a name is its own."""
+    return any(word in name.casefold().split()[:-1] for name in names)

@@ -103,10 +103,20 @@ class Desk:
         return max(0.0, self._deadlines[batch] - self.clock.monotonic())
 
     async def is_fenced_off(self, batch: int, marker: Callable[[Sheet], int]) -> bool:
-        """Have a batch without an answer fenced off. True when it can no longer be applied. SheetFault."""
+        """Have a batch without an answer fenced off, unless it has been applied. True when nothing more can
+        come of it; the worksheet was looked at after that. SheetFault.
+        """
+
+        async def fence(sheet: Sheet) -> bool:
+            number = marker(sheet)
+            if number in sheet.markers:
+                return True
+            is_certain = await self.worksheets.fence(sheet, number)
+            self.look_again()
+            return is_certain
+
         self.look_again()
-        is_certain = await self.on_sheet(lambda sheet: self.worksheets.fence(sheet, marker(sheet)))
-        self.look_again()
+        is_certain = await self.on_sheet(fence)
         if is_certain:
             self._deadlines[batch] = self.clock.monotonic()
         return is_certain

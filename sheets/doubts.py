@@ -60,6 +60,7 @@ class Doubts:
         if left > 0 and batch.id in self._looked:
             return left
         due = await self._desk.ledger.read(lambda tx: outbox.in_batch(tx, batch))
+        self._desk.look_again()
         if left > 0 and due and await self._desk.is_fenced_off(batch.id, partial(self._marker, batch, due)):
             left = 0.0
         waits = left
@@ -81,7 +82,6 @@ class Doubts:
 
     async def _resolve_append(self, batch: Batch, due: list[Due], left: float) -> float:
         desk = self._desk
-        desk.look_again()
         there = await self._ids()
         known = await desk.ledger.read(lambda tx: worksheet_rows.present_ids(tx, desk.company))
         check_ids(known, there)

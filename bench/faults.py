@@ -15,11 +15,14 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.faults import power_cut
 from tests.faults.campaign import Verdict, campaign
 from tests.faults.evidence import gathered
 from tests.faults.history import Recovery
 from tests.faults.invariants import violations
 from tests.faults.scenarios import Scenario, backlog_scenario, scenarios
+
+POWER_CUT = "power cut, whatever of the unsynced writes reaches the disk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,22 @@ async def measured(scenario: Scenario, seed: int) -> Line:
     return line
 
 
+async def measured_power_cuts() -> Line:
+    """Cut the power at random moments of the ledger's writing; the time is that of a new start."""
+    with tempfile.TemporaryDirectory(prefix="fault-") as folder:
+        place = Path(folder)
+        statements = await power_cut.run_the_ledger(place / "recorded.db")
+        began = time.monotonic()
+        found = power_cut.verdicts(statements, place, "FULL", power_cut.CUTS)
+        seconds = (time.monotonic() - began) / power_cut.CUTS
+    lost, entries = found["lost"], power_cut.MESSAGES
+    verdict = Verdict(entries, entries, entries - lost, lost, 0, 0, 0, falsely_acknowledged=lost)
+    broken = ("I11",) if found["corrupt"] else ()
+    line = Line(POWER_CUT, power_cut.CUTS, verdict, 0, seconds, 10.0, broken)
+    print(line.text(), flush=True)
+    return line
+
+
 def lines_in(page: Path) -> dict[str, str]:
     """The lines of an earlier table, by the fault's name."""
     if not page.exists():
@@ -106,9 +125,10 @@ def document(rows: list[str], seed: int) -> str:
     )
 
 
-async def run_all(chosen: list[Scenario], seed: int) -> list[Line]:
+async def run_all(chosen: list[Scenario], seed: int, *, power: bool) -> list[Line]:
     """Run every fault, one after the other."""
-    return [await measured(each, seed + number) for number, each in enumerate(chosen)]
+    lines = [await measured_power_cuts()] if power else []
+    return lines + [await measured(each, seed + number) for number, each in enumerate(chosen)]
 
 
 def main() -> int:
@@ -121,10 +141,11 @@ def main() -> int:
     parser.add_argument("--write", type=Path, help="write the table to this file")
     arguments = parser.parse_args()
     every = [*scenarios(arguments.times), backlog_scenario(arguments.backlog)]
-    lines = asyncio.run(run_all([each for each in every if arguments.only in each.name], arguments.seed))
+    chosen = [each for each in every if arguments.only in each.name]
+    lines = asyncio.run(run_all(chosen, arguments.seed, power=arguments.only in POWER_CUT))
     if arguments.write is not None:
         known = lines_in(arguments.write) | {each.name: each.text() for each in lines}
-        rows = [known[each.name] for each in every if each.name in known]
+        rows = [known[each] for each in (POWER_CUT, *(each.name for each in every)) if each in known]
         arguments.write.write_text(document(rows, arguments.seed), encoding="utf-8")
     return 0 if lines and all(each.is_good for each in lines) else 1
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, select, update
 
 from ledger.schema import entries, outbox
 
@@ -78,9 +78,10 @@ def deleted(tx: Connection, company: str, entry_ids: list[str]) -> None:
     )
 
 
-def newest(tx: Connection) -> int:
-    """Return the place of the entry that was accepted last, of whichever company; 0 when there is none."""
-    return tx.execute(select(func.max(entries.c.sequence))).scalar() or 0
+def newest(tx: Connection, company: str) -> int:
+    """Return the place of the company's entry that was accepted last; 0 when there is none."""
+    query = select(entries.c.sequence).where(entries.c.company == company)
+    return tx.execute(query.order_by(entries.c.sequence.desc()).limit(1)).scalar() or 0
 
 
 def were_written(tx: Connection, company: str) -> bool:

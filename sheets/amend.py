@@ -15,6 +15,7 @@ from sheets.deliver import tell_delivered
 from sheets.desk import Desk
 from sheets.known import Known, known_from_text
 from sheets.layout import ENTRY_ID
+from sheets.markers import marker_of_update
 from sheets.merge import merge
 from sheets.repository import CellWrite, FaultKind, Sheet, SheetFault
 from sheets.rows import SheetRow, row_numbers, sheet_row
@@ -79,7 +80,8 @@ class Amendment:
             return
         desk.sent(batch)
         try:
-            await desk.worksheets.write(sheet, prepared.writes)
+            marker = marker_of_update(desk.company, batch, sent_at)
+            await desk.worksheets.write(sheet, prepared.writes, marker)
         except SheetFault as fault:
             if fault.kind is not FaultKind.UNCERTAIN:
                 await desk.ledger.write(lambda tx: outbox.end_batch(tx, batch))

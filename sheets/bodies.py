@@ -12,7 +12,10 @@ from sheets.repository import CellWrite, Place, Sheet
 from sheets.wire import VALUE_FIELDS, cell_data, row_data
 
 MARKER_KEY = "performance_tracker_batch"
-MARKERS_KEPT = 64  # a sheet holds 30,000 characters of metadata; these take about 2,500
+FENCE_KEY = "performance_tracker_fence"
+# A sheet holds 30,000 characters of metadata; these take about 8,000. In the three minutes in which a write
+# may come late no more than 92 can be fenced off: each costs two of the 60 writes a minute.
+MARKERS_KEPT, FENCES_KEPT = 64, 128
 OPEN_FIELDS = (
     "sheets(properties(sheetId,title,gridProperties(rowCount,columnCount)),"
     "data(rowData(values(formattedValue))),developerMetadata(metadataId,metadataKey,metadataValue))"
@@ -45,15 +48,6 @@ def append_body(sheet: Sheet, rows: Sequence[Cells], *, marker: int, stamp: str,
 
     ``stamp`` orders the markers. The answer brings the header as it was when the rows were written.
     """
-    new = {
-        "metadataId": marker,
-        "metadataKey": MARKER_KEY,
-        "metadataValue": stamp,
-        "location": {"sheetId": sheet.sheet_id},
-        "visibility": "DOCUMENT",
-    }
-    old = [each for each in sheet.markers if each != marker][: -(kept - 1)]
-    lookups = [{"developerMetadataLookup": {"metadataId": each}} for each in old]
     append = {
         "sheetId": sheet.sheet_id,
         "fields": VALUE_FIELDS,
@@ -61,9 +55,9 @@ def append_body(sheet: Sheet, rows: Sequence[Cells], *, marker: int, stamp: str,
     }
     return {
         "requests": [
-            {"createDeveloperMetadata": {"developerMetadata": new}},
+            _mark(sheet, MARKER_KEY, marker, stamp),
             {"appendCells": append},
-            *({"deleteDeveloperMetadata": {"dataFilter": lookup}} for lookup in lookups),
+            *_forget(sheet.markers, marker, kept),
         ],
         "includeSpreadsheetInResponse": True,
         "responseRanges": [f"{quoted(sheet.title)}!1:1"],
@@ -71,9 +65,35 @@ def append_body(sheet: Sheet, rows: Sequence[Cells], *, marker: int, stamp: str,
     }
 
 
-def write_body(sheet_id: int, writes: Sequence[CellWrite]) -> dict[str, Any]:
-    """Single cells, all or nothing."""
-    return {"requests": [_cell_body(sheet_id, each) for each in writes]}
+def write_body(
+    sheet: Sheet, writes: Sequence[CellWrite], *, marker: int, stamp: str, kept: int
+) -> dict[str, Any]:
+    """Single cells and the marker of their batch, as with :func:`append_body`; all or nothing."""
+    cells = [_cell_body(sheet.sheet_id, each) for each in writes]
+    mark = _mark(sheet, MARKER_KEY, marker, stamp)
+    return {"requests": [mark, *cells, *_forget(sheet.markers, marker, kept)]}
+
+
+def fence_body(sheet: Sheet, marker: int, *, stamp: str, kept: int) -> dict[str, Any]:
+    """Take a batch's marker, so that the batch itself cannot be applied any more."""
+    return {"requests": [_mark(sheet, FENCE_KEY, marker, stamp), *_forget(sheet.fences, marker, kept)]}
+
+
+def _mark(sheet: Sheet, key: str, marker: int, stamp: str) -> dict[str, Any]:
+    new = {
+        "metadataId": marker,
+        "metadataKey": key,
+        "metadataValue": stamp,
+        "location": {"sheetId": sheet.sheet_id},
+        "visibility": "DOCUMENT",
+    }
+    return {"createDeveloperMetadata": {"developerMetadata": new}}
+
+
+def _forget(there: Sequence[int], new: int, kept: int) -> list[dict[str, Any]]:
+    old = [each for each in there if each != new][: -(kept - 1)]
+    lookups = [{"developerMetadataLookup": {"metadataId": each}} for each in old]
+    return [{"deleteDeveloperMetadata": {"dataFilter": lookup}} for lookup in lookups]
 
 
 def _cell_body(sheet_id: int, write: CellWrite) -> dict[str, Any]:
@@ -139,10 +159,6 @@ def sheet_of(place: Place, described: Mapping[str, Any]) -> Sheet:
     data = described.get("data") or [{}]
     first_row = (data[0].get("rowData") or [{}])[0]
     header = tuple(str(cell.get("formattedValue", "")) for cell in first_row.get("values", ()))
-    markers = [
-        each for each in described.get("developerMetadata", ()) if each.get("metadataKey") == MARKER_KEY
-    ]
-    markers.sort(key=lambda each: str(each.get("metadataValue", "")))
     return Sheet(
         place=place,
         sheet_id=int(properties.get("sheetId", 0)),
@@ -151,5 +167,13 @@ def sheet_of(place: Place, described: Mapping[str, Any]) -> Sheet:
         columns=map_header(header).columns,
         rows=int(grid.get("rowCount", 1)),
         width=int(grid.get("columnCount", 1)),
-        markers=tuple(int(each["metadataId"]) for each in markers),
+        markers=_numbers(described, MARKER_KEY),
+        fences=_numbers(described, FENCE_KEY),
     )
+
+
+def _numbers(described: Mapping[str, Any], key: str) -> tuple[int, ...]:
+    """Return a sheet's metadata of that key, oldest first."""
+    found = [each for each in described.get("developerMetadata", ()) if each.get("metadataKey") == key]
+    found.sort(key=lambda each: str(each.get("metadataValue", "")))
+    return tuple(int(each["metadataId"]) for each in found)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +15,7 @@ from sheets.cells import cells_of
 from sheets.desk import MOVED_ATTEMPTS, Desk
 from sheets.known import Known
 from sheets.layout import Cells
+from sheets.markers import marker_of
 from sheets.misplaced import straighten
 from sheets.repository import FaultKind, SheetFault
 from sheets.wire import MAX_CELL, too_long
@@ -23,16 +23,6 @@ from sheets.wire import MAX_CELL, too_long
 BATCH_ROWS = 1_000  # 30 requests take what 4 companies can say in a minute: half of Google's quota stays free
 BATCH_BYTES = 1_000_000  # of values; with the typed form around them about the 2 MB that Google recommends
 _log = structlog.get_logger()
-
-
-def marker_of(company: str, entry_ids: Sequence[str]) -> int:
-    """Return the number that marks a batch in the spreadsheet (a positive 32-bit integer).
-
-    It follows from the entries themselves and not from a counter, so that the same rows have the same
-    marker after the ledger was restored from a backup, and other rows never do.
-    """
-    digest = hashlib.sha256("\n".join([company, *sorted(entry_ids)]).encode()).digest()
-    return int.from_bytes(digest[:4], "big") % (2**31 - 1) + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +111,8 @@ class Delivery:
         desk.sent(batch)
         desk.passing("batch_noted")
         try:
-            now = await desk.worksheets.append(
-                sheet, list(rows.values()), marker_of(desk.company, list(rows))
-            )
+            marker = marker_of(desk.company, list(rows), sheet.fences)
+            now = await desk.worksheets.append(sheet, list(rows.values()), marker)
         except SheetFault as fault:
             # In doubt, and when it was applied before, the batch stays open: see sheets.doubts.
             if fault.kind not in (FaultKind.UNCERTAIN, FaultKind.APPLIED):

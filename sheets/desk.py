@@ -75,6 +75,7 @@ class Desk:
         self._deadlines: dict[int, float] = {}
         self._unclear_until = 0.0
         self._unclear_check: Callable[[Sheet], Awaitable[None]] | None = None
+        self._unclear_marker = 0
         self._sheet: Sheet | None = None
         self._seen_at = 0.0
 
@@ -101,21 +102,54 @@ class Desk:
             self._deadlines[batch] = self.clock.monotonic() + left
         return max(0.0, self._deadlines[batch] - self.clock.monotonic())
 
-    def write_is_unclear(self, check: Callable[[Sheet], Awaitable[None]]) -> None:
+    async def is_fenced_off(self, batch: int, marker: Callable[[Sheet], int]) -> bool:
+        """Have a batch without an answer fenced off, unless it has been applied. True when nothing more can
+        come of it; the worksheet was looked at after that. SheetFault.
+        """
+
+        async def fence(sheet: Sheet) -> bool:
+            number = marker(sheet)
+            if number in sheet.markers:
+                return True
+            is_certain = await self.worksheets.fence(sheet, number)
+            self.look_again()
+            return is_certain
+
+        self.look_again()
+        is_certain = await self.on_sheet(fence)
+        if is_certain:
+            self._deadlines[batch] = self.clock.monotonic()
+        return is_certain
+
+    def write_is_unclear(self, marker: int, check: Callable[[Sheet], Awaitable[None]]) -> None:
         """Note that a repair got no answer: until it can no longer be applied nothing else is written, and
         then ``check`` finds out what it did.
         """
         self._unclear_until = self.clock.monotonic() + self.policy.uncertain_seconds
-        self._unclear_check = check
+        self._unclear_check, self._unclear_marker = check, marker
 
     async def settle_unclear(self) -> float:
         """Settle a repair without an answer. Returns the seconds until that can be done; 0 when done."""
-        if self._unclear_check is None or self.unclear_for > 0:
+        check = self._unclear_check
+        if check is None:
+            return 0.0
+        if self.unclear_for > 0 and self._unclear_marker:
+            self.look_again()
+            marker = self._unclear_marker
+            if await self.on_sheet(lambda sheet: self.worksheets.fence(sheet, marker)):
+                self._unclear_until = self.clock.monotonic()
+            self._unclear_marker = 0
+        if self.unclear_for > 0:
             return self.unclear_for
         self.look_again()
-        await self.on_sheet(self._unclear_check)
+        await self.on_sheet(check)
         self._unclear_check = None
         return self.unclear_for
+
+    @property
+    def is_unclear(self) -> bool:
+        """Whether it is not settled yet what such a repair did."""
+        return self._unclear_check is not None
 
     @property
     def unclear_for(self) -> float:

@@ -1,21 +1,26 @@
 """Batches whose outcome is not known: after an unclear answer, or after the process was killed.
 
 Google works on a request for up to 180 seconds, so a batch that is not in the sheet now may still come.
-Only this company waits for that time, counted from the send; then the ids that stand in the sheet decide.
+It is fenced off first (:mod:`sheets.markers`): then it cannot, and the ids that stand in the sheet decide
+at once. Where a service gives a marker twice, the company waits for that time, counted from the send.
 """
 
 from __future__ import annotations
+
+from functools import partial
 
 import structlog
 from sqlalchemy import Connection
 
 from ledger import outbox, worksheet_rows
 from ledger.outbox import Batch, Due
-from sheets.deliver import Delivery, marker_of, tell_delivered
+from sheets.deliver import Delivery, tell_delivered
 from sheets.desk import Desk
 from sheets.known import known_from_json
 from sheets.layout import ENTRY_ID
+from sheets.markers import marker_of, marker_of_update
 from sheets.misplaced import straighten
+from sheets.repository import Sheet
 from sheets.settle import Settlement
 from sheets.vanished import check_ids
 
@@ -48,11 +53,16 @@ class Doubts:
         return 0.0
 
     async def _resolve(self, batch: Batch) -> float:
-        """Look once at once, for what has been applied already, and once when the time is over."""
+        """Fence the batch off and look what became of it. Where that is not possible, look once at once, for
+        what has been applied already, and once when the time is over.
+        """
         left = self._desk.may_still_come(batch.id, batch.sent_at)
         if left > 0 and batch.id in self._looked:
             return left
         due = await self._desk.ledger.read(lambda tx: outbox.in_batch(tx, batch))
+        self._desk.look_again()
+        if left > 0 and due and await self._desk.is_fenced_off(batch.id, partial(self._marker, batch, due)):
+            left = 0.0
         waits = left
         if batch.kind == "update":
             waits = await self._settlement.resolve(batch, due, left)
@@ -64,14 +74,19 @@ class Doubts:
         self._looked.add(batch.id)
         return waits
 
+    def _marker(self, batch: Batch, due: list[Due], sheet: Sheet) -> int:
+        """Return the marker that a batch was sent with, or would be sent with again if it was fenced off."""
+        if batch.kind == "update":
+            return marker_of_update(self._desk.company, batch.id, batch.sent_at)
+        return marker_of(self._desk.company, [each.entry.entry_id for each in due], sheet.fences)
+
     async def _resolve_append(self, batch: Batch, due: list[Due], left: float) -> float:
         desk = self._desk
-        desk.look_again()
         there = await self._ids()
         known = await desk.ledger.read(lambda tx: worksheet_rows.present_ids(tx, desk.company))
         check_ids(known, there)
-        marker = marker_of(desk.company, [each.entry.entry_id for each in due])
-        applied = marker in (await desk.sheet()).markers
+        sheet = await desk.sheet()
+        applied = self._marker(batch, due, sheet) in sheet.markers
         if applied or any(each.entry.entry_id in there for each in due):
             # The columns may have been moved between the header's reading and the rows' writing.
             sent = {each.entry.entry_id: known_from_json(each.cells or {}).cells for each in due}

@@ -40,6 +40,7 @@ class Gateway:
         self._calls = Calls(connection, budget=budget, clock=clock, observer=observer)
         self._clock = clock
         self._titles: dict[tuple[str, int], str] = {}
+        self._refuses_copies = False
 
     async def open(self, place: Place, sheet_id: int | None) -> Sheet:
         """See :meth:`sheets.repository.Worksheets.open`."""
@@ -58,7 +59,7 @@ class Gateway:
 
     async def append(self, sheet: Sheet, rows: Sequence[Cells], marker: int) -> Sheet:
         """See :meth:`sheets.repository.Worksheets.append`."""
-        stamp = f"{self._clock.time():.3f}"
+        stamp = self._stamp()
         body = await asyncio.to_thread(
             bodies.append_body, sheet, rows, marker=marker, stamp=stamp, kept=bodies.MARKERS_KEPT
         )
@@ -70,7 +71,7 @@ class Gateway:
             if described
             else await self._look(sheet.place, sheet.sheet_id)
         )
-        return replace(now, markers=markers)
+        return replace(now, markers=markers, fences=sheet.fences)
 
     async def read(self, sheet: Sheet, names: Sequence[str]) -> Table:
         """See :meth:`sheets.repository.Worksheets.read`; a very long sheet is read in several requests."""
@@ -104,15 +105,35 @@ class Gateway:
             answers.append(await self._calls.values(sheet.place, [f"{title}!1:1", *ranges]))
         return await self._calls.compute("read", lambda: raw_rows(answers, rows, sheet.columns))
 
-    async def write(self, sheet: Sheet, writes: Sequence[CellWrite]) -> None:
+    async def write(self, sheet: Sheet, writes: Sequence[CellWrite], marker: int) -> None:
         """See :meth:`sheets.repository.Worksheets.write`."""
-        await self._calls.batch_update(
-            sheet.place, bodies.write_body(sheet.sheet_id, writes), fields="spreadsheetId"
-        )
+        body = bodies.write_body(sheet, writes, marker=marker, stamp=self._stamp(), kept=bodies.MARKERS_KEPT)
+        await self._calls.batch_update(sheet.place, body, fields="spreadsheetId")
+
+    async def fence(self, sheet: Sheet, marker: int) -> bool:
+        """See :meth:`sheets.repository.Worksheets.fence`.
+
+        That a second one of the same id is refused is implied by Google's documentation and not stated: the
+        first fence of a process is put up twice, and believed when the second is refused.
+        """
+        body = bodies.fence_body(sheet, marker, stamp=self._stamp(), kept=bodies.FENCES_KEPT)
+        for _ in range(2):
+            try:
+                await self._calls.prepare(sheet.place, body)
+            except SheetFault as fault:
+                if fault.kind is not FaultKind.APPLIED:
+                    raise
+                self._refuses_copies = True
+            if self._refuses_copies:
+                return True
+        return False
 
     async def close(self) -> None:
         """See :meth:`sheets.repository.Worksheets.close`."""
         await self._calls.close()
+
+    def _stamp(self) -> str:
+        return f"{self._clock.time():.3f}"
 
     async def _find(self, place: Place, sheet_id: int | None) -> Sheet:
         """Look at the company's worksheet; make it when it is not there and never was."""

@@ -16,6 +16,7 @@ import structlog
 
 from sheets.desk import Desk
 from sheets.layout import KINDS, Kind
+from sheets.markers import marker_of_repair
 from sheets.repository import CellWrite, FaultKind, Sheet, SheetFault
 from sheets.wire import serial_of
 
@@ -31,11 +32,12 @@ async def write_guarded(
     write to the right ones. SheetFault, MOVED when the columns moved meanwhile.
     """
     for _ in range(_ATTEMPTS):
+        marker = marker_of_repair()
         try:
-            await desk.worksheets.write(sheet, writes)
+            await desk.worksheets.write(sheet, writes, marker)
         except SheetFault as fault:
             if fault.kind is FaultKind.UNCERTAIN:
-                desk.write_is_unclear(partial(_undo_damage, desk, before, writes))
+                desk.write_is_unclear(marker, partial(_undo_damage, desk, before, writes))
             raise
         after = await desk.worksheets.read_rows(sheet, None)
         repairs = await asyncio.to_thread(_repairs, before, after, writes)

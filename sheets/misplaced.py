@@ -34,10 +34,10 @@ async def straighten(desk: Desk, rows: Mapping[str, Cells]) -> set[str]:
 
     found: set[str] = set()
     for _ in range(_ATTEMPTS):
-        desk.look_again()
         found, is_straight = await desk.on_sheet(look)
         if is_straight:
             break
+        desk.look_again()
     return found
 
 

@@ -75,14 +75,14 @@ class Pull:
             # What counts is noted first: a row that is written meanwhile is not missed then.
             newest, were_written, waiting, unclear = await desk.ledger.read(
                 lambda tx: (
-                    worksheet_rows.newest(tx),
+                    worksheet_rows.newest(tx, desk.company),
                     worksheet_rows.were_written(tx, desk.company),
                     outbox.waiting_ids(tx, desk.company),
                     outbox.open_batches(tx, desk.company),
                 )
             )
             # While an update may be applied, rows may hold for a moment what was meant for others.
-            if not were_written or desk.unclear_for > 0 or any(each.kind == "update" for each in unclear):
+            if not were_written or desk.is_unclear or any(each.kind == "update" for each in unclear):
                 return None
             if self._voided != desk.voided:  # by an update: its row may be back as it was
                 self._voided = desk.voided

@@ -67,8 +67,8 @@ class Sheet:
 
     ``sheet_id`` stays the same when people rename the worksheet. ``header`` is row 1 as it stands there,
     ``columns`` the 0-based index of every column of ours, ``rows`` and ``width`` the size of the grid,
-    ``markers`` the batches that are known to be applied, oldest first. ``unused`` tells that it held none
-    of our columns before.
+    ``markers`` the batches that are known to be applied, ``fences`` those that never will be, oldest first.
+    ``unused`` tells that it held none of our columns before.
     """
 
     place: Place
@@ -79,6 +79,7 @@ class Sheet:
     rows: int
     width: int
     markers: tuple[int, ...] = ()
+    fences: tuple[int, ...] = ()
     unused: bool = False
 
 
@@ -154,8 +155,16 @@ class Worksheets(Protocol):
         """Read rows by number (all of them for None) with every cell as it stands there, header included."""
         ...
 
-    async def write(self, sheet: Sheet, writes: Sequence[CellWrite]) -> None:
-        """Write single cells, all or none."""
+    async def write(self, sheet: Sheet, writes: Sequence[CellWrite], marker: int) -> None:
+        """Write single cells, and a marker of this batch, all or none."""
+        ...
+
+    async def fence(self, sheet: Sheet, marker: int) -> bool:
+        """Take the marker of a batch without an answer, so that it cannot be applied any more.
+
+        True when it is certain that nothing more comes of it: it has been applied, or never will be. False
+        when the service gives the same marker twice, so that only waiting helps. May be repeated.
+        """
         ...
 
     async def close(self) -> None:

@@ -124,6 +124,7 @@ class Settlement:
     async def _known(self, rows: Sequence[SheetRow], sent: Sequence[Sent]) -> dict[str, Known]:
         """Return what the ledger knows of the rows that hold something that was sent to another row."""
         touched = await asyncio.to_thread(_touched, rows, [each.writes for each in sent])
+        touched |= {each.entry_id for each in sent}  # whose row may have lost its id to the update
         company = self._desk.company
 
         def load(tx: Connection) -> dict[str, Known]:

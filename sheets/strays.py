@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from sheets.known import Known
-from sheets.layout import LAST_MODIFIED, Cells, CellValue
+from sheets.layout import ENTRY_ID, LAST_MODIFIED, Cells, CellValue
 from sheets.repository import CellWrite, Sheet
 from sheets.rows import SheetRow
 from sheets.wire import same
@@ -42,6 +42,7 @@ def restorations(
             if row.entry_id != update.entry_id:
                 _collect(found, _row_back(sheet, row, update, known.get(row.entry_id)))
         own = next((row for row in rows if row.entry_id == update.entry_id), None)
+        own = own or _nameless(_holders(rows, update.writes, index), update, known.get(update.entry_id))
         if own is not None:
             _collect(found, _columns_back(sheet, own, update, known.get(update.entry_id)))
     return list(found.values())
@@ -64,6 +65,25 @@ def _holders(
         for row in index.get(pivot, [])
         if all(any(same(there, value) for there in _every_cell(row)) for value in values)
     ]
+
+
+def _nameless(rows: Sequence[SheetRow], update: Update, known: Known | None) -> SheetRow | None:
+    """Return the entry's own row when the update hit its Entry ID: all else is as it was or was written."""
+    if known is None:
+        return None
+    values = [value for value in update.writes.values() if value is not None]
+    return next(
+        (
+            row
+            for row in rows
+            if any(same(row.cells.get(ENTRY_ID), value) for value in values)
+            and all(
+                same(there, known.last(name)) or any(same(there, value) for value in values)
+                for name, there in row.cells.items()
+            )
+        ),
+        None,
+    )
 
 
 def _every_cell(row: SheetRow) -> list[CellValue]:

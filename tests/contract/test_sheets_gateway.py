@@ -245,6 +245,33 @@ async def test_a_very_long_sheet_is_read_in_parts(tmp_path: Path) -> None:
         assert len(requests.outcomes) - before == 3
 
 
+async def test_a_fence_is_believed_once_a_second_one_was_refused(tmp_path: Path) -> None:
+    async with google(tmp_path) as (gateway, service, requests):
+        service.create_spreadsheet(BOOK, "Book", [PLACE.worksheet])
+        sheet = await gateway.open(PLACE, None)
+        gives_twice = service.faults.add(
+            Fault(Injected.STATUS, "batchUpdate*", status=200, body='{"replies": []}')
+        )
+        assert not await gateway.fence(sheet, 11)
+        service.faults.remove(gives_twice)
+        sent = []
+        for marker in (12, 13):
+            before = len(requests.outcomes)
+            assert await gateway.fence(sheet, marker)
+            sent.append(len(requests.outcomes) - before)
+        assert sent == [2, 1]
+        assert (await gateway.open(PLACE, sheet.sheet_id)).fences == (12, 13)
+
+
+async def test_a_fence_without_an_answer_is_no_fence(tmp_path: Path) -> None:
+    async with google(tmp_path) as (gateway, service, _):
+        service.create_spreadsheet(BOOK, "Book", [PLACE.worksheet])
+        sheet = await gateway.open(PLACE, None)
+        service.faults.add(Fault(Injected.CUT_AFTER, "batchUpdate*", times=1))
+        assert (await fault(gateway.fence(sheet, 11))).kind is FaultKind.UNAVAILABLE
+        assert await gateway.fence(sheet, 11)
+
+
 async def test_only_the_newest_markers_are_kept(tmp_path: Path) -> None:
     async with google(tmp_path, SheetsService(enforce_quotas=False), writes=1000) as (gateway, service, _):
         service.create_spreadsheet(BOOK, "Book", [PLACE.worksheet])

@@ -101,6 +101,31 @@ async def test_the_same_batch_is_never_applied_twice(both: Backend) -> None:
     assert len(hands.texts()) == 2
 
 
+async def test_a_batch_that_was_fenced_off_is_refused_and_its_fence_is_no_marker(both: Backend) -> None:
+    port, hands = both
+    sheet = await port.open(PLACE, None)
+    assert await port.fence(sheet, 11)
+    assert await port.fence(sheet, 11)
+    assert await fault_of(port.append(sheet, [row("AAAAAAAAAAAA")], 11)) is FaultKind.APPLIED
+    write = CellWrite(2, sheet.columns["Status"], "Status", "Void")
+    assert await fault_of(port.write(sheet, [write], 11)) is FaultKind.APPLIED
+    assert len(hands.texts()) == 1
+    again = await port.open(PLACE, sheet.sheet_id)
+    assert (again.markers, again.fences) == ((), (11,))
+    assert (await port.append(again, [row("AAAAAAAAAAAA")], 12)).fences == (11,)
+
+
+async def test_a_batch_that_was_applied_cannot_be_fenced_off_and_stays_marked(both: Backend) -> None:
+    port, _ = both
+    sheet = await port.open(PLACE, None)
+    await port.append(sheet, [row("AAAAAAAAAAAA")], 11)
+    await port.write(sheet, [CellWrite(2, sheet.columns["Status"], "Status", "Void")], 12)
+    assert await port.fence(sheet, 11)
+    assert await port.fence(sheet, 12)
+    again = await port.open(PLACE, sheet.sheet_id)
+    assert (again.markers, again.fences) == ((11, 12), ())
+
+
 async def test_columns_are_found_by_name_wherever_they_stand(both: Backend) -> None:
     port, hands = both
     hands.make(["note", *reversed(NAMES)])
@@ -175,6 +200,7 @@ async def test_single_cells_are_written_and_cleared(both: Backend) -> None:
             CellWrite(3, columns["Amount"], "Amount", None),
             CellWrite(2, columns["Date"], "Date", "2026-12-31"),
         ],
+        2,
     )
     table = await port.read(sheet, ["Status", "Amount", "Date"])
     assert table.columns["Status"] == ["Active", "Void"]

@@ -114,6 +114,7 @@ class InMemoryWorksheets:
         self.clock = clock
         self.spreadsheets: dict[str, dict[int, Grid]] = {}
         self.markers: dict[int, list[int]] = {}
+        self.fences: dict[int, list[int]] = {}
         self.unclear: list[str | float | None] = []
         self.before: Callable[[str, Place], None] = lambda operation, place: None
         self.calls: list[tuple[str, str]] = []
@@ -160,17 +161,15 @@ class InMemoryWorksheets:
     async def append(self, sheet: Sheet, rows: Sequence[Cells], marker: int) -> Sheet:
         self._enter("append", sheet.place)
         grid = self._grid(sheet)
-        if self.markers_are_unique and marker in self.markers.get(grid.sheet_id, []):
-            raise SheetFault(FaultKind.APPLIED, "this batch stands in the sheet already")
+        self._check_marker(grid, marker)
         for cells in rows:
             if any(isinstance(value, str) and len(value) > MAX_CELL for value in cells.values()):
                 raise SheetFault(FaultKind.REFUSED, "a cell is too long", by_content=True)
 
         def apply() -> None:
-            if self.markers_are_unique and marker in self.markers.setdefault(grid.sheet_id, []):
+            if self._is_taken(grid, marker):
                 return
-            self.markers.setdefault(grid.sheet_id, [])
-            self.markers[grid.sheet_id].append(marker)
+            self.markers.setdefault(grid.sheet_id, []).append(marker)
             self.batches.append(len(rows))
             for cells in rows:
                 line: list[Any] = [None] * (max(sheet.columns.values()) + 1)
@@ -212,15 +211,36 @@ class InMemoryWorksheets:
         wanted = range(1, len(grid.rows) + 1) if rows is None else rows
         return {number: list(grid.rows[number - 1]) if number <= len(grid.rows) else [] for number in wanted}
 
-    async def write(self, sheet: Sheet, writes: Sequence[CellWrite]) -> None:
+    async def write(self, sheet: Sheet, writes: Sequence[CellWrite], marker: int) -> None:
         self._enter("write", sheet.place)
         grid = self._grid(sheet)
+        self._check_marker(grid, marker)
 
         def apply() -> None:
+            if self._is_taken(grid, marker):
+                return
+            self.markers.setdefault(grid.sheet_id, []).append(marker)
             for each in writes:
                 grid.put(each.row, each.column, _raw(each.name, each.value))
 
         self._do(apply)
+
+    async def fence(self, sheet: Sheet, marker: int) -> bool:
+        self._enter("fence", sheet.place)
+        grid = self._grid(sheet)
+        if not self.markers_are_unique:
+            return False
+
+        def apply() -> None:
+            if not self._is_taken(grid, marker):
+                self.fences.setdefault(grid.sheet_id, []).append(marker)
+
+        if not self._is_taken(grid, marker):
+            try:
+                self._do(apply)
+            except SheetFault as fault:
+                raise SheetFault(FaultKind.UNAVAILABLE, fault.message) from fault
+        return True
 
     async def close(self) -> None:
         return None
@@ -241,6 +261,14 @@ class InMemoryWorksheets:
             self._late.append((self.clock.time() + float(how), apply))
         raise SheetFault(FaultKind.UNCERTAIN, "no answer")
 
+    def _is_taken(self, grid: Grid, marker: int) -> bool:
+        there = (*self.markers.get(grid.sheet_id, ()), *self.fences.get(grid.sheet_id, ()))
+        return self.markers_are_unique and marker in there
+
+    def _check_marker(self, grid: Grid, marker: int) -> None:
+        if self._is_taken(grid, marker):
+            raise SheetFault(FaultKind.APPLIED, "this batch stands in the sheet already")
+
     def _grid(self, sheet: Sheet) -> Grid:
         grid = self.spreadsheets[sheet.place.spreadsheet_id].get(sheet.sheet_id)
         if grid is None:
@@ -251,7 +279,9 @@ class InMemoryWorksheets:
         header = tuple(str(text or "") for text in (grid.rows[0] if grid.rows else []))
         markers = tuple(self.markers.get(grid.sheet_id, ()))
         columns = map_header(header).columns
-        return Sheet(place, grid.sheet_id, grid.title, header, columns, len(grid.rows), len(NAMES), markers)
+        size = (len(grid.rows), len(NAMES))
+        fences = tuple(self.fences.get(grid.sheet_id, ()))
+        return Sheet(place, grid.sheet_id, grid.title, header, columns, *size, markers, fences)
 
 
 def _fields(sheet: Sheet) -> dict[str, Any]:

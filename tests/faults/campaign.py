@@ -267,8 +267,10 @@ class Campaign:
             columns = header.index("Entry ID"), header.index("Amount")
             for row in grid[1:]:
                 entry_id, amount = (row[c].value if c < len(row) and row[c] else None for c in columns)
-                if entry_id:
-                    found.append((company, str(entry_id), int(amount)))
+                if entry_id:  # while columns move, something else may stand there for a moment
+                    found.append(
+                        (company, str(entry_id), int(amount) if isinstance(amount, int | float) else 0)
+                    )
         return found
 
     @property

@@ -83,8 +83,11 @@ class MortalWorksheets(InMemoryWorksheets):
     async def append(self, sheet: Sheet, rows: Sequence[Cells], marker: int) -> Sheet:
         return await self._heard(super().append(sheet, rows, marker))
 
-    async def write(self, sheet: Sheet, writes: Sequence[CellWrite]) -> None:
-        await self._heard(super().write(sheet, writes))
+    async def write(self, sheet: Sheet, writes: Sequence[CellWrite], marker: int) -> None:
+        await self._heard(super().write(sheet, writes, marker))
+
+    async def fence(self, sheet: Sheet, marker: int) -> bool:
+        return bool(await self._heard(super().fence(sheet, marker)))
 
     async def _heard(self, request: Any) -> Any:
         try:

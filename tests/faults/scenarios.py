@@ -14,7 +14,8 @@ from functools import partial
 
 from sandbox.faults import Fault, FaultKind
 from sidecar.crash_points import POINTS, VARIABLE
-from tests.faults.campaign import Campaign
+from tests.faults.campaign import COMPANIES, Campaign
+from tests.faults.hands import touch
 from tests.faults.proxy import Trouble
 
 OUTAGE_SECONDS = 4.0
@@ -74,6 +75,20 @@ async def killed_at(run: Campaign, point: str, times: int) -> int:
     await run.start()
     await run.ready()
     return times
+
+
+async def hands(run: Campaign, times: int, unclear: bool) -> int:
+    """People insert, move and sort in the worksheets, with lost and late answers of Google on request."""
+    if unclear:
+        run.trouble_with_sheets()
+    await run.start()
+    await run.ready()
+    done = 0
+    async with under_load(run):
+        while done < times:
+            await asyncio.sleep(run.random.uniform(0.05, 0.3))
+            done += touch(run, run.random.choice(list(COMPANIES.values())))
+    return done
 
 
 async def stopped(run: Campaign, times: int) -> int:
@@ -138,6 +153,12 @@ def scenarios(times: int) -> list[Scenario]:
         Scenario(
             "kill -9, and Google's answers lost, late, refused",
             partial(kills, times=times, unclear=True),
+            120.0,
+        ),
+        Scenario("people's hands in the sheet", partial(hands, times=4 * times, unclear=False), 90.0),
+        Scenario(
+            "people's hands in the sheet, and Google's answers lost, late, refused",
+            partial(hands, times=4 * times, unclear=True),
             120.0,
         ),
         Scenario("SIGTERM under load", partial(stopped, times=max(2, times // 4))),

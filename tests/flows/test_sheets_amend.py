@@ -227,9 +227,9 @@ async def test_an_edit_that_comes_while_another_is_being_written_is_written_too(
         await stage.change(entry, client="Cipla")
         original = stage.book.write
 
-        async def write(sheet, writes):  # type: ignore[no-untyped-def]
+        async def write(sheet, writes, marker):  # type: ignore[no-untyped-def]
             stage.book.write = original  # type: ignore[method-assign]
-            await original(sheet, writes)
+            await original(sheet, writes, marker)
             await stage.change(entry, client="Lupin")
 
         stage.book.write = write  # type: ignore[method-assign]
@@ -244,8 +244,8 @@ async def test_after_a_kill_during_an_update_the_row_holds_the_edit(tmp_path: Pa
         await stage.change(saved[0], client="Cipla")
         original = stage.book.write
 
-        async def write(sheet, writes):  # type: ignore[no-untyped-def]
-            await original(sheet, writes)
+        async def write(sheet, writes, marker):  # type: ignore[no-untyped-def]
+            await original(sheet, writes, marker)
             raise KeyboardInterrupt
 
         stage.book.write = write  # type: ignore[method-assign]
@@ -264,8 +264,8 @@ async def test_cells_that_take_no_change_are_given_up_after_a_few_times(tmp_path
         await stage.change(entry, client="Cipla")
         original = stage.book.write
 
-        async def write(sheet, writes):  # type: ignore[no-untyped-def]
-            await original(sheet, [each for each in writes if each.name != "Client"])
+        async def write(sheet, writes, marker):  # type: ignore[no-untyped-def]
+            await original(sheet, [each for each in writes if each.name != "Client"], marker)
 
         stage.book.write = write  # type: ignore[method-assign]
         await stage.until_quiet()

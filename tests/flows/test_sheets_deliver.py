@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ledger.entry import Status
-from sheets.deliver import marker_of
+from sheets.markers import marker_of
 from sheets.repository import FaultKind, Place, SheetFault
 from sidecar.health import Health
 from tests.flows.sheets_stage import JOHNLEE, YUGROW, staged

@@ -146,7 +146,7 @@ def test_a_deleted_row_is_remembered_and_nothing_is_sent_for_it(tx: Connection) 
 
 
 def test_the_rows_that_stand_come_page_by_page(tx: Connection) -> None:
-    assert (worksheet_rows.newest(tx), worksheet_rows.were_written(tx, "acme")) == (0, False)
+    assert (worksheet_rows.newest(tx, "acme"), worksheet_rows.were_written(tx, "acme")) == (0, False)
     ids = [record(tx, number).entry_id for number in range(1, 6)]
     worksheet_rows.remember(tx, "acme", {each: {"Amount": 1} for each in ids[:4]})
     worksheet_rows.arrived(tx, "acme", dict.fromkeys(ids[:4], 1))
@@ -154,7 +154,7 @@ def test_the_rows_that_stand_come_page_by_page(tx: Connection) -> None:
     first = worksheet_rows.present(tx, "acme", 0, 2)
     assert [entry_id for _, entry_id in first] == [ids[0], ids[2]]
     assert [entry_id for _, entry_id in worksheet_rows.present(tx, "acme", first[-1][0], 2)] == [ids[3]]
-    assert worksheet_rows.newest(tx) == first[-1][0] + 2
+    assert worksheet_rows.newest(tx, "acme") == first[-1][0] + 2
     assert worksheet_rows.were_written(tx, "acme")
     assert not worksheet_rows.were_written(tx, "noble")
 

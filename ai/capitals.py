@@ -138,7 +138,9 @@ def _to_the_left(spans: list[Span], party: Party) -> None:
             party.sure = party.sure and span.norm in _PLAIN_JOINERS
             index -= 2
             continue
-        opens = span.norm in _OPENERS or (index == 1 and span.has("verb", "visit"))
+        opens = span.norm in _OPENERS or (
+            index == 1 and span.has("verb") and (span.has("verb", "visit") or span.norm.endswith("ed"))
+        )
         # The capital that opens a sentence says nothing: "... Waha Mahakal Dairy ne".
         opens = opens or (span.has("filler") and index > 1 and spans[index - 2].norm in (".", "!", "?"))
         if not _word(span) or opens or span.norm in _ADDRESS or _DAYS & span.tags.keys() or span.norm in _NOW:

@@ -33,6 +33,13 @@ def may_be_cut(spans: Sequence[Span], party: Party) -> bool:
     if after is not None and after.kind is Kind.WORD and after.role is not Role.PLACE:
         if after.has("suffix") and not after.has("unit"):
             return True  # "kapoor crockery", "april collections"
+        goods = (
+            GOODS & after.tags.keys()
+            and party.end + 1 < len(spans)
+            and spans[party.end + 1].kind is Kind.NUMBER
+        )
+        if goods and not any(word.has("suffix") for word in words):
+            return True  # "new punjab cycle 6 rim"
         if len(words) == 1 and not words[0].has("suffix") and not _OTHERS & after.tags.keys():
             return not after.has("cue")  # "morning fresh"
     if len(words) == 1 and _NO_NAME & words[0].tags.keys():

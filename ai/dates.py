@@ -53,6 +53,8 @@ def is_name(tokens: list[Token], index: int) -> bool:
     after = tokens[index + 1]
     if after.sort is not Sort.WORD or after.tags.get("verb") or "post" in after.tags:
         return False
+    if index == 0 and token.norm in ("yesterday", "today", "kal", "aaj", "parso"):
+        return after.norm == "tak" and after.title  # "Yesterday School Corner ..." opens a sentence
     if after.norm == "tak" and after.title:
         return True  # Aaj Tak Stores
     if "suffix" in after.tags:

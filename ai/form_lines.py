@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ai.lexicon import Lexicon
 from ai.spans import Kind, Span
 
 _ENDS = (",", ";", "|")
@@ -25,6 +26,18 @@ class FormValue:
 
     key: str
     spans: Spans
+
+
+def read_labels(spans: Spans, lexicon: Lexicon) -> None:
+    """Take a misspelt key of a form for the one it is near: "Locaion: Kothrud"."""
+    if not any(span.has("form") for span in spans[:1]):
+        return
+    for index, span in enumerate(spans[:-1]):
+        begins = index and spans[index - 1].kind is Kind.LINE and spans[index + 1].norm in (":", "=")
+        if begins and span.kind is Kind.WORD and not span.has("form"):
+            key = lexicon.form_key(span.norm)
+            if key is not None:
+                span.tags = {**span.tags, "form": key}
 
 
 def is_form(spans: Spans) -> bool:

@@ -19,6 +19,9 @@ from ai.spans import Kind, Span
 from ledger.entry import Details
 
 _FIGURE = re.compile(r"\d{3}|\d,\d")
+_INSIDE = frozenset(
+    {"n", "of", "the", "and", "for", "in", "ka", "ki", "ke", "aur", "by", "at", "de", "ji", "bhai"}
+)
 _ENDS = frozenset({"suffix", "honorific", "owner", "direction", "same", "item", "piece", "firm"})
 _BARE = re.compile(r"(?!\d{6}$)\d[\d,.]*")  # six digits are a postal code
 _PRICED_NAME = re.compile(r"(?<![\w.])[1-9]\d{3,}$")
@@ -58,6 +61,10 @@ def _figure_lost(drafts: Sequence[Draft], spans: Sequence[Span]) -> bool:
             words.append(item.name or "")
     kept = " ".join(words).casefold()
     for index, span in enumerate(spans):
+        if span.has("suffix") and span.title and index and spans[index - 1].title:
+            if span.text.casefold() not in kept:
+                return True  # a shop that no entry is about: "Kamal Medical bnad tha"
+            continue
         if span.kind is not Kind.NUMBER or span.value in known or span.text.casefold() in kept:
             continue
         if not _of_a_list(spans, index) and not _added(spans, index) and not _few(span):
@@ -125,11 +132,14 @@ def _odd_name(details: Details, places: set[str], lexicon: Lexicon) -> bool:
     small = len(words) > 1 and words[0][:1].islower() and words[0] not in FIRST_WORDS
     if small and any(word[:1].isupper() for word in words[1:]):
         return True  # "isliye Taneja Fabrics": the first word is none of the name's
+    inner = zip(words, words[1:], words[2:], strict=False)
+    if any(a[:1].isupper() and b.islower() and c[:1].isupper() and b not in _INSIDE for a, b, c in inner):
+        return True  # "Katni wl Agrawal Traders": a small word parts a place from the name
     if len(words) > 1 and words[0][:1].isupper() and words[-1].isascii() and words[-1].islower():
         last = lexicon.word(words[-1])
         if not _ENDS & last.keys() and words[-1].isalpha():
             return True  # "Bengal Tarpaulin their": what follows the name
     return any(
-        word[:1].isupper() and "suffix" in lexicon.word(word.strip(".,;:").lower())
+        (word[:1].isupper() or not word.isascii()) and "suffix" in lexicon.word(word.strip(".,;:").lower())
         for word in (details.remarks or "").split()[1:]
     )  # a shop that is only remarked on may be the client

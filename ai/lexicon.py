@@ -210,6 +210,18 @@ class Lexicon:
                 return place, tags
         return None
 
+    def form_key(self, norm: str) -> str | None:
+        """Return the key of a form that ``norm`` is a slip of, or None."""
+        keys = {
+            tags["form"]
+            for word, tags in self._words.items()
+            if "form" in tags
+            and word[0] == norm[0]
+            and len(word) >= _TYPO_LENGTH - 1
+            and (OSA.distance(word, norm, score_cutoff=2) <= 2 or consonants(word) == consonants(norm))
+        }
+        return keys.pop() if len(keys) == 1 else None
+
     def expansion(self, norm: str) -> str | None:
         """Return how a short form is written out, or None."""
         return self._words.get(norm, _NOTHING).get("expand")

@@ -95,6 +95,9 @@ def read_name_numbers(spans: list[Span]) -> None:
     "10 strip Pan 40 ... 650 rs" against "10 box Crocin 2400". Lines that all end in a number
     ("Crocin 10 box 2400, Volini 5 box 1550") keep them as money.
     """
+    after = [index for index in figures_left(spans) if spans[index].free and _after_goods(spans, index)]
+    if any(_grouped(spans[index]) for index in after) and len(after) > 1:
+        return  # "10 kg sugar 460, 2 tin ghee 2,300": each line ends in its money
     trailing = [
         index
         for index in figures_left(spans)

@@ -91,12 +91,22 @@ def capital(span: Span) -> bool:
     return span.title and all(word[:1].isupper() for word in span.text.split())
 
 
+_LONGEST_SHORT_FORM = 4  # letters: "Smt.", "Capt."
+
+
+def _sentence(spans: Sequence[Span], index: int) -> bool:
+    """Whether the full stop ends a sentence: the word before it is no short form."""
+    return index > 0 and len(spans[index - 1].norm) > _LONGEST_SHORT_FORM
+
+
 def joint(spans: Sequence[Span], index: int) -> bool:
     """Whether a mark joins two parts of a name: J&J, Sharma & Sons, A.K., <Labs>."""
     span = spans[index]
     if span.kind is not Kind.MARK or span.norm not in _JOINTS or span.role is not Role.NONE:
         return False
     after = spans[index + 1] if index + 1 < len(spans) else None
+    if span.norm == "." and not (after is not None and after.glued) and _sentence(spans, index):
+        return False  # "Wardha. Kale Traders"
     if span.norm == "." and any(
         each.norm == "." for each in (*spans[max(0, index - 1) : index], *spans[index + 1 : index + 2])
     ):

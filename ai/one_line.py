@@ -20,6 +20,7 @@ def read_line(spans: Spans, read: ReadPart, fresh: Callable[[Spans], Spans], *, 
     for cuts in (
         _list_cuts(spans, bullet=bullet),
         _cuts(spans, (";", "|")),
+        [index for index in _cuts(spans, ("/",)) if not spans[index].glued],
         _cuts(spans, (",", "and", "aur", "&", "और", ".")),
     ):
         parts = _try(spans, cuts, read, fresh)

@@ -77,6 +77,11 @@ def find_party(
             there = [each for each in found if each.way in ("at", "to")]
             best = next((each for each in there if has_shop_word(spans, each)), best)
             best.sure = best.sure and (not there or best in there)
+        if best.way in ("me", "at") and not has_shop_word(spans, best):
+            beyond = _positional(spans, clients, text)
+            if beyond is not None and has_shop_word(spans, beyond) and beyond.start >= best.end:
+                claim(spans, best.start, best.end, Role.PLACE)  # "कोलार में पटेल मशीनरी गया"
+                beyond.way, best = best.way, beyond
         if _RANKS[best.way] >= _WEAK and (shop := _shop_before(spans, best, clients, text)) is not None:
             best = shop
         widen(spans, best)

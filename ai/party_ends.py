@@ -25,6 +25,9 @@ _SHOP_KINDS = frozenset(
 )
 
 
+_PERSONS = frozenset({"mr", "mr.", "mrs", "mrs.", "ms", "miss", "madam", "sir", "shri", "smt", "dr", "dr."})
+
+
 def in_goods_position(spans: Sequence[Span], start: int) -> bool:
     """Whether the words at ``start`` stand where goods stand: right after a quantity."""
     index = start - 1
@@ -67,9 +70,19 @@ def narrow(spans: list[Span], party: Party, clients: ClientIndex | None, text: s
                     spans[index].role = Role.PLACE
             party.start, party.end = known
             return party
+    _strip_person(spans, party)
     _strip_goods(spans, party)
     strip_place(spans, party)
     return party
+
+
+def _strip_person(spans: list[Span], party: Party) -> None:
+    """Leave the firm: "Mr Thomas of Star Electricals"."""
+    if spans[party.start].norm not in _PERSONS:
+        return
+    of = next((i for i in range(party.start + 1, party.end - 1) if spans[i].norm in ("of", "from")), None)
+    if of is not None and any(span.has("suffix") for span in spans[of + 1 : party.end]):
+        party.start = of + 1
 
 
 def _strip_goods(spans: list[Span], party: Party) -> None:

@@ -110,9 +110,11 @@ def _inside(spans: list[Span]) -> tuple[int, int] | None:
 
 
 def _whose(spans: list[Span], party: Party) -> tuple[int, int] | None:
-    """Words before "wale": "Boring Road wale Sahu Medico", "New Market wali Glamour Point"."""
+    """Words before "wale" or "ke": "Boring Road wale Sahu Medico", "Osian ke Charan General Store"."""
     end = party.start - 1
-    if end < 1 or not spans[end].has("post", "wala") or not spans[end].free:
+    shop = any(span.has("suffix") for span in spans[party.start : party.end])
+    of = end > 0 and spans[end].norm in ("ke", "ki") and shop and all(span.title for span in spans[:end])
+    if end < 1 or not (spans[end].has("post", "wala") or of) or not spans[end].free:
         return None
     start = end
     while start > 0 and end - start < _MOST and nameable(spans, start - 1):

@@ -91,6 +91,9 @@ def _counts(spans: list[Span]) -> bool:
 
 def _addressed(spans: list[Span], *, spent: bool) -> bool:
     """Whether somebody is named: then tea and petrol are goods that were sold."""
+    for before, span, after in zip(spans, spans[1:], spans[2:], strict=False):
+        if span.has("expense") and span.title and before.title and after.has("post"):
+            return True  # "Shaheen Travels waale ne"
     for index, span in enumerate(spans):
         spending = span.has("expense") or span.has("expense_maybe")
         named = index > 0 and spans[index - 1].title and nameable(spans, index - 1) and span.title

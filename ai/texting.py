@@ -103,7 +103,7 @@ def _titles(spans: list[Span]) -> None:
     for index, span in enumerate(spans[:-2]):
         father = span.text == "Fr" and spans[index + 1].norm == "." and spans[index + 2].title
         father = father or (span.text == "Fr." and spans[index + 1].title)
-        the = span.text == "The" and index > 0 and spans[index + 1].title
+        the = span.text == "The" and spans[index + 1].title and (index > 0 or spans[index + 2].has("suffix"))
         if father or the:
             span.tags = {}
 

@@ -22,6 +22,8 @@ from ledger.entry import Details, EntryType
 def looks_like_edit(spans: list[Span]) -> bool:
     """Whether a text that answers nothing corrects the last entry."""
     words = [span for span in spans if span.kind is WORD]
+    if any(" " in span.norm and span.has("unsure") for span in words):
+        return False  # "3000 ya 3300, yaad nahi"
     cues = [span for span in words if span.has("edit")]
     if _field_and_value(spans, words) or _field_is(words):
         return True

@@ -133,7 +133,10 @@ def _verb_before(spans: list[Span], index: int) -> bool:
 
 
 def _named_later(spans: list[Span], index: int) -> bool:
-    """Whether known goods end the words here: "8 Havells fan", "3 JBL speaker"."""
+    """Whether known goods end the words here: "8 Havells fan", "3 JBL speaker", "4 office chairs"."""
+    kind, goods = spans[index], spans[index + 1] if index + 1 < len(spans) else None
+    if kind.has("suffix") and not kind.title and goods is not None and goods.has("piece"):
+        return True
     for span in spans[index : index + 4]:
         if (
             span.kind is not Kind.WORD

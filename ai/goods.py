@@ -131,7 +131,12 @@ def _goods_word(spans: list[Span], index: int) -> bool:
 def _run_after(spans: list[Span], start: int) -> tuple[int, int] | None:
     while (
         start < len(spans)
-        and (spans[start].has("link", "of") or spans[start].has("post", "ka") or spans[start].norm in (":",))
+        and (
+            spans[start].has("link", "of")
+            or spans[start].has("quantity")  # "24 nos of Havells switches"
+            or spans[start].has("post", "ka")
+            or spans[start].norm in (":",)
+        )
         and spans[start].free
     ):
         start += 1

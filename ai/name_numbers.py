@@ -12,6 +12,7 @@ _STRENGTHS = frozenset(
 )  # fmt: skip
 
 
+_FEW_PIECES = 100
 _MODELS = frozenset({"electronics"})
 _OPEN = (Role.NONE, Role.MONEY)
 
@@ -70,6 +71,9 @@ def in_name(spans: list[Span], index: int) -> bool:
     """iPhone 15 chargers, Reynolds 045 pen: a model number inside the name of counted goods."""
     before = spans[index - 1] if index else None
     after = spans[index + 1] if index + 1 < len(spans) else None
+    counted = index > 1 and spans[index - 2].kind is Kind.NUMBER and spans[index - 2].role is not Role.SIZE
+    if counted and after is not None and after.has("piece") and spans[index].value < _FEW_PIECES:
+        return False  # "4 bat 6 ball"
     if before is not None and after is not None and before.kind is Kind.WORD and after.kind is Kind.WORD:
         zero = spans[index].text.startswith("0") and spans[index].text.isdigit()
         inside = _goods_with_unit(spans, index) and (after.has("piece") or after.has("item"))
@@ -102,7 +106,10 @@ def read_name_numbers(spans: list[Span]) -> None:
         index
         for index in figures_left(spans)
         # "Kitchen King 9,600": nobody groups the digits of a name's number
-        if spans[index].free and not _grouped(spans[index]) and _after_goods(spans, index)
+        if spans[index].free
+        and not _grouped(spans[index])
+        and _after_goods(spans, index)
+        and not _next_of_a_list(spans, index)
     ]
     if not trailing:
         return
@@ -125,6 +132,13 @@ def read_name_numbers(spans: list[Span]) -> None:
         # Money or strength? As a strength the amount is asked for; nothing wrong is saved.
         if not marked_as_money(spans, index):
             spans[index].role = Role.SIZE
+
+
+def _next_of_a_list(spans: list[Span], index: int) -> bool:
+    """Whether the number counts the next goods of a list: "4 bat 6 ball"."""
+    counted = index > 1 and spans[index - 2].kind is Kind.NUMBER and spans[index - 2].role is not Role.SIZE
+    more = index + 1 < len(spans) and nameable(spans, index + 1) and not spans[index + 1].has("suffix")
+    return counted and more and spans[index].value < _FEW_PIECES
 
 
 def _grouped(span: Span) -> bool:

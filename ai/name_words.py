@@ -83,6 +83,7 @@ def _of_firm(spans: Sequence[Span], index: int) -> bool:
         and before.kind is Kind.WORD
         and (before.title or before.has("owner"))
         and not (STOPS & before.tags.keys())
+        and not before.has("suffix")  # "Goyal Enterprises supplier ko": only what they are
     )
 
 

@@ -30,6 +30,39 @@ _RANKS = {
 _OTHERS = frozenset(
     {"dusri", "dusre", "doosri", "doosre", "other", "another", "kisi", "koi", "unki", "unke", "apni"}
 )
+# "told to come again", "forgot to report": what is done, not for whom.
+_DOINGS = frozenset(
+    {
+        "come",
+        "call",
+        "send",
+        "give",
+        "pay",
+        "buy",
+        "check",
+        "talk",
+        "meet",
+        "think",
+        "see",
+        "wait",
+        "report",
+        "add",
+    }
+    | {
+        "log",
+        "mention",
+        "inform",
+        "tell",
+        "take",
+        "visit",
+        "deliver",
+        "collect",
+        "order",
+        "their",
+        "his",
+        "her",
+    }
+)
 # "malik ne bola": somebody at the shop, not the shop.
 _SOMEBODY = frozenset(
     {
@@ -154,6 +187,8 @@ def _marked(spans: list[Span]) -> Iterator[Party]:
                 continue
             weak = way in ("by", "for", "at", "with")
             if weak and not (nameable(spans, start) or (first.title and not first.has("pay"))):
+                continue
+            if first.norm in _OTHERS or first.norm in _DOINGS:
                 continue
             if first.norm in (
                 "be",

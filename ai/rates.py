@@ -60,6 +60,16 @@ def read_rate(spans: list[Span], index: int) -> None:
     ):
         named = after  # "58 rs litre"
         after.role, span.unit = Role.WORDING, after.tags["unit"]
+    elif (
+        after is not None
+        and after.has("unit")
+        and (further := at(spans, place + 1)) is not None
+        and further.has("rate", "after")
+        and further.norm not in ("each", "ea")
+    ):
+        named = further  # "160 mtr ke hisab se"
+        after.role = further.role = Role.WORDING
+        span.unit = after.tags["unit"]
     elif (after is not None and after.has("rate", "after")) or (
         after is not None and after.norm == "rate" and not is_number(at(spans, place + 1))
     ):
@@ -81,8 +91,11 @@ def read_rate(spans: list[Span], index: int) -> None:
         )
         if before.norm == "@" and counted is not None and is_number(counted) and counted.free and alone:
             counted.role = Role.QUANTITY  # "5 @ 120"
-        if named is None and after is not None and after.has("unit") and not after.free:
-            span.unit = after.tags["unit"]
+        if named is None and after is not None and after.has("unit"):
+            if after.free and not is_number(at(spans, place + 1)):
+                after.role = Role.WORDING  # "@ 410 dozen"
+            if not after.free:
+                span.unit = after.tags["unit"]
 
 
 def _price_behind(spans: list[Span], index: int) -> bool:

@@ -26,6 +26,8 @@ def is_visit(spans: list[Span], verbs: dict[str, int], lines: list[Line], party:
         return False
     if went:
         return True
+    if set(verbs) == {"absent"} and not _somewhere(spans, party):
+        return False  # "network nhi tha subah se"
     if {"noorder", "closed", "absent"} & verbs.keys():
         return not lines or "sell" not in verbs
     return not lines and not {"sell", "buy", "collect", "return", "order"} & verbs.keys()

@@ -37,11 +37,11 @@ def resident(process: int) -> float:
 
 async def receipt(telegram: TelegramService, number: int) -> float:
     """Send one sale of the member and return the milliseconds until its receipt is there."""
-    before = len(telegram.messages(OWNER))
+    before = telegram.message_count(OWNER)
     started = time.perf_counter()
     client = f"{chr(65 + number % 26)}mart Stores"
     telegram.send_text(OWNER, f"Sold {number % 90 + 1} boxes Crocin to {client} for {number + 700}")
-    while len(telegram.messages(OWNER)) < before + 2:
+    while telegram.message_count(OWNER) < before + 2:
         await asyncio.sleep(0.002)
     return (time.perf_counter() - started) * 1000
 
@@ -72,7 +72,7 @@ async def watch(telegram: TelegramService, process: int, strangers: int, rate: i
         crowded.append(await receipt(telegram, 1000 + len(crowded)))
         peak = max(peak, resident(process))
         await asyncio.sleep(0.2)
-    answered = sum(len(telegram.messages(FIRST_STRANGER + number)) > 1 for number in range(strangers))
+    answered = sum(telegram.message_count(FIRST_STRANGER + number) > 1 for number in range(strangers))
     print(f"crowd: {spread(crowded)}, at most {peak:.0f} MB")
     print(f"answered {answered} of {strangers} strangers")
 

@@ -128,6 +128,10 @@ class Chats:
         """Take a message out of a chat; one that is not there is no error."""
         self._messages.get(chat_id, {}).pop(message_id, None)
 
+    def count(self, chat_id: int) -> int:
+        """Return how many messages the chat shows."""
+        return len(self._messages.get(chat_id, {}))
+
     def shown(self, chat_id: int) -> list[Json]:
         """Return what the chat shows, in order."""
         return [kept.shown() for kept in self._messages.get(chat_id, {}).values()]

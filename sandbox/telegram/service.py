@@ -93,6 +93,10 @@ class TelegramService(PeopleSide):
         """Return what a chat shows, in order; see :meth:`ShownMessage.shown` for the fields."""
         return self._account.chats.shown(chat_id)
 
+    def message_count(self, chat_id: int) -> int:
+        """Return how many messages a chat shows, without building them."""
+        return self._account.chats.count(chat_id)
+
     def file(self, file_id: str) -> bytes:
         """Return the bytes of a file; KeyError for an unknown id."""
         stored = self._account.files.get(file_id)

@@ -155,10 +155,10 @@ def test_there_are_enough_cases_of_every_type_action_and_language() -> None:
     assert min(Counter(case["language"] for case in cases).values()) >= 50
 
 
-def test_three_in_ten_cases_are_held_back_in_every_language() -> None:
+def test_a_quarter_of_the_cases_is_held_back_in_every_language() -> None:
     held = [case for path in FILES if path.stem.startswith("held_back_") for case in cases_of(path)]
     assert len(held) >= 160
-    assert len(held) * 10 >= len(all_cases()) * 3
+    assert len(held) * 4 >= len(all_cases())
     assert {case["language"] for case in held} == {"en", "hi-Latn", "hi"}
     assert {case["action"] for case in held} == ENTRY_ACTIONS | OTHER_ACTIONS
 

@@ -9,6 +9,7 @@ from ai.clients import ClientIndex
 from ai.name_runs import name_runs
 from ai.name_words import nameable
 from ai.names import backward, forward
+from ai.no_parties import DOINGS, NOBODY, OTHERS, SOMEBODY
 from ai.party import GOODS, Party, all_tagged, claim, has_shop_word, is_firm, only_place
 from ai.party_ends import in_goods_position, known_part, narrow
 from ai.spans import WORD, Kind, Role, Span
@@ -26,66 +27,6 @@ _RANKS = {
     "by": 4, "with": 5, "at": 6, "me": 6, "for": 7, "ka": 8,
 }  # fmt: skip
 
-# "dusri company ka maal": somebody else, whoever it is.
-_OTHERS = frozenset(
-    {"dusri", "dusre", "doosri", "doosre", "other", "another", "kisi", "koi", "unki", "unke", "apni"}
-)
-# "told to come again", "forgot to report": what is done, not for whom.
-_DOINGS = frozenset(
-    {
-        "come",
-        "call",
-        "send",
-        "give",
-        "pay",
-        "buy",
-        "check",
-        "talk",
-        "meet",
-        "think",
-        "see",
-        "wait",
-        "report",
-        "add",
-    }
-    | {
-        "log",
-        "mention",
-        "inform",
-        "tell",
-        "take",
-        "visit",
-        "deliver",
-        "collect",
-        "order",
-        "their",
-        "his",
-        "her",
-    }
-)
-# "malik ne bola": somebody at the shop, not the shop.
-_SOMEBODY = frozenset(
-    {
-        "godown",
-        "ghar",
-        "office",
-        "dukan",
-        "dukaan",
-        "malik",
-        "maalik",
-        "owner",
-        "seth",
-        "sethji",
-        "manager",
-        "doctor",
-        "dr",
-        "staff",
-        "munim",
-        "usne",
-        "ladka",
-    }
-    | {"competitor", "boss", "driver", "accountant", "purchaser", "मालिक", "सेठ", "मैनेजर", "डॉक्टर"}
-)
 _PLACES_OF_SALE = frozenset({"shop", "outlet", "store"})
 _UNNAMED = (Role.NONE, Role.WORDING)
 _WEAK = 7  # from here on the marker says little: "dusri company ka maal"
@@ -188,24 +129,9 @@ def _marked(spans: list[Span]) -> Iterator[Party]:
             weak = way in ("by", "for", "at", "with")
             if weak and not (nameable(spans, start) or (first.title and not first.has("pay"))):
                 continue
-            if first.norm in _OTHERS or first.norm in _DOINGS:
+            if first.norm in OTHERS or first.norm in DOINGS:
                 continue
-            if first.norm in (
-                "be",
-                "us",
-                "me",
-                "him",
-                "them",
-                "you",
-                "it",
-                "go",
-                "get",
-                "do",
-                "have",
-                "stock",
-                "warehouse",
-                "godown",
-            ):
+            if first.norm in NOBODY:
                 continue
             end = forward(spans, start)
             if end > start and not (span.title and index == 0 and _subject(spans, end)):
@@ -223,8 +149,8 @@ def _marked(spans: list[Span]) -> Iterator[Party]:
                 stop -= 1
             start = backward(spans, stop)
             goods = span.has("post", "ka") and all_tagged(spans, Party("ka", start, stop), GOODS)
-            somebody = start + 1 == stop and spans[start].norm in _SOMEBODY and not spans[start].title
-            other = somebody or (spans[start].norm in _OTHERS if start < stop else False)
+            somebody = start + 1 == stop and spans[start].norm in SOMEBODY and not spans[start].title
+            other = somebody or (spans[start].norm in OTHERS if start < stop else False)
             if start < stop and not goods and not other:
                 yield Party(span.tags["post"], start, stop)
 

@@ -1,0 +1,68 @@
+"""Words that stand where a party's name stands and are none: "to us", "malik ne", "told to come"."""
+
+from __future__ import annotations
+
+# "dusri company ka maal": somebody else, whoever it is.
+OTHERS = frozenset(
+    {"dusri", "dusre", "doosri", "doosre", "other", "another", "kisi", "koi", "unki", "unke", "apni"}
+)
+# "told to come again", "forgot to report": what is done, not for whom.
+DOINGS = frozenset(
+    {
+        "come",
+        "call",
+        "send",
+        "give",
+        "pay",
+        "buy",
+        "check",
+        "talk",
+        "meet",
+        "think",
+        "see",
+        "wait",
+        "report",
+        "add",
+    }
+    | {
+        "log",
+        "mention",
+        "inform",
+        "tell",
+        "take",
+        "visit",
+        "deliver",
+        "collect",
+        "order",
+        "their",
+        "his",
+        "her",
+    }
+)
+# "malik ne bola": somebody at the shop, not the shop.
+SOMEBODY = frozenset(
+    {
+        "godown",
+        "ghar",
+        "office",
+        "dukan",
+        "dukaan",
+        "malik",
+        "maalik",
+        "owner",
+        "seth",
+        "sethji",
+        "manager",
+        "doctor",
+        "dr",
+        "staff",
+        "munim",
+        "usne",
+        "ladka",
+    }
+    | {"competitor", "boss", "driver", "accountant", "purchaser", "मालिक", "सेठ", "मैनेजर", "डॉक्टर"}
+)
+# "for me", "from stock": us and our things.
+NOBODY = frozenset(
+    {"be", "us", "me", "him", "them", "you", "it", "go", "get", "do", "have", "stock", "warehouse", "godown"}
+)

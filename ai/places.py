@@ -113,7 +113,8 @@ def _whose(spans: list[Span], party: Party) -> tuple[int, int] | None:
     """Words before "wale" or "ke": "Boring Road wale Sahu Medico", "Osian ke Charan General Store"."""
     end = party.start - 1
     shop = any(span.has("suffix") for span in spans[party.start : party.end])
-    of = end > 0 and spans[end].norm in ("ke", "ki") and shop and all(span.title for span in spans[:end])
+    of = end > 0 and spans[end].norm in ("ke", "ki") and shop
+    of = of and all(span.title and not span.has("suffix") for span in spans[:end])
     if end < 1 or not (spans[end].has("post", "wala") or of) or not spans[end].free:
         return None
     start = end

@@ -104,7 +104,8 @@ async def overheard(turn: Turn) -> Work:
     waiting = await turn.parts.ledger.read(lambda tx: pending.open_of(tx, turn.chat_id, turn.user_id))
     context = await entries.reading_context(turn, sender)
     reading = turn.parts.reader.read(turn.text, context)
-    asked = [each for each in waiting if each.asked_at is not None]
+    # Whether an entry is to be taken back is answered by its button: talk goes on meanwhile.
+    asked = [each for each in waiting if each.asked_at is not None and each.kind != "undo"]
     if _is_entry(reading) or asked:
         return await entries.text(turn)
     turn.outcome = "left_alone"

@@ -9,6 +9,20 @@ from ledger import entries, pending
 from ledger.pending import Pending
 from services.sender import Sender
 
+UNDO_SECONDS = 3600.0  # a "yes" later than that is not about taking an entry back
+
+
+def latest(turn: Turn, sender: Sender, *, undo: bool = True) -> Pending | None:
+    """Return the question that the text would answer: the quoted one, else the one asked last. ``undo``: also
+    whether a saved entry is to be taken back."""
+    waiting = turn.parts.ledger.look(lambda tx: pending.open_of(tx, sender.chat_id, sender.user_id))
+    mine = [each for each in waiting if each.company == sender.company.key and each.asked_at is not None]
+    mine = [each for each in mine if each.kind != "undo" or (undo and _lately(turn, each))]
+    if (quoted := quoted_question(turn)) is not None:
+        mine = [each for each in mine if each.id == quoted] or mine
+    # The question asked last is the one in front of the person's eyes.
+    return max(mine, key=lambda each: (each.asked_at or 0.0, -each.id), default=None)
+
 
 def _stands_alone(reading: Reading) -> bool:
     """Tell whether a text says enough to be an entry of its own, and so is no answer to a question."""
@@ -17,6 +31,10 @@ def _stands_alone(reading: Reading) -> bool:
     if reading.intent is Intent.EDIT and reading.correction is not None and reading.correction.was:
         return True  # "wrote 25000 by mistake, it was 2500" is about an entry that stands already
     return any(_complete(draft) for draft in reading.drafts)
+
+
+def _lately(turn: Turn, question: Pending) -> bool:
+    return turn.now - (question.asked_at or 0.0) <= UNDO_SECONDS
 
 
 async def another_matter(turn: Turn, sender: Sender, question: Pending, reading: Reading) -> bool:
@@ -44,15 +62,3 @@ def _complete(draft: Draft) -> bool:
     return draft.verdict is not Verdict.ASK or (
         named and (details.amount is not None or details.orders is not None)
     )
-
-
-def latest(turn: Turn, sender: Sender, *, undo: bool = True) -> Pending | None:
-    """Return the question that the text would answer: the quoted one, else the one asked last. ``undo``: also
-    whether a saved entry is to be taken back."""
-    waiting = turn.parts.ledger.look(lambda tx: pending.open_of(tx, sender.chat_id, sender.user_id))
-    mine = [each for each in waiting if each.company == sender.company.key and each.asked_at is not None]
-    mine = [each for each in mine if undo or each.kind != "undo"]
-    if (quoted := quoted_question(turn)) is not None:
-        mine = [each for each in mine if each.id == quoted] or mine
-    # The question asked last is the one in front of the person's eyes.
-    return max(mine, key=lambda each: (each.asked_at or 0.0, -each.id), default=None)

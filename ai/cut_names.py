@@ -46,6 +46,8 @@ def may_be_cut(spans: Sequence[Span], party: Party) -> bool:
         return True  # "morning", "print": half of a name at most
     if before is None or not words:
         return False
+    if before.role is Role.QUANTITY and before.kind is Kind.NUMBER and not words[0].tags:
+        return True  # "30 pttta ekta medical": a unit, goods, or the name
     if GOODS & words[0].tags.keys() and before.has("unit") and len(words) > 1:
         return True  # "9 jodi chappal fashion footwear": the goods or the name
     return _headless(words) and _named_before(spans, party.start - 1)

@@ -62,7 +62,7 @@ def _figure_lost(drafts: Sequence[Draft], spans: Sequence[Span]) -> bool:
     kept = " ".join(words).casefold()
     for index, span in enumerate(spans):
         if span.has("suffix") and span.title and index and spans[index - 1].title:
-            if span.text.casefold() not in kept:
+            if spans[index - 1].text.casefold() not in kept or span.text.casefold() not in kept:
                 return True  # a shop that no entry is about: "Kamal Medical bnad tha"
             continue
         if span.kind is not Kind.NUMBER or span.value in known or span.text.casefold() in kept:

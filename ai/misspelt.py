@@ -32,8 +32,11 @@ def misspelt(spans: Sequence[Span], names: Sequence[str], lexicon: Lexicon) -> b
             continue
         if near(span.norm, TELLING) or (_number(before) and near(span.norm, UNITS)):
             return True  # "12 tin wpas kiya", "40 ke rtae se", "6 pit Bisleri"
-    last = spans[-1] if spans else None
-    return last is not None and last.norm == "fr" and last.has("link")  # "2 box fr": free
+    return any(
+        span.norm == "fr" and (index + 1 == len(spans) or spans[index + 1].kind is not Kind.WORD)
+        for index, span in enumerate(spans)
+        if span.has("link") and index and spans[index - 1].has("unit")
+    )  # "2 box fr": free
 
 
 def _number(span: Span | None) -> bool:

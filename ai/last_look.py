@@ -16,14 +16,16 @@ from ai.misspelt import misspelt
 from ai.names import FIRST_WORDS
 from ai.reading import Doubt, Draft, Verdict
 from ai.spans import Kind, Span
-from ledger.entry import Details
+from ledger.entry import Details, EntryType
 
 _FIGURE = re.compile(r"\d{3}|\d,\d")
 _INSIDE = frozenset(
     {"n", "of", "the", "and", "for", "in", "ka", "ki", "ke", "aur", "by", "at", "de", "ji", "bhai"}
 )
 _ENDS = frozenset({"suffix", "honorific", "owner", "direction", "same", "item", "piece", "firm"})
-_BARE = re.compile(r"(?!\d{6}$)\d[\d,.]*")  # six digits are a postal code
+_BARE = re.compile(
+    r"(?!\d{6}$)\d[\d,.]{2,}(?! \d{5})(?= |$)"
+)  # six digits are a postal code, twice five a phone
 _PRICED_NAME = re.compile(r"(?<![\w.])[1-9]\d{3,}$")
 _WORDED = 2
 _LONGEST_LIST = 60
@@ -77,8 +79,9 @@ def _odd_sum(details: Details) -> bool:
     amount = details.amount
     if any(_PRICED_NAME.search(item.name or "") for item in details.items):
         return True  # "cocopeat 2500": the goods' price, not their name
-    remarks = (details.remarks or "").split(";") if details.paid is None else ()
-    if any(_BARE.fullmatch(each.strip()) for each in remarks):
+    goods = details.type not in (EntryType.COLLECTION, EntryType.PAYMENT)
+    remarks = (details.remarks or "").split(";") if details.paid is None and goods else ()
+    if any(_BARE.match(each.strip()) for each in remarks):
         return True  # a figure that only became a remark
     if amount is None or details.type is None:
         return False

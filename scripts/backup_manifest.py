@@ -7,6 +7,7 @@ compare DIR MANIFEST   exit 1 unless DIR holds exactly what the manifest says
 write OUT ID CONTENTS FACTS ARCHIVE [NAME=VALUE ...]
 get MANIFEST KEY...    prints one value
 list DIR               prints a line for each backup
+newest DIR             prints the id of the newest backup that looks whole; exit 1 when there is none
 keep DIR LAST DAILY WEEKLY MONTHLY    prints the ids that may go, one a line
 """
 
@@ -63,6 +64,20 @@ def backups(directory: Path) -> list[str]:
     """The ids of complete backups, newest first."""
     found = (path.parent.name for path in directory.glob("*/manifest.json"))
     return sorted((name for name in found if ID.fullmatch(name)), reverse=True)
+
+
+def newest(directory: Path) -> str | None:
+    """The newest backup whose archive is there in the size that its manifest says; a half-copied one is not."""
+    for identity in backups(directory):
+        try:
+            archive = _load(directory / identity / "manifest.json")["archive"]
+            if (directory / identity / archive["file"]).stat().st_size == archive["bytes"]:
+                return identity
+            problem = f"its archive has not the {archive['bytes']} bytes that its manifest says"
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            problem = str(error)
+        print(f"backup_manifest: {identity} is left out: {problem}", file=sys.stderr)
+    return None
 
 
 def removable(ids: list[str], *, last: int, daily: int, weekly: int, monthly: int) -> list[str]:
@@ -130,6 +145,10 @@ def main(arguments: list[str]) -> int:
                 print(value if isinstance(value, str) else json.dumps(value))
             case ["list", directory]:
                 _describe(Path(directory))
+            case ["newest", directory]:
+                found = newest(Path(directory))
+                print(found or "", end="\n" if found else "")
+                return 0 if found else 1
             case ["keep", directory, last, daily, weekly, monthly]:
                 old = removable(
                     backups(Path(directory)),

@@ -6,7 +6,8 @@
 #        scripts/restore.sh restore ID --identity KEYFILE [--component all|database|config|sheets]
 #                                   (--to DIRECTORY | --in-place --yes [--no-start]) [--dry-run]
 #
-# ID is one that "list" shows, or "latest". Without the private key, verify compares the checksum alone.
+# ID is one that "list" shows, or "latest": what the link of that name leads to, and in a copy without the link the
+# newest backup that looks whole. Without the private key, verify compares the checksum alone.
 # In place: the service is stopped, what is there is set aside in DATA_DIR/before-restore.TIME, and the
 # service is started again; when it does not become ready, everything is put back as it was.
 # A restored ledger is older than the sheets, so the daemon finds DATA_DIR/RECONCILE_BEFORE_SYNC and
@@ -63,6 +64,10 @@ if [[ $command == restore ]]; then
 fi
 need_commands age zstd tar flock sha256sum
 
+# The link is made by backup.sh alone; a copy in another place seldom has it.
+if [[ $id == latest && ! -e $BACKUP_DIR/latest ]]; then
+  id=$("$python" "$SCRIPTS/backup_manifest.py" newest "$BACKUP_DIR") || fail 20 "there is no whole backup in $BACKUP_DIR"
+fi
 here=$BACKUP_DIR/$id
 [[ -f $here/manifest.json ]] || fail 20 "there is no backup $id in $BACKUP_DIR"
 id=$(manifest "$here/manifest.json" id) || fail 21 "the manifest of $id cannot be read"

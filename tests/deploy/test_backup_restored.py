@@ -165,6 +165,25 @@ def test_a_backup_that_is_not_there_is_an_exit_code_of_its_own(site: BackupSite)
     site.run("restore.sh", "verify", "20200101T000000Z", status=20)
 
 
+def test_in_a_copy_without_the_link_latest_is_the_newest_that_is_whole(site: BackupSite) -> None:
+    copy = site.root / "copy"
+    site.settings["OFFSITE_COPY"] = str(site.script("offsite", f'mkdir -p {copy}; cp -r "$1" {copy}/'))
+    older, newest = site.backup(), site.backup()
+    site.backups = copy
+    assert not (copy / "latest").exists()
+    said = site.run("restore.sh", "verify", "latest", "--identity", site.key)
+    assert f"{newest}: verified" in said
+    (copy / "latest").symlink_to("20200101T000000Z")  # one that was thinned out since
+    assert newest in site.run("restore.sh", "verify", "latest")
+    archive = site.archive(newest)
+    archive.write_bytes(archive.read_bytes()[:-1])
+    said = site.run("restore.sh", "verify", "latest")
+    assert f"{newest} is left out" in said
+    assert f"{older}: the checksum is right" in said
+    (copy / older / "manifest.json").write_text("half a manif")
+    site.run("restore.sh", "verify", "latest", status=20)
+
+
 def test_a_restore_waits_for_no_backup(site: BackupSite) -> None:
     site.backup()
     with (site.backups / ".lock").open("w") as lock:

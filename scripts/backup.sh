@@ -18,7 +18,7 @@ set -Eeuo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/backup_settings.sh"
 
 [[ $# -eq 0 ]] || fail 2 "it takes no arguments"
-need_commands age age-keygen zstd tar flock sha256sum
+need_commands age age-keygen zstd tar flock setpriv sha256sum
 
 began=$(date +%s)
 status=1 partial="" checking="" entries=0 bytes=0
@@ -39,7 +39,7 @@ write_metrics() {
     else
       grep -E '^performance_tracker_backup_(last_success_timestamp_seconds|bytes|entries) ' "$file" 2>/dev/null || true
     fi
-  } >"$file.$$" && chmod 644 "$file.$$" && mv -f -- "$file.$$" "$file"
+  } | put_file "$file"
 }
 
 finish() {

@@ -67,7 +67,7 @@ def backups(directory: Path) -> list[str]:
 
 
 def newest(directory: Path) -> str | None:
-    """The newest backup whose archive is there in the size that its manifest says; a half-copied one is not."""
+    """The newest backup whose archive has the size that its manifest says, as a half-copied one has not."""
     for identity in backups(directory):
         try:
             archive = _load(directory / identity / "manifest.json")["archive"]

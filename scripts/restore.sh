@@ -62,7 +62,7 @@ if [[ $command == restore ]]; then
   [[ $in_place == no || $agreed == yes || $dry_run == yes ]] || fail 2 "--in-place replaces what is there; add --yes"
   [[ $in_place == no || $component != sheets ]] || fail 2 "the sheets are restored with --to; Google holds the live ones"
 fi
-need_commands age zstd tar flock sha256sum
+need_commands age zstd tar flock setpriv sha256sum
 
 # The link is made by backup.sh alone; a copy in another place seldom has it.
 if [[ $id == latest && ! -e $BACKUP_DIR/latest ]]; then
@@ -139,8 +139,9 @@ if [[ -n $target ]]; then
 fi
 
 began=$SECONDS
+own_lock "$DATA_DIR/daemon.lock"
 $STOP_SERVICE || fail 25 "the service cannot be stopped"
-exec 8>>"$DATA_DIR/daemon.lock"
+exec 8<"$DATA_DIR/daemon.lock"
 flock --nonblock 8 || fail 25 "a daemon still uses $DATA_DIR; stop it first"
 aside=$DATA_DIR/before-restore.$(date +%Y%m%dT%H%M%SZ)
 mark=$DATA_DIR/RECONCILE_BEFORE_SYNC
@@ -166,11 +167,12 @@ if wanted database; then
   if [[ -e $mark ]]; then touch -- "$aside/had-mark"; fi
   database_set_aside "$aside"
   database_put "$files/$DATABASE_FILE"
-  : >"$mark"
+  rm -f -- "$mark"
+  as_owner "$DATA_DIR" touch -- "$mark"
   if [[ $EUID -eq 0 ]]; then
-    owner=$(stat -c %u:%g -- "$DATA_DIR")
-    chown -- "$owner" "$DATA_DIR/$DATABASE_FILE" "$mark" "$DATA_DIR/daemon.lock"
-    chown -R -- "$owner" "$aside"
+    owner=$(stat -L -c %u:%g -- "$DATA_DIR")
+    chown -h -- "$owner" "$DATA_DIR/$DATABASE_FILE"
+    chown -hR -- "$owner" "$aside"
   fi
 fi
 if wanted config && [[ -f $files/config.tar ]]; then

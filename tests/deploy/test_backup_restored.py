@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import json
-import os
 import random
 import resource
 import time
@@ -197,17 +196,6 @@ def test_the_list_shows_each_backup_with_its_entries(site: BackupSite) -> None:
     second = site.backup()
     listed = [line.split()[:3] for line in site.run("restore.sh", "list").splitlines()]
     assert listed == [[second, "777", "entries"], [first, "500", "entries"]]
-
-
-def test_with_root_the_restored_files_belong_to_the_owner_of_the_directory(site: BackupSite) -> None:
-    if os.geteuid() != 0:
-        pytest.skip("only root can give files away")
-    site.backup()
-    os.chown(site.data, 12345, 12346)
-    restore(site, "--in-place", "--yes")
-    status = site.ledger.stat()
-    assert (status.st_uid, status.st_gid) == (12345, 12346)
-    assert (site.data / MARK).stat().st_uid == 12345
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,14 @@ write OUT ID CONTENTS FACTS ARCHIVE [NAME=VALUE ...]
 get MANIFEST KEY...    prints one value
 list DIR               prints a line for each backup
 newest DIR             prints the id of the newest backup that looks whole; exit 1 when there is none
-keep DIR LAST DAILY WEEKLY MONTHLY    prints the ids that may go, one a line
+keep DIR LAST DAILY WEEKLY MONTHLY    prints the ids that may go, one a line; exit 1 if it could not see each
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import sys
 import tarfile
@@ -158,6 +159,11 @@ def main(arguments: list[str]) -> int:
                     monthly=int(monthly),
                 )
                 print("".join(f"{each}\n" for each in old), end="")
+                for each in Path(directory).iterdir():
+                    if ID.fullmatch(each.name):
+                        os.listdir(
+                            each
+                        )  # one that may not be looked into would stay for ever, and nobody knew
             case _:
                 print(__doc__, file=sys.stderr)
                 return 2

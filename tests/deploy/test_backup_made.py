@@ -126,6 +126,25 @@ def test_a_failed_copy_to_the_other_place_is_an_exit_code_of_its_own(site: Backu
     assert site.metric("last_exit_code") == 16
 
 
+def test_rules_that_cannot_be_applied_are_an_exit_code_of_their_own_and_the_backup_counts(
+    site: BackupSite,
+) -> None:
+    first = site.backup()
+    began = time.time() - 1
+    site.settings["KEEP_LAST"] = "many"
+    said = site.run("backup.sh", status=18)
+    assert "old backups could not be removed" in said
+    assert site.ids()[0] == first
+    assert len(site.ids()) == 2
+    assert site.metric("last_exit_code") == 18
+    assert site.metric("last_success_timestamp_seconds") >= began
+    assert site.metric("entries") == 2000
+    site.settings["OFFSITE_COPY"] = "/bin/false"
+    said = site.run("backup.sh", status=16)
+    assert "the off-site copy failed" in said
+    assert "old backups could not be removed" in said
+
+
 def test_sheets_that_cannot_be_exported_do_not_cost_the_ledger(site: BackupSite) -> None:
     site.settings["SHEETS_EXPORT"] = str(site.script("half", 'echo "{\\"half" > "$1"'))
     identity = site.backup(status=17)

@@ -80,6 +80,24 @@ def test_a_lock_of_somebody_else_is_told_with_what_to_do_and_root_mends_it(share
     shared.backup()
 
 
+def test_old_backups_that_cannot_be_removed_are_told_and_the_others_go(shared: BackupSite) -> None:
+    shared.run_by = SERVICE
+    shared.settings |= {f"KEEP_{each}": "9" for each in ("LAST", "DAILY", "WEEKLY", "MONTHLY")}
+    first, second, third = (shared.backup() for _ in range(3))
+    shared.settings |= {"KEEP_LAST": "1", "KEEP_DAILY": "0", "KEEP_WEEKLY": "0", "KEEP_MONTHLY": "0"}
+    os.chown(shared.backups / second, 0, 0)
+    said = shared.run("backup.sh", status=18)
+    assert "old backups could not be removed" in said
+    assert second in said
+    newest = shared.ids()[-1]
+    assert shared.ids() == [second, newest]
+    assert newest not in (first, second, third)
+    assert shared.metric("last_exit_code") == 18
+    os.chown(shared.backups / second, UID, GID)
+    shared.backup()
+    assert len(shared.ids()) == 1
+
+
 @pytest.mark.parametrize("there", [True, False], ids=["leads to a file", "leads nowhere"])
 def test_a_link_in_the_place_of_a_lock_is_refused_and_not_followed(
     site: BackupSite, victim: Path, there: bool

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import random
+import re
 import resource
 import time
 from collections.abc import Callable
@@ -220,19 +221,35 @@ def measured(work: Callable[[], object]) -> Took:
 
 
 @pytest.mark.long
-def test_a_million_entries_are_saved_within_30_seconds_and_restored_within_15(tmp_path: Path) -> None:
+def test_the_scripts_save_a_million_entries_within_30_seconds_and_put_them_in_place_within_15(
+    tmp_path: Path,
+) -> None:
     site = BackupSite(tmp_path, entries=1_000_000)
     writer = Writer(site.ledger, first=1_000_001)
     backup = measured(site.backup)
     verify = measured(lambda: site.run("restore.sh", "verify", "latest", "--identity", site.key))
     told = writer.stop()
     size, archive = site.ledger.stat().st_size / 1e6, site.archive(site.ids()[-1]).stat().st_size / 1e6
-    in_place = measured(lambda: restore(site, "--in-place", "--yes"))
+    # The script alone: STOP_SERVICE and START_SERVICE do nothing here, so that stopping and starting the daemon
+    # and its reading of the sheets come on top, as docs/operations.md says.
+    said = ""
+
+    def put_in_place() -> None:
+        nonlocal said
+        said = restore(site, "--in-place", "--yes")
+
+    in_place = measured(put_in_place)
+    without = re.search(r"(\d+) s without service", said)
+    assert without is not None
     print(
         f"\n1,000,000 entries, {size:.0f} MB, archive {archive:.0f} MB; seconds (of processor):"
         f" backup {backup} while {told['rate']:.0f} entries a second were written (slowest commit"
-        f" {told['slowest'] * 1000:.0f} ms), verify {verify}, in-place restore {in_place}"
+        f" {told['slowest'] * 1000:.0f} ms), verify {verify}, in-place restore {in_place}, of which the service"
+        f" would have been stopped for {without[1]} s and the daemon's own start"
     )
-    # Processor time, because whatever else runs on this machine must not decide; alone, less time passes.
+    # What passes is what an operator waits for; processor time alone would hide waiting for the disk.
+    assert backup.passed < 30
+    assert in_place.passed < 15
+    assert int(without[1]) < 5
     assert backup.processor < 30
     assert in_place.processor < 15

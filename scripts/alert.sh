@@ -14,9 +14,15 @@ status=0
 # <1> is the priority "alert" in journald's syntax for lines (sd-daemon(3)).
 echo "<1>$text"
 if [[ -d $metrics ]]; then
-  file=$metrics/unit-${unit%.service}.prom
-  echo "performance_tracker_unit_failed_timestamp_seconds{unit=\"$unit\"} $(date +%s)" >"$file.new" &&
-    chmod 644 "$file.new" && mv -f -- "$file.new" "$file" || status=1
+  # The service's group may write here, and this runs as root: noclobber opens the new file with O_EXCL, which
+  # refuses a link under its name and does not follow it, and mv -T replaces a link under the last one.
+  new=$(mktemp --dry-run -- "$metrics/.alert.XXXXXXXXXX")
+  line="performance_tracker_unit_failed_timestamp_seconds{unit=\"$unit\"} $(date +%s)"
+  if ! (umask 022 && set -o noclobber && echo "$line" >"$new") ||
+    ! mv -fT -- "$new" "$metrics/unit-${unit%.service}.prom"; then
+    rm -f -- "$new"
+    status=1
+  fi
 fi
 if [[ -n ${ALERT_HOOK:-} ]]; then
   {

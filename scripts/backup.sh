@@ -14,14 +14,16 @@
 #   10 another run holds the lock      15 the archive did not read back as it should
 #   11 no space on the disk            16 saved here, but the off-site copy failed
 #   12 the ledger could not be read    17 saved, but without the export of the sheets
+#                                      18 saved, but old backups could not be removed
+# Of 16, 17 and 18 the first that is true; each says its sentence.
 set -Eeuo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/backup_settings.sh"
 
 [[ $# -eq 0 ]] || fail 2 "it takes no arguments"
-need_commands age age-keygen zstd tar flock sha256sum
+need_commands age age-keygen zstd tar flock setpriv sha256sum
 
 began=$(date +%s)
-status=1 partial="" checking="" entries=0 bytes=0
+status=1 made=no partial="" checking="" entries=0 bytes=0
 
 write_metrics() {
   [[ -n $METRICS_DIR ]] || return 0
@@ -31,15 +33,15 @@ write_metrics() {
     echo "performance_tracker_backup_last_exit_code $status"
     echo "performance_tracker_backup_last_run_timestamp_seconds $now"
     echo "performance_tracker_backup_duration_seconds $((now - began))"
-    # 16 and 17 left a complete ledger behind, which is what a restore needs.
-    if [[ $status -eq 0 || $status -eq 16 || $status -eq 17 ]]; then
+    # Whatever went wrong later, a complete ledger is there, which is what a restore needs.
+    if [[ $made == yes ]]; then
       echo "performance_tracker_backup_last_success_timestamp_seconds $now"
       echo "performance_tracker_backup_bytes $bytes"
       echo "performance_tracker_backup_entries $entries"
     else
       grep -E '^performance_tracker_backup_(last_success_timestamp_seconds|bytes|entries) ' "$file" 2>/dev/null || true
     fi
-  } >"$file.$$" && chmod 644 "$file.$$" && mv -f -- "$file.$$" "$file"
+  } | put_file "$file"
 }
 
 finish() {
@@ -127,20 +129,30 @@ bytes=$(stat -c %s "$archive")
 rm -rf -- "$payload" "$partial/contents.json" "$partial"/.said.*
 sync -- "$archive" "$partial/manifest.json" "$partial"
 mv -T -- "$partial" "$BACKUP_DIR/$id"
-partial=""
+partial="" made=yes
 ln -sn -- "$id" "$BACKUP_DIR/.latest.$$" && mv -fT -- "$BACKUP_DIR/.latest.$$" "$BACKUP_DIR/latest"
 sync -- "$BACKUP_DIR"
 
-status=0
-if [[ $sheets == failed ]]; then status=17; fi
-if [[ -n $OFFSITE_COPY ]] && ! "$OFFSITE_COPY" "$BACKUP_DIR/$id" >&2; then status=16; fi
 # Old ones go only now that a new, verified one is there.
-while read -r old; do
-  rm -rf -- "${BACKUP_DIR:?}/${old:?}"
-done < <("$python" "$SCRIPTS/backup_manifest.py" keep "$BACKUP_DIR" "$KEEP_LAST" "$KEEP_DAILY" "$KEEP_WEEKLY" "$KEEP_MONTHLY")
+remove_old() {
+  local old each result=0
+  old=$("$python" "$SCRIPTS/backup_manifest.py" keep "$BACKUP_DIR" \
+    "$KEEP_LAST" "$KEEP_DAILY" "$KEEP_WEEKLY" "$KEEP_MONTHLY") || result=1
+  for each in $old; do rm -rf -- "${BACKUP_DIR:?}/$each" || result=1; done
+  return "$result"
+}
+outcome=0
+failed() { # CODE MESSAGE   the backup is made; what comes after it goes on
+  echo "backup: $2" >&2
+  if [[ $outcome -eq 0 ]]; then outcome=$1; fi
+}
+if [[ -n $OFFSITE_COPY ]] && ! "$OFFSITE_COPY" "$BACKUP_DIR/$id" >&2; then
+  failed 16 "the off-site copy failed; $id is saved here"
+fi
+if [[ $sheets == failed ]]; then
+  failed 17 "the export of the sheets failed; ledger and configuration are saved in $id"
+fi
+remove_old || failed 18 "$id is saved, but old backups could not be removed, and the disk fills up; see above"
 
 echo "backup: $id entries=$entries bytes=$bytes sheets=$sheets seconds=$(($(date +%s) - began))"
-case $status in
-  16) fail 16 "the off-site copy failed; $id is saved here" ;;
-  17) fail 17 "the export of the sheets failed; ledger and configuration are saved in $id" ;;
-esac
+status=$outcome

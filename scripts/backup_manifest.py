@@ -7,13 +7,15 @@ compare DIR MANIFEST   exit 1 unless DIR holds exactly what the manifest says
 write OUT ID CONTENTS FACTS ARCHIVE [NAME=VALUE ...]
 get MANIFEST KEY...    prints one value
 list DIR               prints a line for each backup
-keep DIR LAST DAILY WEEKLY MONTHLY    prints the ids that may go, one a line
+newest DIR             prints the id of the newest backup that looks whole; exit 1 when there is none
+keep DIR LAST DAILY WEEKLY MONTHLY    prints the ids that may go, one a line; exit 1 if it could not see each
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import sys
 import tarfile
@@ -63,6 +65,20 @@ def backups(directory: Path) -> list[str]:
     """The ids of complete backups, newest first."""
     found = (path.parent.name for path in directory.glob("*/manifest.json"))
     return sorted((name for name in found if ID.fullmatch(name)), reverse=True)
+
+
+def newest(directory: Path) -> str | None:
+    """The newest backup whose archive has the size that its manifest says, as a half-copied one has not."""
+    for identity in backups(directory):
+        try:
+            archive = _load(directory / identity / "manifest.json")["archive"]
+            if (directory / identity / archive["file"]).stat().st_size == archive["bytes"]:
+                return identity
+            problem = f"its archive has not the {archive['bytes']} bytes that its manifest says"
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            problem = str(error)
+        print(f"backup_manifest: {identity} is left out: {problem}", file=sys.stderr)
+    return None
 
 
 def removable(ids: list[str], *, last: int, daily: int, weekly: int, monthly: int) -> list[str]:
@@ -130,6 +146,10 @@ def main(arguments: list[str]) -> int:
                 print(value if isinstance(value, str) else json.dumps(value))
             case ["list", directory]:
                 _describe(Path(directory))
+            case ["newest", directory]:
+                found = newest(Path(directory))
+                print(found or "", end="\n" if found else "")
+                return 0 if found else 1
             case ["keep", directory, last, daily, weekly, monthly]:
                 old = removable(
                     backups(Path(directory)),
@@ -139,6 +159,11 @@ def main(arguments: list[str]) -> int:
                     monthly=int(monthly),
                 )
                 print("".join(f"{each}\n" for each in old), end="")
+                for each in Path(directory).iterdir():
+                    if ID.fullmatch(each.name):
+                        os.listdir(
+                            each
+                        )  # one that may not be looked into would stay for ever, and nobody knew
             case _:
                 print(__doc__, file=sys.stderr)
                 return 2

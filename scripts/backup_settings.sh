@@ -63,9 +63,50 @@ need_commands() {
   done
 }
 
+# Root runs restores in directories of the service's user. Whatever is made there by a fixed name is made as the
+# directory's owner: it stays usable for it, and a link that stands there leads no further than the owner may go.
+as_owner() { # DIRECTORY COMMAND...
+  local owner
+  owner=$(stat -L -c %u:%g -- "$1") || return
+  shift
+  if [[ $EUID -ne 0 || $owner == 0:* ]]; then
+    "$@"
+  else
+    setpriv --reuid "${owner%:*}" --regid "${owner#*:}" --clear-groups "$@"
+  fi
+}
+
+own_lock() { # FILE   makes it, for the owner of its directory; the caller opens it
+  local directory
+  directory=$(dirname -- "$1")
+  [[ ! -L $1 ]] || fail 2 "$1 is a symbolic link; look who made it, and remove it"
+  [[ -e $1 ]] || as_owner "$directory" touch -- "$1" || fail 2 "cannot write in $directory"
+  if [[ $EUID -eq 0 ]]; then chown -h -- "$(stat -L -c %u:%g -- "$directory")" "$1"; fi
+  [[ -f $1 ]] || fail 2 "$1 is no file; look who made it, and remove it"
+}
+
 take_lock() { # waits for nobody: the next run comes anyway
-  exec 9>"$BACKUP_DIR/.lock" || fail 2 "cannot write in $BACKUP_DIR"
+  local lock=$BACKUP_DIR/.lock owner
+  own_lock "$lock"
+  if [[ $EUID -eq 0 ]]; then
+    exec 9<"$lock" # to read: that makes nothing, and a lock needs no more
+  elif [[ -w $lock ]]; then
+    exec 9>>"$lock"
+  else
+    owner=$(stat -L -c %u:%g -- "$BACKUP_DIR")
+    fail 2 "uid $EUID may not write $lock of uid $(stat -c %u -- "$lock"); as root: chown -R $owner $BACKUP_DIR"
+  fi
   flock --nonblock 9 || fail 10 "another backup or restore is running"
+}
+
+# Puts what it reads in the place of FILE, in a directory where others may write. Noclobber opens with O_EXCL, so a
+# link under the new name is refused and not followed; mv -T renames, and does not move into a directory.
+put_file() { # FILE
+  local new
+  new=$(mktemp --dry-run -- "$(dirname -- "$1")/.new.XXXXXXXXXX") || return
+  if (umask 022 && set -o noclobber && cat >"$new") && mv -fT -- "$new" "$1"; then return 0; fi
+  rm -f -- "$new"
+  return 1
 }
 
 digest_of() { sha256sum <"$1" | cut -d' ' -f1; }

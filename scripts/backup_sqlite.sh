@@ -36,7 +36,7 @@ database_set_aside() {
 # Puts the copy $1 in the live database's place; it must be on the same file system.
 database_put() {
   chmod 600 "$1"
-  mv -- "$1" "$DATA_DIR/$DATABASE_FILE"
+  mv -T -- "$1" "$DATA_DIR/$DATABASE_FILE"
 }
 
 # Takes back what database_set_aside moved into $1, and drops what was put in its place.

@@ -13,6 +13,7 @@ import argparse
 import os
 import re
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -79,17 +80,25 @@ def event_loop(base: str) -> tuple[Verdict, str]:
 
 
 def write_metrics(path: Path, report: Report, measured: dict[str, float]) -> None:
-    """Write a textfile for the node exporter."""
+    """Write a textfile for the node exporter, in a directory where the service's group may write too.
+
+    Root runs this, so the new file has a name that nobody can foresee and is written through its descriptor:
+    a link that somebody puts there is not followed.
+    """
     lines = [
         f'performance_tracker_check_status{{check="{name}"}} {int(verdict)}'
         for name, verdict in report.verdicts.items()
     ]
     lines += [f"{name} {value:g}" for name, value in measured.items()]
     lines.append(f"performance_tracker_check_last_run_timestamp_seconds {time.time():.0f}")
-    new = path.with_suffix(".new")
-    new.write_text("".join(f"{line}\n" for line in sorted(lines)), encoding="utf-8")
-    new.chmod(0o644)
-    new.replace(path)
+    descriptor, new = tempfile.mkstemp(prefix=".health.", dir=path.parent)
+    try:
+        with open(descriptor, "w", encoding="utf-8") as file:
+            file.write("".join(f"{line}\n" for line in sorted(lines)))
+            os.fchmod(descriptor, 0o644)
+        Path(new).replace(path)
+    finally:
+        Path(new).unlink(missing_ok=True)  # still there only where it could not be put in place
 
 
 def main() -> int:

@@ -6,7 +6,8 @@
 #        scripts/restore.sh restore ID --identity KEYFILE [--component all|database|config|sheets]
 #                                   (--to DIRECTORY | --in-place --yes [--no-start]) [--dry-run]
 #
-# ID is one that "list" shows, or "latest". Without the private key, verify compares the checksum alone.
+# ID is one that "list" shows, or "latest": what the link of that name leads to, and in a copy without the link the
+# newest backup that looks whole. Without the private key, verify compares the checksum alone.
 # In place: the service is stopped, what is there is set aside in DATA_DIR/before-restore.TIME, and the
 # service is started again; when it does not become ready, everything is put back as it was.
 # A restored ledger is older than the sheets, so the daemon finds DATA_DIR/RECONCILE_BEFORE_SYNC and
@@ -61,8 +62,12 @@ if [[ $command == restore ]]; then
   [[ $in_place == no || $agreed == yes || $dry_run == yes ]] || fail 2 "--in-place replaces what is there; add --yes"
   [[ $in_place == no || $component != sheets ]] || fail 2 "the sheets are restored with --to; Google holds the live ones"
 fi
-need_commands age zstd tar flock sha256sum
+need_commands age zstd tar flock setpriv sha256sum
 
+# The link is made by backup.sh alone; a copy in another place seldom has it.
+if [[ $id == latest && ! -e $BACKUP_DIR/latest ]]; then
+  id=$("$python" "$SCRIPTS/backup_manifest.py" newest "$BACKUP_DIR") || fail 20 "there is no whole backup in $BACKUP_DIR"
+fi
 here=$BACKUP_DIR/$id
 [[ -f $here/manifest.json ]] || fail 20 "there is no backup $id in $BACKUP_DIR"
 id=$(manifest "$here/manifest.json" id) || fail 21 "the manifest of $id cannot be read"
@@ -134,8 +139,9 @@ if [[ -n $target ]]; then
 fi
 
 began=$SECONDS
+own_lock "$DATA_DIR/daemon.lock"
 $STOP_SERVICE || fail 25 "the service cannot be stopped"
-exec 8>>"$DATA_DIR/daemon.lock"
+exec 8<"$DATA_DIR/daemon.lock"
 flock --nonblock 8 || fail 25 "a daemon still uses $DATA_DIR; stop it first"
 aside=$DATA_DIR/before-restore.$(date +%Y%m%dT%H%M%SZ)
 mark=$DATA_DIR/RECONCILE_BEFORE_SYNC
@@ -161,11 +167,12 @@ if wanted database; then
   if [[ -e $mark ]]; then touch -- "$aside/had-mark"; fi
   database_set_aside "$aside"
   database_put "$files/$DATABASE_FILE"
-  : >"$mark"
+  rm -f -- "$mark"
+  as_owner "$DATA_DIR" touch -- "$mark"
   if [[ $EUID -eq 0 ]]; then
-    owner=$(stat -c %u:%g -- "$DATA_DIR")
-    chown -- "$owner" "$DATA_DIR/$DATABASE_FILE" "$mark" "$DATA_DIR/daemon.lock"
-    chown -R -- "$owner" "$aside"
+    owner=$(stat -L -c %u:%g -- "$DATA_DIR")
+    chown -h -- "$owner" "$DATA_DIR/$DATABASE_FILE"
+    chown -hR -- "$owner" "$aside"
   fi
 fi
 if wanted config && [[ -f $files/config.tar ]]; then

@@ -72,6 +72,7 @@ class BackupSite:
         self.recipients = self.config / "backup-recipients.txt"
         self.recipients.write_text(public.stdout)
         self.settings: dict[str, str] = {}
+        self.scripts, self.run_by = SCRIPTS, list[str]()
 
     def environment(self) -> dict[str, str]:
         """What the scripts are told."""
@@ -89,7 +90,7 @@ class BackupSite:
     def start(self, script: str, *arguments: str | Path) -> subprocess.Popen[str]:
         """Start a script in a process group of its own."""
         return subprocess.Popen(
-            [SCRIPTS / script, *arguments],
+            [*self.run_by, self.scripts / script, *arguments],
             env=self.environment(),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -103,6 +104,16 @@ class BackupSite:
         said, _ = process.communicate(timeout=300)
         assert process.returncode == status, f"exit {process.returncode}, not {status}: {said}"
         return said
+
+    def give_to(self, uid: int, gid: int) -> None:
+        """Let what a service would own belong to ``uid``, and have copies of the scripts that it can read."""
+        self.scripts = self.root / "release" / "scripts"
+        shutil.copytree(SCRIPTS, self.scripts)
+        shutil.copy(ROOT / "version.py", self.root / "release")
+        self.backups.mkdir(exist_ok=True)
+        for directory in (self.data, self.backups, self.metrics):
+            for path in (directory, *directory.rglob("*")):
+                os.chown(path, uid, gid, follow_symlinks=False)
 
     def backup(self, status: int = 0) -> str:
         """Make a backup and return the newest id."""

@@ -60,24 +60,40 @@ def test_a_backup_under_four_hundred_entries_a_second_is_a_moment_of_the_ledger(
 
 def test_thirty_kills_leave_no_bad_archive_and_no_rest(site: BackupSite) -> None:
     chance = random.Random(20261121)
+    site.settings["KEEP_LAST"] = "1000"  # so that each can be counted
     writer = Writer(site.ledger, first=2001)
     began = time.monotonic()
     site.backup()
     whole = time.monotonic() - began
-    for _ in range(30):
+    kills = ended = 0
+    while kills < 30:
+        assert ended < 60, f"only {kills} runs were still going when they were to be killed"
         process = site.start("backup.sh")
         try:
-            process.wait(chance.uniform(0.02, 1.5 * whole))
+            # A little more than a whole run takes: the last steps are to be met as well.
+            process.wait(chance.uniform(0.02, 1.2 * whole))
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
         process.communicate(timeout=60)
+        # One that ended by itself, or in the moment of the kill, was not killed.
+        if process.returncode == -signal.SIGKILL:
+            kills += 1
+        else:
+            assert process.returncode == 0
+            ended += 1
     site.backup()
-    writer.stop()
+    told = writer.stop()
+    assert told["rate"] > 300, f"the writer managed only {told['rate']:.0f} entries a second"
     assert not list(site.backups.glob(".partial.*"))
     identities = site.ids()
+    # Every run that ended by itself left one, a run killed after its last rename left one too.
+    assert ended + 2 <= len(identities) <= ended + 2 + kills
     for identity in identities:
         assert "verified" in site.run("restore.sh", "verify", identity, "--identity", site.key)
-    print(f"30 kills: {len(identities)} backups, all verified")
+    print(
+        f"{kills} kills and {ended} runs that ended by themselves, at {told['rate']:.0f} entries a second:"
+        f" {len(identities)} backups, all verified"
+    )
 
 
 def test_a_second_run_at_the_same_time_says_so(site: BackupSite) -> None:
@@ -124,6 +140,25 @@ def test_a_failed_copy_to_the_other_place_is_an_exit_code_of_its_own(site: Backu
     second = site.backup(status=16)
     assert second != identity
     assert site.metric("last_exit_code") == 16
+
+
+def test_rules_that_cannot_be_applied_are_an_exit_code_of_their_own_and_the_backup_counts(
+    site: BackupSite,
+) -> None:
+    first = site.backup()
+    began = time.time() - 1
+    site.settings["KEEP_LAST"] = "many"
+    said = site.run("backup.sh", status=18)
+    assert "old backups could not be removed" in said
+    assert site.ids()[0] == first
+    assert len(site.ids()) == 2
+    assert site.metric("last_exit_code") == 18
+    assert site.metric("last_success_timestamp_seconds") >= began
+    assert site.metric("entries") == 2000
+    site.settings["OFFSITE_COPY"] = "/bin/false"
+    said = site.run("backup.sh", status=16)
+    assert "the off-site copy failed" in said
+    assert "old backups could not be removed" in said
 
 
 def test_sheets_that_cannot_be_exported_do_not_cost_the_ledger(site: BackupSite) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import fcntl
 import json
-import os
 import random
+import re
 import resource
 import time
 from collections.abc import Callable
@@ -165,6 +165,25 @@ def test_a_backup_that_is_not_there_is_an_exit_code_of_its_own(site: BackupSite)
     site.run("restore.sh", "verify", "20200101T000000Z", status=20)
 
 
+def test_in_a_copy_without_the_link_latest_is_the_newest_that_is_whole(site: BackupSite) -> None:
+    copy = site.root / "copy"
+    site.settings["OFFSITE_COPY"] = str(site.script("offsite", f'mkdir -p {copy}; cp -r "$1" {copy}/'))
+    older, newest = site.backup(), site.backup()
+    site.backups = copy
+    assert not (copy / "latest").exists()
+    said = site.run("restore.sh", "verify", "latest", "--identity", site.key)
+    assert f"{newest}: verified" in said
+    (copy / "latest").symlink_to("20200101T000000Z")  # one that was thinned out since
+    assert newest in site.run("restore.sh", "verify", "latest")
+    archive = site.archive(newest)
+    archive.write_bytes(archive.read_bytes()[:-1])
+    said = site.run("restore.sh", "verify", "latest")
+    assert f"{newest} is left out" in said
+    assert f"{older}: the checksum is right" in said
+    (copy / older / "manifest.json").write_text("half a manif")
+    site.run("restore.sh", "verify", "latest", status=20)
+
+
 def test_a_restore_waits_for_no_backup(site: BackupSite) -> None:
     site.backup()
     with (site.backups / ".lock").open("w") as lock:
@@ -178,17 +197,6 @@ def test_the_list_shows_each_backup_with_its_entries(site: BackupSite) -> None:
     second = site.backup()
     listed = [line.split()[:3] for line in site.run("restore.sh", "list").splitlines()]
     assert listed == [[second, "777", "entries"], [first, "500", "entries"]]
-
-
-def test_with_root_the_restored_files_belong_to_the_owner_of_the_directory(site: BackupSite) -> None:
-    if os.geteuid() != 0:
-        pytest.skip("only root can give files away")
-    site.backup()
-    os.chown(site.data, 12345, 12346)
-    restore(site, "--in-place", "--yes")
-    status = site.ledger.stat()
-    assert (status.st_uid, status.st_gid) == (12345, 12346)
-    assert (site.data / MARK).stat().st_uid == 12345
 
 
 @dataclass(frozen=True)
@@ -213,19 +221,33 @@ def measured(work: Callable[[], object]) -> Took:
 
 
 @pytest.mark.long
-def test_a_million_entries_are_saved_within_30_seconds_and_restored_within_15(tmp_path: Path) -> None:
+def test_the_scripts_save_a_million_entries_within_a_minute_and_put_them_in_place_within_15_seconds(
+    tmp_path: Path,
+) -> None:
     site = BackupSite(tmp_path, entries=1_000_000)
     writer = Writer(site.ledger, first=1_000_001)
     backup = measured(site.backup)
     verify = measured(lambda: site.run("restore.sh", "verify", "latest", "--identity", site.key))
     told = writer.stop()
     size, archive = site.ledger.stat().st_size / 1e6, site.archive(site.ids()[-1]).stat().st_size / 1e6
-    in_place = measured(lambda: restore(site, "--in-place", "--yes"))
+    # The script alone: STOP_SERVICE and START_SERVICE do nothing here. The daemon's stop and start, and its
+    # reading of the sheets, come on top, as docs/operations.md says.
+    said = ""
+
+    def put_in_place() -> None:
+        nonlocal said
+        said = restore(site, "--in-place", "--yes")
+
+    in_place = measured(put_in_place)
+    without = re.search(r"(\d+) s without service", said)
+    assert without is not None
     print(
         f"\n1,000,000 entries, {size:.0f} MB, archive {archive:.0f} MB; seconds (of processor):"
         f" backup {backup} while {told['rate']:.0f} entries a second were written (slowest commit"
-        f" {told['slowest'] * 1000:.0f} ms), verify {verify}, in-place restore {in_place}"
+        f" {told['slowest'] * 1000:.0f} ms), verify {verify}, in-place restore {in_place},"
+        f" {without[1]} s of that between stop and start"
     )
-    # Processor time, because whatever else runs on this machine must not decide; alone, less time passes.
-    assert backup.processor < 30
-    assert in_place.processor < 15
+    # What passes is what an operator waits for; processor time alone would hide waiting for the disk.
+    assert backup.passed < 60
+    assert in_place.passed < 15
+    assert int(without[1]) < 5

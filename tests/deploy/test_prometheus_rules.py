@@ -86,6 +86,28 @@ def test_an_alert_asks_only_for_metrics_that_exist_and_leads_to_a_runbook(name: 
     assert (ROOT / runbook[1]).is_file()
 
 
+def test_a_rise_that_an_alert_waits_for_begins_at_zero_in_a_fresh_daemon() -> None:
+    """increase() does not see the first of a series that is born with it."""
+    fresh = Metrics(version="1", commands=["text"], companies=["johnlee"]).registry
+    awaited = re.findall(r'increase\(bot_upstream_requests_total\{service="(\w+)",outcome="(\w+)"\}', RULES)
+    assert len(awaited) >= 6
+    for service, outcome in awaited:
+        labels = {"service": service, "outcome": outcome}
+        assert fresh.get_sample_value("bot_upstream_requests_total", labels) == 0, labels
+
+
+def test_the_good_day_has_every_series_that_an_alert_asks_for() -> None:
+    """Else its silence would mean nothing."""
+    good_day = TESTS.split("name: a good day")[1]
+    for name, rule in alerts().items():
+        asked = re.sub(r"\{[^}]*[!~][^}]*\}", "", expression(rule))
+        for metric, labels in re.findall(
+            r"\b((?:bot|process|performance_tracker)_[a-z_]+|up)\b(\{[^}]*\})?", asked
+        ):
+            if metric != "up" or labels:
+                assert f"'{metric}{labels}" in good_day, f"{name}: {metric}{labels}"
+
+
 def test_every_runbook_belongs_to_an_alert_and_says_how_to_know_that_it_is_over() -> None:
     for path in RUNBOOKS.glob("*.md"):
         assert f"/{path.name}" in RULES, f"no alert leads to {path.name}"

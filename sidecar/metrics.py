@@ -25,7 +25,7 @@ from sidecar.flag_metrics import FlagMetrics
 from sidecar.health import QueueStats
 
 SERVICES = ("telegram", "sheets", "drive", "ai", "ai_new", "geocoding")
-# What alerts look for: these series stand at 0 from the start, so that the first such answer is seen as a rise.
+# What alerts look for: at 0 from the start, so that the first such answer is seen as a rise.
 ALARMING = {
     "telegram": ("auth", "refused"),
     "sheets": ("credentials", "refused", "rate", "uncertain"),

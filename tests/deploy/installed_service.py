@@ -103,6 +103,14 @@ class InstalledService:
         except OSError:
             return False
 
+    def alive(self) -> bool:
+        """Whether the event loop answers at all."""
+        try:
+            fetch(f"{self.base}/health/live", seconds=1)
+        except OSError:
+            return False
+        return True
+
     def log_lines(self) -> list[dict[str, Any]]:
         """What the daemon has logged since its last start. A line that is no JSON fails here."""
         invocation = self.machine.show(UNIT, "InvocationID")

@@ -23,7 +23,7 @@ ENV_FILE = f"/etc/{NAME}/{NAME}.env"
 
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = "main.py version.py bot services sheets ai analytics ledger sidecar config sandbox deploy scripts"
-SHIPPED += " docs requirements.txt README.md CHANGELOG.md .env.example"
+SHIPPED += " docs requirements.txt requirements-otel.txt README.md CHANGELOG.md .env.example"
 
 
 def copy_of_source(folder: Path) -> Path:

@@ -14,6 +14,7 @@ from sandbox.gemini.service import Mode
 from tests.flows.flags_stage import UNSURE, UNSURE_TOO, board, owner, script, voice, with_model
 from tests.flows.stage import ASHA, MEERA, RAVI, Stage, opened
 from tests.flows.test_entry_to_row import ID, text_of
+from tests.flows.test_flags import OTHER_MODEL
 from tests.ledger_samples import AT, sample_entry
 
 WELL = (1, 0, 0, 0, 0, 0, 0, 0, 0)
@@ -69,7 +70,7 @@ async def test_an_outage_of_the_model_is_not_blamed_on_a_feature_that_the_rest_c
     async with with_model(tmp_path) as (stage, gemini):
         await script(stage, "set", "voice", "0")
         await script(stage, "include", "voice", str(ASHA))
-        await script(stage, "value", "gemini_model", "gemini-3.5-flash")
+        await script(stage, "value", "gemini_model", OTHER_MODEL)
         await script(stage, "set", "gemini_model", "0")
         await script(stage, "include", "gemini_model", str(ASHA))
         await board(stage).refresh()

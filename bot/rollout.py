@@ -12,6 +12,11 @@ from services.flags.board import Use
 from services.flags.catalogue import GEMINI_MODEL
 from services.flags.decision import Who
 
+# What was asked is at fault, or our own budget: else one person could take a feature from everybody.
+_OF_THE_QUESTION = frozenset({FaultKind.BUDGET, FaultKind.UNSAFE, FaultKind.REJECTED})
+# The service is down or our key is refused; with an open circuit it is not even asked.
+_OF_THE_SERVICE = frozenset({FaultKind.UNAVAILABLE, FaultKind.AUTH})
+
 
 def who(turn: Turn) -> Who:
     """Return whom the flags decide about: the chat, and the member who writes in it."""
@@ -43,12 +48,14 @@ def asking_in(turn: Turn, chosen: Use, usual: Asking) -> Asking:
 def judged(answer: object, *uses: Use) -> None:
     """Tell the uses what the model's answer says about them.
 
-    A call that our own budget refused says nothing, nor does a note or picture that the model would not take:
-    else one person could take a feature from everybody by what they send.
+    A call that our own budget refused says nothing, nor does a note or picture that the model would not take.
+    An outage of the service says nothing about a feature either, because the chats without the feature ask no
+    model and cannot fail alike; about another model it does: there the rest asks the usual one.
     """
     if isinstance(answer, ModelFault):
         for each in uses:
-            each.ignored = answer.kind in (FaultKind.BUDGET, FaultKind.UNSAFE, FaultKind.REJECTED)
+            outage = answer.kind in _OF_THE_SERVICE and each.flag != GEMINI_MODEL
+            each.ignored = outage or answer.kind in _OF_THE_QUESTION
             each.failed = not each.ignored
 
 

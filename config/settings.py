@@ -150,7 +150,8 @@ class Settings(BaseModel):
             find_spec("opentelemetry") is None or find_spec("opentelemetry.instrumentation") is None
         ):
             raise ValueError(
-                "Traces need the packages of requirements-otel.txt; install them, or set this to false."
+                "Traces need the packages of requirements-otel.txt: build the release with WITH_TRACING=1, "
+                "or set this to false."
             )
         return wanted
 

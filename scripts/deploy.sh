@@ -5,9 +5,10 @@
 #        scripts/deploy.sh rollback [VERSION]      without VERSION: the release before this one
 #        scripts/deploy.sh status
 #
-# Deploy: build the release, try it (its check with the live settings on a copy of the ledger; a smoke
-# test against local services), back up, switch, restart, and look whether it works. When it does not,
-# the former release runs again. Messages wait at Telegram meanwhile; none is lost.
+# Deploy: build the release, try it (where its schema is another one, its migrations on a copy of the ledger;
+# its check with the live settings in an empty directory; a smoke test against local services), back up,
+# switch, restart, and look whether it works. When it does not, the former release runs again. Messages wait
+# at Telegram meanwhile; none is lost.
 # A release that cannot work with the ledger as it is now is refused, forward as well as back.
 #
 # Exit status: 0 good                                4 it did not work; the former release runs again
@@ -36,7 +37,7 @@ make_scratch() {
 }
 
 # Declared: the ledger's user_version is the oldest schema whose programs can still use it (0: any).
-# Proven: the release opens a copy of the ledger, which also shows that its migrations work on these data.
+# Proven, where it knows another schema: it opens a copy of the ledger, so its migrations run on these data.
 fits_ledger() { # VERSION
   local python here wanted oldest
   [[ -f $DATA/ledger.db ]] || return 0
@@ -64,7 +65,7 @@ P
   fi
 }
 
-# The release's own check, with the settings and credentials of the service, on data of its own.
+# The release's own check, with the settings and credentials of the service, in an empty directory.
 check_release() { # VERSION
   local name credentials=()
   for name in "$CONFIG"/credentials/*; do

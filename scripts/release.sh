@@ -3,6 +3,7 @@
 #
 # A release is a directory named for its version: the code, and a virtual environment of its own with
 # exactly the locked packages, compiled. Nothing in it is written again after the file .complete is there.
+# WITH_TRACING=1 builds it with the packages for traces, WITH_TRACING=0 without; else as the current release.
 
 NAME=performance-tracker
 PREFIX=${PREFIX:-/opt/$NAME}
@@ -63,17 +64,24 @@ digest_of_source() { # DIRECTORY
   (cd "$1" && find "${present[@]}" -type f ! -name '*.pyc' -print0 | sort -z | xargs -0 sha256sum) | sha256sum | cut -d' ' -f1
 }
 
+# The file .complete holds the digest and, with the packages for traces, this word.
+has_tracing() { grep -q ' tracing$' "$1/.complete" 2>/dev/null; } # DIRECTORY
+wants_tracing() { [[ ${WITH_TRACING:-} == 1 ]] || { [[ -z ${WITH_TRACING:-} ]] && has_tracing "$PREFIX/current"; }; }
+
 # Builds DIRECTORY as a release and sets $release to its path. WHEELS is a directory to install from, or empty.
 build_release() { # DIRECTORY WHEELS
-  local source=$1 wheels=$2 version digest python each present=()
+  local source=$1 wheels=$2 version digest python each present=() requirements=requirements.txt
   [[ -f $source/main.py && -f $source/requirements.txt ]] || fail 2 "$source is not the program's source"
   version=$(version_of "$source")
   [[ -n $version ]] || fail 2 "$source/version.py names no version"
   release=$PREFIX/releases/$version
   digest=$(digest_of_source "$source")
   if [[ -f $release/.complete ]]; then
-    [[ $(<"$release/.complete") == "$digest" ]] ||
+    [[ $(cut -d' ' -f1 "$release/.complete") == "$digest" ]] ||
       fail 2 "release $version exists with other contents; a release never changes: give the new one its own version"
+    if [[ ${WITH_TRACING:-} == 1 ]] && ! has_tracing "$release"; then
+      fail 2 "release $version was built without the packages for traces; a release never changes: deploy the next one with WITH_TRACING=1"
+    fi
     say "release $version is there already"
     return
   fi
@@ -84,18 +92,20 @@ build_release() { # DIRECTORY WHEELS
   mkdir -p "$release"
   for each in "${SHIPPED[@]}"; do [[ -e $source/$each ]] && present+=("$each"); done
   tar -C "$source" --exclude=__pycache__ --exclude='*.pyc' -cf - "${present[@]}" | tar --no-same-owner -C "$release" -xf -
-  install_packages "$python" "$wheels"
+  if wants_tracing; then requirements=requirements-otel.txt digest+=" tracing"; fi
+  install_packages "$python" "$wheels" "$requirements"
   "$release/.venv/bin/python" -m compileall -q -j 0 "$release" -x '/\.venv/' || fail 1 "some code does not compile"
   # Readable by the service, writable by nobody but root.
   chmod -R u=rwX,go=rX "$release"
   echo "$digest" >"$release/.complete"
 }
 
-install_packages() { # PYTHON WHEELS
-  local options=(--quiet --require-hashes --requirement "$release/requirements.txt") former
+install_packages() { # PYTHON WHEELS REQUIREMENTS
+  local options=(--quiet --require-hashes --requirement "$release/$3") former same=requirements.txt
   if [[ -n $2 ]]; then options+=(--no-index --find-links "$2"); fi
   former=$PREFIX/$(readlink "$PREFIX/current" 2>/dev/null || true)
-  if cmp -s "$former/requirements.txt" "$release/requirements.txt" &&
+  if has_tracing "$former"; then same=requirements-otel.txt; fi
+  if [[ $same == "$3" ]] && cmp -s "$former/$3" "$release/$3" &&
     [[ $(readlink -f "$former/.venv/bin/python") == "$(readlink -f "$1")" ]]; then
     # The same packages for the same interpreter: further names for files that never change.
     cp -al -- "$former/.venv" "$release/.venv"

@@ -25,6 +25,7 @@ CONFIG = Path("/etc/performance-tracker")
 DATA, BACKUPS = Path("/var/lib/performance-tracker"), Path("/var/backups/performance-tracker")
 USER = "performance-tracker"
 EXPOSURE_LIMIT = 15  # tenths, as systemd-analyze counts
+OFFLINE_SINCE = 250  # the first systemd that estimates a unit file without loading it; Ubuntu 22.04 has 249
 NOT_OURS = {
     ".git",
     ".venv",
@@ -90,6 +91,13 @@ def unit_exposure() -> tuple[Verdict, str]:
     unit = ROOT / "deploy" / "systemd" / "performance-tracker.service"
     if shutil.which("systemd-analyze") is None:
         return unsure("there is no systemd-analyze here")
+    asking = ["systemd-analyze", "--version"]
+    told = subprocess.run(asking, capture_output=True, text=True, check=False)  # noqa: S603
+    version = re.match(r"systemd (\d+)", told.stdout)
+    if version is None or int(version[1]) < OFFLINE_SINCE:
+        return unsure(
+            f"cannot tell: it takes systemd {OFFLINE_SINCE}, here is {version[1] if version else '?'}"
+        )
     command = ["systemd-analyze", "security", "--offline=true", f"--threshold={EXPOSURE_LIMIT}", str(unit)]
     result = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     level = re.search(r"exposure level.*?: ([0-9.]+)", result.stdout)

@@ -1,10 +1,12 @@
-"""Named places at which a test has the process killed; with ENVIRONMENT=test alone, elsewhere nothing."""
+"""Named places at which a test kills the process or has it hang; with ENVIRONMENT=test, elsewhere nothing."""
 
 from __future__ import annotations
 
 import os
 import signal
+import threading
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 VARIABLE = "CRASH_AT"
 POINTS = (
@@ -26,13 +28,28 @@ def pass_by(point: str) -> None:
     """Nothing happens at ``point``: the program as it runs everywhere but in such a test."""
 
 
-class CrashPoint:
-    """Kills the process, as the out-of-memory killer would, when ``point`` is passed the n-th time."""
+def be_killed() -> None:
+    """End the process as the out-of-memory killer would."""
+    os.kill(os.getpid(), signal.SIGKILL)
 
-    def __init__(self, point: str, times: int) -> None:
-        if point not in POINTS or times < 1:
-            raise ValueError(f"{VARIABLE} is POINT:TIMES, POINT one of {', '.join(POINTS)}")
-        self._point, self._left = point, times
+
+def hang() -> None:
+    """Never return to the event loop, as an endless wait for a lock would; the other threads go on."""
+    threading.Event().wait()
+
+
+ENDS: Mapping[str, Callable[[], None]] = MappingProxyType({"kill": be_killed, "hang": hang})
+
+
+class CrashPoint:
+    """Ends the process's work in the way ``end`` says when ``point`` is passed the n-th time."""
+
+    def __init__(self, point: str, times: int, end: str = "kill") -> None:
+        if point not in POINTS or times < 1 or end not in ENDS:
+            raise ValueError(
+                f"{VARIABLE} is POINT:TIMES or POINT:TIMES:hang, POINT one of {', '.join(POINTS)}"
+            )
+        self._point, self._left, self._end = point, times, ENDS[end]
 
     def __call__(self, point: str) -> None:
         """Pass a point."""
@@ -40,7 +57,7 @@ class CrashPoint:
             return
         self._left -= 1
         if self._left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
+            self._end()
 
 
 def crash_point(environment: str, variables: Mapping[str, str]) -> Passing:
@@ -48,5 +65,5 @@ def crash_point(environment: str, variables: Mapping[str, str]) -> Passing:
     wanted = variables.get(VARIABLE) if environment == "test" else None
     if not wanted:
         return pass_by
-    point, _, times = wanted.partition(":")
-    return CrashPoint(point, int(times or 1))
+    point, times, end, *_ = *wanted.split(":"), "", ""
+    return CrashPoint(point, int(times or 1), end or "kill")

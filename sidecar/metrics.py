@@ -25,6 +25,12 @@ from sidecar.flag_metrics import FlagMetrics
 from sidecar.health import QueueStats
 
 SERVICES = ("telegram", "sheets", "drive", "ai", "ai_new", "geocoding")
+# What alerts look for: at 0 from the start, so that the first such answer is seen as a rise.
+ALARMING = {
+    "telegram": ("auth", "refused"),
+    "sheets": ("credentials", "refused", "rate", "uncertain"),
+    "ai": ("auth",),
+}
 OTHER = "other"
 # More values than the program has of any kind; a defect that makes up labels stops here.
 _MOST_VALUES = 40
@@ -115,6 +121,8 @@ class Metrics:
         # Series that exist from the start, so that alerts and rates see the first change.
         for service in SERVICES:
             self._circuit.labels(service).set(0)
+            for outcome in ALARMING.get(service, ()):
+                self._child("upstream", self._upstream, service, self._free_value("outcome", outcome))
         self.serve(companies)
 
     def serve(self, companies: Iterable[str]) -> None:

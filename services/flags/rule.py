@@ -8,9 +8,12 @@ during which memory grew. A sign is against the feature when at least 50 uses wi
 2. the share is above that of the uses without the feature, by Fisher's exact test (one-sided; R. A. Fisher,
    Statistical Methods for Research Workers, 1934, section 21.02), again with a chance below 0.001.
 
-The second keeps an outage that strikes everybody from being blamed on the feature, and is exact for a rest
-of any size: two uses that went well are enough beside fifty that all failed, none never are. Memory cannot
-be told apart by chat, so its limit is the whole process's: 90 % of what it may use.
+The second keeps a fault that strikes everybody from being blamed on the feature, where the rest can meet it
+(another model). For voice, photos and readings by the model the rest never asks the model: there an outage
+(service unavailable, circuit open, key refused) is not counted at all; time-outs, quota and unusable answers
+are, as they may come of what the feature sends. The test is exact for a rest of any size: two uses that went
+well are enough beside fifty that all failed, none never are. Memory cannot be told apart by chat, so its
+limit is the whole process's: 90 % of what it may use.
 
 The chance is so small because the rule is applied every ten seconds. Played through with two cohorts that
 are equally bad, and a look after every use, it was wrong in at most 1 of 50 runs of 3,000 uses. The limits

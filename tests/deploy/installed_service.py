@@ -23,7 +23,7 @@ ENV_FILE = f"/etc/{NAME}/{NAME}.env"
 
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = "main.py version.py bot services sheets ai analytics ledger sidecar config sandbox deploy scripts"
-SHIPPED += " docs requirements.txt README.md CHANGELOG.md .env.example"
+SHIPPED += " docs requirements.txt requirements-otel.txt README.md CHANGELOG.md .env.example"
 
 
 def copy_of_source(folder: Path) -> Path:
@@ -102,6 +102,14 @@ class InstalledService:
             return fetch(f"{self.base}/health/ready", seconds=2)[0] == 200
         except OSError:
             return False
+
+    def alive(self) -> bool:
+        """Whether the event loop answers at all."""
+        try:
+            fetch(f"{self.base}/health/live", seconds=1)
+        except OSError:
+            return False
+        return True
 
     def log_lines(self) -> list[dict[str, Any]]:
         """What the daemon has logged since its last start. A line that is no JSON fails here."""

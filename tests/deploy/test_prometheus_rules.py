@@ -20,7 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PROMETHEUS = ROOT / "deploy" / "prometheus"
 RUNBOOKS = ROOT / "docs" / "runbooks"
 DASHBOARD = ROOT / "deploy" / "grafana" / "performance-tracker.json"
-RULES = (PROMETHEUS / "alerts.yml").read_text()
+OF_DAEMON, OF_MACHINE = ((PROMETHEUS / name).read_text() for name in ("alerts.yml", "alerts-machine.yml"))
+RULES = OF_DAEMON + OF_MACHINE
 TESTS = (PROMETHEUS / "alerts.test.yml").read_text()
 # Made by Prometheus itself while it scrapes.
 OF_PROMETHEUS = {"up", "ALERTS"}
@@ -86,6 +87,38 @@ def test_an_alert_asks_only_for_metrics_that_exist_and_leads_to_a_runbook(name: 
     assert (ROOT / runbook[1]).is_file()
 
 
+def test_a_rise_that_an_alert_waits_for_begins_at_zero_in_a_fresh_daemon() -> None:
+    """increase() does not see the first of a series that is born with it."""
+    fresh = Metrics(version="1", commands=["text"], companies=["johnlee"]).registry
+    awaited = re.findall(r'increase\(bot_upstream_requests_total\{service="(\w+)",outcome="(\w+)"\}', RULES)
+    assert len(awaited) >= 6
+    for service, outcome in awaited:
+        labels = {"service": service, "outcome": outcome}
+        assert fresh.get_sample_value("bot_upstream_requests_total", labels) == 0, labels
+
+
+def test_the_good_day_has_every_series_that_an_alert_asks_for() -> None:
+    """Else its silence would mean nothing."""
+    good_day = TESTS.split("name: a good day")[1]
+    for name, rule in alerts().items():
+        asked = re.sub(r"\{[^}]*[!~][^}]*\}", "", expression(rule))
+        for metric, labels in re.findall(
+            r"\b((?:bot|process|performance_tracker)_[a-z_]+|up)\b(\{[^}]*\})?", asked
+        ):
+            if metric != "up" or labels:
+                assert f"'{metric}{labels}" in good_day, f"{name}: {metric}{labels}"
+
+
+def test_containers_load_only_rules_that_can_work_there() -> None:
+    """Nothing there writes the text files of a node exporter, and a rule with absent() would always fire."""
+    assert not re.search(r"performance_tracker_[a-z_]+", OF_DAEMON)
+    docker = ROOT / "deploy" / "docker"
+    configuration = (docker / "prometheus.yml").read_text()
+    assert configuration.split("rule_files:")[1].split("scrape_configs:")[0].split() == ["-", "alerts.yml"]
+    assert "file: ../prometheus/alerts.yml" in (docker / "compose.yaml").read_text()
+    assert "alerts-machine.yml" in (PROMETHEUS / "prometheus.yml").read_text()
+
+
 def test_every_runbook_belongs_to_an_alert_and_says_how_to_know_that_it_is_over() -> None:
     for path in RUNBOOKS.glob("*.md"):
         assert f"/{path.name}" in RULES, f"no alert leads to {path.name}"
@@ -122,6 +155,7 @@ def test_every_alert_is_seen_firing_in_a_test_and_there_is_a_good_day() -> None:
     "arguments",
     [
         ("promtool", "check", "rules", "alerts.yml"),
+        ("promtool", "check", "rules", "alerts-machine.yml"),
         ("promtool", "check", "config", "prometheus.yml"),
         ("promtool", "test", "rules", "alerts.test.yml"),
         ("amtool", "check-config", "../alertmanager/alertmanager.yml"),

@@ -142,6 +142,18 @@ def test_the_source_holds_no_secret_and_an_audit_says_so() -> None:
     assert "good   pinned_packages: " in said
 
 
+def test_an_audit_with_a_systemd_that_is_too_old_for_the_estimate_cannot_tell(tmp_path: Path) -> None:
+    """As on Ubuntu 22.04: ``security`` has no ``--offline`` there, which says nothing against the unit."""
+    analyze = tmp_path / "systemd-analyze"
+    analyze.write_text(
+        '#!/bin/sh\n[ "$1" = --version ] && echo "systemd 249 (249.11-0ubuntu3.12)" && exit\nexit 1\n'
+    )
+    analyze.chmod(0o755)
+    status, said = run("security_audit.py", "--source", PATH=f"{tmp_path}:{os.environ['PATH']}")
+    assert "unsure unit_exposure: cannot tell: it takes systemd 250, here is 249" in said
+    assert status == 1, said
+
+
 @pytest.mark.parametrize(
     ("kind", "secret"),
     [

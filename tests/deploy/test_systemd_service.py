@@ -75,16 +75,24 @@ def test_a_kill_loses_nothing_and_is_over_in_seconds(service: InstalledService) 
     service.expect_once(amounts)
 
 
-def test_a_process_that_hangs_is_ended_by_the_watchdog_and_started_again(service: InstalledService) -> None:
+def test_a_process_whose_event_loop_is_blocked_is_ended_by_the_watchdog_and_started_again(
+    service: InstalledService,
+) -> None:
+    """The process is not stopped: its other threads run, so one of them could go on feeding a watchdog."""
     service.drop_in("[Service]\nWatchdogSec=3\nTimeoutAbortSec=3\n")
+    service.configure(ENVIRONMENT="test", CRASH_AT="inbox_committed:1:hang")
     service.machine.run(f"systemctl restart {UNIT}")
     pid = service.pid
-    service.machine.run(f"kill -STOP {pid}")
+    service.configure()  # the next process does not hang
     amount = service.around.sell(ASHA)
+    service.machine.until("a hang", lambda: not service.alive())
+    states = service.machine.run(f"ps -L -o state= -p {pid}", check=False).split()
     took = service.machine.until(
         "a new process", lambda: service.pid not in (0, pid) and service.serving(), seconds=60
     )
-    print(f"hang to serving with WatchdogSec=3: {took:.2f} s")
+    print(f"hang to serving with WatchdogSec=3: {took:.2f} s; its threads were {states}")
+    assert states
+    assert "T" not in states
     assert any("Watchdog timeout" in line for line in service.machine.journal(UNIT))
     service.expect_once([amount])
 

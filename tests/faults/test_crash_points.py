@@ -27,7 +27,7 @@ def test_outside_of_tests_there_are_no_crash_points() -> None:
     assert isinstance(crash_point("test", {VARIABLE: "inbox_committed:1"}), CrashPoint)
 
 
-@pytest.mark.parametrize("wrong", ["nowhere:1", "batch_sent:0", "batch_sent:often"])
+@pytest.mark.parametrize("wrong", ["nowhere:1", "batch_sent:0", "batch_sent:often", "batch_sent:1:sleep"])
 def test_a_crash_point_that_does_not_exist_is_refused(wrong: str) -> None:
     with pytest.raises(ValueError):
         crash_point("test", {VARIABLE: wrong})

@@ -14,6 +14,7 @@ from sandbox.gemini.service import Mode
 from tests.flows.flags_stage import UNSURE, UNSURE_TOO, board, owner, script, voice, with_model
 from tests.flows.stage import ASHA, MEERA, RAVI, Stage, opened
 from tests.flows.test_entry_to_row import ID, text_of
+from tests.flows.test_flags import OTHER_MODEL
 from tests.ledger_samples import AT, sample_entry
 
 WELL = (1, 0, 0, 0, 0, 0, 0, 0, 0)
@@ -39,7 +40,7 @@ async def test_a_feature_that_fails_is_taken_back_and_comes_back_by_hand(
         await seen_before(stage, "voice", given=45, failed=10, rest=200)
         watch = stage.daemon.beside.flag_watch
         assert await watch.check() == []  # fewer than fifty
-        gemini.mode = Mode.UNAVAILABLE
+        gemini.mode = Mode.MALFORMED
         for _ in range(5):
             assert "could not read" in await voice(stage, ASHA)
         assert await watch.check() == ["voice"]
@@ -58,9 +59,29 @@ async def test_a_feature_that_fails_is_taken_back_and_comes_back_by_hand(
         assert "flag_rolled_back" in capfd.readouterr().err
         assert "taken back" in await owner(stage, "")
         await owner(stage, "voice revive")
-        assert "could not read" in await voice(stage, ASHA)  # it is tried again; the circuit is still open
+        assert "I heard" in await voice(stage, ASHA)
         assert await watch.check() == []
         assert page.get_sample_value("bot_flag_rolled_back", {"flag": "voice"}) == 0
+
+
+async def test_an_outage_of_the_model_is_not_blamed_on_a_feature_that_the_rest_cannot_try(
+    tmp_path: Path,
+) -> None:
+    async with with_model(tmp_path) as (stage, gemini):
+        await script(stage, "set", "voice", "0")
+        await script(stage, "include", "voice", str(ASHA))
+        await script(stage, "value", "gemini_model", OTHER_MODEL)
+        await script(stage, "set", "gemini_model", "0")
+        await script(stage, "include", "gemini_model", str(ASHA))
+        await board(stage).refresh()
+        for flag in ("voice", "gemini_model"):
+            await seen_before(stage, flag, given=45, failed=10, rest=200)
+        gemini.mode = Mode.UNAVAILABLE
+        for _ in range(8):  # the last of them with an open circuit
+            assert "could not read" in await voice(stage, ASHA)
+        # About another model it says something: the rest asks the usual one.
+        assert await stage.daemon.beside.flag_watch.check() == ["gemini_model"]
+        assert "with it: 45 uses, 10 failed" in await owner(stage, "voice")
 
 
 async def readings_before(stage: Stage, *, corrected: int) -> None:

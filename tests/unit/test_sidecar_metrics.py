@@ -82,6 +82,18 @@ def test_values_arrive_where_they_belong() -> None:
     assert scrape(made)["bot_outbox_pending", (("company", "johnlee"),)] == 0
 
 
+def test_the_outcomes_that_raise_an_alert_stand_at_zero_from_the_start() -> None:
+    series = scrape(metrics())
+    for service, outcome in (
+        ("telegram", "auth"),
+        ("sheets", "credentials"),
+        ("sheets", "refused"),
+        ("ai", "auth"),
+    ):
+        labels = (("outcome", outcome), ("service", service))
+        assert series["bot_upstream_requests_total", labels] == 0
+
+
 def test_the_process_is_described_on_linux() -> None:
     names = {name for name, _ in scrape(metrics())}
     assert "python_info" in names

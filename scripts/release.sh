@@ -104,7 +104,7 @@ install_packages() { # PYTHON WHEELS REQUIREMENTS
   local options=(--quiet --require-hashes --requirement "$release/$3") former same=requirements.txt
   if [[ -n $2 ]]; then options+=(--no-index --find-links "$2"); fi
   former=$PREFIX/$(readlink "$PREFIX/current" 2>/dev/null || true)
-  if has_tracing "$former"; then same=requirements-otel.txt; fi
+  if has_tracing "$former"; then same="requirements-otel.txt"; fi
   if [[ $same == "$3" ]] && cmp -s "$former/$3" "$release/$3" &&
     [[ $(readlink -f "$former/.venv/bin/python") == "$(readlink -f "$1")" ]]; then
     # The same packages for the same interpreter: further names for files that never change.

@@ -55,6 +55,7 @@ class Lexicon:
                     for spelling in fold(spellings).split():
                         self._add(tag, value, spelling, phrases)
         self._known_sounds.clear()
+        self._forms = {word: tags["form"] for word, tags in self._words.items() if "form" in tags}
         self.slips = Slips(self._words, NUMBERS | TELLING | BESIDE_NAMES | UNITS)
         # Thousands of words mean the same ("goods of a trade"): they share one mapping.
         pool: dict[tuple[tuple[str, str], ...], dict[str, str]] = {}
@@ -213,10 +214,9 @@ class Lexicon:
     def form_key(self, norm: str) -> str | None:
         """Return the key of a form that ``norm`` is a slip of, or None."""
         keys = {
-            tags["form"]
-            for word, tags in self._words.items()
-            if "form" in tags
-            and word[0] == norm[0]
+            key
+            for word, key in self._forms.items()
+            if word[0] == norm[0]
             and len(word) >= _TYPO_LENGTH - 1
             and (OSA.distance(word, norm, score_cutoff=2) <= 2 or consonants(word) == consonants(norm))
         }

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from sqlalchemy import Connection
 
 from bot import buttons, messages, questions, receipts
-from bot.handlers import answers
+from bot.handlers import answers, saved_changes
 from bot.handlers import entries as entries_handler
 from bot.handlers.replied import ENTRY_ID
 from bot.turn import Turn, Work
@@ -119,8 +119,7 @@ async def edit(turn: Turn) -> Work:
         entry = entries.find(tx, sender.company.key, _first(turn))
         if entry is None or not correct.may_change(sender, entry):
             return [turn.toast(turn.w("That is not possible."))]
-        # Its place in the chat is the button's message, below every entry of that message.
-        source = Source(turn.chat_id, sender.message_id, 1000)
+        source = Source(turn.chat_id, sender.message_id, saved_changes.PLACE)
         question = pending.put(
             tx,
             user_id=turn.user_id,

@@ -47,6 +47,7 @@ def ask_undo(tx: Connection, turn: Turn, sender: Sender, entry: Entry) -> list[O
 def undo_again(turn: Turn, tx: Connection, sender: Sender, question: Pending) -> list[Outgoing]:
     """Show once more what would be taken back; nothing when there is no such entry any more."""
     entry = record.saved_by(tx, question)
+    pending.close(tx, question.id, "cancelled")  # the question that is shown now takes its place
     return [] if entry is None else ask_undo(tx, turn, sender, entry)
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from ai.lexicon import Lexicon
 from ai.misspelt import misspelt
@@ -36,8 +37,10 @@ def look_again(drafts: Sequence[Draft], spans: Sequence[Span], lexicon: Lexicon)
     """Return the drafts, doubted where one that would be saved leaves out a figure or has an odd name."""
     if not any(draft.verdict is Verdict.SAVE for draft in drafts):
         return tuple(drafts)
+    kept = _kept_words(drafts)
     lost = (
-        _figure_lost(drafts, spans)
+        _figure_lost(drafts, spans, kept)
+        or _shop_lost(spans, kept)
         or _parts_lost(drafts, spans)
         or misspelt(spans, [draft.details.client for draft in drafts if draft.details.client], lexicon)
     )
@@ -51,22 +54,33 @@ def look_again(drafts: Sequence[Draft], spans: Sequence[Span], lexicon: Lexicon)
     )
 
 
-def _figure_lost(drafts: Sequence[Draft], spans: Sequence[Span]) -> bool:
+def _kept_words(drafts: Sequence[Draft]) -> str:
+    """Return every name, place and remark of the entries, folded."""
+    words: list[str | None] = []
+    for details in (draft.details for draft in drafts):
+        words += [details.client, details.location, details.remarks, *(item.name for item in details.items)]
+    return " ".join(word for word in words if word).casefold()
+
+
+def _shop_lost(spans: Sequence[Span], kept: str) -> bool:
+    """Whether a shop is named that no entry is about: "Kamal Medical bnad tha"."""
+    return any(
+        span.has("suffix")
+        and span.title
+        and before.title
+        and (before.text.casefold() not in kept or span.text.casefold() not in kept)
+        for before, span in pairwise(spans)
+    )
+
+
+def _figure_lost(drafts: Sequence[Draft], spans: Sequence[Span], kept: str) -> bool:
     """Whether a number of the text stands nowhere in the entries: as no figure and in no name or remark."""
     known: set[Decimal | None] = {Decimal(value) for draft in drafts for value in draft.values}
-    words: list[str] = []
     for details in (draft.details for draft in drafts):
         known |= {details.orders, details.amount, details.paid}
-        words += [details.client or "", details.location or "", details.remarks or ""]
         for item in details.items:
             known |= {item.quantity, item.rate, item.amount, item.free}
-            words.append(item.name or "")
-    kept = " ".join(words).casefold()
     for index, span in enumerate(spans):
-        if span.has("suffix") and span.title and index and spans[index - 1].title:
-            if spans[index - 1].text.casefold() not in kept or span.text.casefold() not in kept:
-                return True  # a shop that no entry is about: "Kamal Medical bnad tha"
-            continue
         if span.kind is not Kind.NUMBER or span.value in known or span.text.casefold() in kept:
             continue
         if not _of_a_list(spans, index) and not _added(spans, index) and not _few(span):

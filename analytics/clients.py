@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from analytics.figures import percent
 from analytics.order_days import OrderDays, order_days
 from analytics.periods import Period
 from analytics.rows import DailySum
+from analytics.totals import percent
 
 LEAST_ORDER_DAYS = 4
 _GRACE_DAYS = 7

@@ -1,63 +1,52 @@
-"""When and with what: entries by weekday and hour, and which daily figures move together."""
+"""Which daily figures move together."""
 
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from typing import NamedTuple
 
-from analytics.figures import totals
 from analytics.periods import Period
-from analytics.rows import DailySum, Row
-from ledger.entry import Status
 
 MEASURES = ("Revenue", "Collections", "Quantity", "Sales entries", "Visits", "Active clients")
 LEAST_DAYS = 10
 
 
+class Measured(NamedTuple):
+    """A day's figures, in the order of ``MEASURES``; their units do not matter to a correlation."""
+
+    revenue: int
+    collections: int
+    quantity: int
+    sales: int
+    visits: int
+    clients: int
+
+
+_NOTHING = Measured(0, 0, 0, 0, 0, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Correlations:
-    """Pearson correlations over days; None where a measure never changed."""
+    """Pearson correlations over days, in the order of :class:`Measured`; None where one never changed."""
 
-    labels: tuple[str, ...]
     matrix: tuple[tuple[float | None, ...], ...]
     days: int
 
 
-def weekday_hours(rows: Iterable[Row]) -> list[list[int]]:
-    """Active entries per weekday (7 rows, Monday first) and local hour (24 columns)."""
-    counts = [[0] * 24 for _ in range(7)]
-    for row in rows:
-        if row.status is Status.ACTIVE and row.hour is not None:
-            counts[row.date.weekday()][row.hour] += 1
-    return counts
+def correlations(days: Mapping[date, Measured], period: Period) -> Correlations | None:
+    """How the daily figures of a period move together; None with fewer than ten days.
 
-
-def correlations(sums: Iterable[DailySum], period: Period, currency: str) -> Correlations | None:
-    """How the daily figures of a period move together; None with fewer than ten days."""
+    A day of the period that is not in ``days`` had nothing.
+    """
     if period.days < LEAST_DAYS:
         return None
-    days: dict[date, list[DailySum]] = defaultdict(list)
-    for line in sums:
-        days[line.date].append(line)
-    series: list[list[float]] = [[] for _ in MEASURES]
-    for day in period.dates():
-        found = totals(days.get(day, ()), currency)
-        values: tuple[int | Decimal, ...] = (
-            found.revenue,
-            found.collections,
-            found.orders,
-            found.sales_count,
-            found.visits,
-            found.active_clients,
-        )
-        for column, value in zip(series, values, strict=True):
-            column.append(float(value))
+    in_order = [days.get(day, _NOTHING) for day in period.dates()]
+    series = [[float(value) for value in each] for each in zip(*in_order, strict=True)]
     matrix = tuple(tuple(pearson(first, second) for second in series) for first in series)
-    return Correlations(MEASURES, matrix, period.days)
+    return Correlations(matrix, period.days)
 
 
 def pearson(first: Sequence[float], second: Sequence[float]) -> float | None:

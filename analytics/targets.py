@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from analytics.figures import divided, percent
+from analytics.totals import divided, percent
 
 
 @dataclass(frozen=True, slots=True)

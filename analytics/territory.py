@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any, Protocol, TypeVar
 
-from analytics.figures import divided
+from analytics.totals import divided
 
 RESOLUTION = 7
 

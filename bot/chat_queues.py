@@ -60,6 +60,10 @@ class ChatQueues:
             self._idle.clear()
             task.add_done_callback(self._ended)
 
+    def expects(self, chat_key: str) -> bool:
+        """Tell whether the chat is known, or has an earlier update that is not through yet."""
+        return chat_key in self._waiting or self._is_known(chat_key)
+
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         if not self._tasks:

@@ -16,6 +16,7 @@ from bot import amounts, upkeep
 from bot.application import Application
 from bot.beside import Beside
 from bot.chat_queues import CONCURRENT_CHATS, ChatQueues, known_chats
+from bot.door import Door
 from bot.gate import Gate
 from bot.insight_link import InsightLink
 from bot.intake import Intake
@@ -166,6 +167,7 @@ class Daemon:
             is_known=known_chats(self.directory, self.groups),
             concurrent=CONCURRENT_CHATS if settings.parallel_processing_enabled else 1,
         )
+        door = Door(self.gate, self.directory, self.routes, self.metrics, self.queues.expects)
         self.intake = Intake(
             api=self.api,
             bot_id=self.bot_id,
@@ -173,6 +175,7 @@ class Daemon:
             queues=self.queues,
             health=self.health,
             replies=lambda: self.outgoing.size,
+            admit=door.admit,
             on_poll=lambda outcome: self.metrics.upstream("telegram", outcome, None),
             passing=passing,
         )

@@ -94,10 +94,10 @@ def lines(w: Wording, details: Details, today: date, currency: str) -> list[str]
     return result
 
 
-def one_line(w: Wording, entry: Entry, today: date) -> str:
-    """Return an entry in one line, with its ID as a word of its own."""
+def one_line(w: Wording, entry: Entry, today: date, currency: str) -> str:
+    """Return an entry in one line, with its ID as a word of its own; ``currency`` is the company's."""
     details = entry.details
-    parts = [type_name(w, details.type), client(details), goods(w, details), amount(details, "INR")]
+    parts = [type_name(w, details.type), client(details), goods(w, details), amount(details, currency)]
     text = " · ".join(w("{part}", part=part) for part in parts if part)
     if details.date and details.date != today:
         text += w(" · {day}", day=day(details.date))

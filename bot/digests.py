@@ -13,10 +13,13 @@ from services.digest import Digest
 def render(w: Wording, found: Digest, company: str) -> str:
     """Return a digest as text: the figures, then whatever deserves a look."""
     lines = [figures.render(w, found.report, company)]
-    today = found.report.until
+    today, currency = found.report.until, found.report.currency
     if found.largest and found.report.totals.entries > 1:
         lines += ["", w("<b>Largest</b>")]
-        lines += [f"{describe.one_line(w, each, today)} · {escape(each.user_name)}" for each in found.largest]
+        lines += [
+            f"{describe.one_line(w, each, today, currency)} · {escape(each.user_name)}"
+            for each in found.largest
+        ]
     if found.odd:
         lines += ["", w("<b>Worth a look</b>")]
         lines += [w("• {sentence}", sentence=each) for each in found.odd]

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from bot.turn import Turn, Work
 from ledger.people import Role
-from services.directory import SHARED_IDS
+from services.directory import SHARED_IDS, Directory
 from sidecar.allowance import Allowance
 from sidecar.limiter import TokenBuckets
 
@@ -114,6 +114,14 @@ class Gate:
         if refusal is not None and route.quiet:
             return Refusal(refusal.why, None)
         return refusal
+
+    def would_answer(self, user_id: int, directory: Directory, *, joining: bool) -> bool:
+        """Tell whether :meth:`check` would let a private message of somebody in no company through, or
+        answer it; nothing is counted. ``joining`` is for a command that a stranger needs to come in."""
+        if user_id in SHARED_IDS:
+            return False
+        allowance = self._joining if joining and directory.may_enter(user_id) else self._strangers
+        return allowance.has(user_id)
 
     def _too_fast(self, turn: Turn, pace: Pace) -> Refusal | None:
         wait = self._buckets[Pace.COMMAND].take(turn.user_id)

@@ -21,7 +21,7 @@ from bot.telegram_api import TelegramApi
 from bot.updates import UnreadableAnswer, UpdateReader
 from ledger import inbox
 from ledger.database import LedgerUnavailable
-from ledger.inbox import Arrival
+from ledger.inbox import Arrival, InboxRow
 from ledger.ledger import Ledger
 from sidecar.crash_points import Passing, pass_by
 from sidecar.health import Health, HealthBoard
@@ -59,6 +59,7 @@ class Intake:
         health: HealthBoard,
         on_poll: Callable[[str], None],
         replies: Callable[[], int],
+        admit: Callable[[list[Arrival]], list[Arrival]] = lambda arrivals: arrivals,
         backlog_limit: int = BACKLOG_LIMIT,
         replies_limit: int = REPLIES_LIMIT,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -68,7 +69,7 @@ class Intake:
         self._api, self._bot_id = api, bot_id
         self._ledger, self._queues, self._health = ledger, queues, health
         self._on_poll, self._sleep, self._clock, self._passing = on_poll, sleep, clock, passing
-        self._reader = UpdateReader()
+        self._reader, self._admit = UpdateReader(), admit
         self._offset: int | None = None
         self._failures = 0
         self._limit = BATCH
@@ -114,10 +115,7 @@ class Intake:
         arrivals = self._arrivals(body)
         if not arrivals:
             return
-        now = self._clock()
-        rows = await self._ledger.write(lambda tx: inbox.store(tx, self._bot_id, arrivals, now))
-        self._passing("inbox_committed")
-        self._health.set("ledger", Health.HEALTHY)
+        rows = await self._store(self._admit(arrivals))
         self._health.beat()
         numbers = [arrival.update_id for arrival in arrivals if arrival.update_id is not None]
         if numbers:
@@ -132,6 +130,15 @@ class Intake:
         self._limit = BATCH
         # What came is begun before more is asked for: its commit then runs beside the next call.
         await asyncio.sleep(0)
+
+    async def _store(self, arrivals: list[Arrival]) -> list[InboxRow]:
+        if not arrivals:
+            return []
+        now = self._clock()
+        rows = await self._ledger.write(lambda tx: inbox.store(tx, self._bot_id, arrivals, now))
+        self._passing("inbox_committed")
+        self._health.set("ledger", Health.HEALTHY)
+        return rows
 
     def _arrivals(self, body: bytes) -> list[Arrival]:
         """Read an answer; one that cannot be read is asked for again update by update, and the update

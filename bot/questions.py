@@ -115,20 +115,21 @@ def given_up(w: Wording, pending: Pending, today: date, currency: str, limit: in
     return "\n".join([head, *describe.lines(w, details, today, currency)])
 
 
-def what_to_change(w: Wording, entry: Entry, question: Pending) -> Content:
+def what_to_change(w: Wording, entry: Entry, question: Pending, currency: str) -> Content:
     """Return text and buttons that ask what should change in a saved entry."""
     text = "\n".join(
         [
             w("What should change in this entry? For example: amount 5500, or: client Noble Dadar"),
-            describe.one_line(w, entry, entry.at.date()),
+            describe.one_line(w, entry, entry.at.date(), currency),
         ]
     )
     return text, [[Button(w.plain("Cancel"), "cancel", (str(question.id),))]]
 
 
-def take_back(w: Wording, entry: Entry, today: date) -> Content:
+def take_back(w: Wording, entry: Entry, today: date, currency: str) -> Content:
     """Return text and button that ask whether a saved entry is to be taken back."""
-    return f"{w('Undo this entry?')}\n{describe.one_line(w, entry, today)}", [_undo_button(w, entry.entry_id)]
+    text = f"{w('Undo this entry?')}\n{describe.one_line(w, entry, today, currency)}"
+    return text, [_undo_button(w, entry.entry_id)]
 
 
 def _undo_button(w: Wording, entry_id: str) -> list[Button]:

@@ -35,7 +35,7 @@ def receipt(
         text = "\n".join([w("✅ Saved"), *body, w("ID <code>{entry_id}</code>", entry_id=entry.entry_id)])
         buttons = [entry_buttons(w, entry)]
     else:
-        rows = [f"{i}. {describe.one_line(w, entry, today)}" for i, entry in enumerate(saved, 1)]
+        rows = [f"{i}. {describe.one_line(w, entry, today, currency)}" for i, entry in enumerate(saved, 1)]
         text = "\n".join([w("✅ Saved {count} entries", count=len(saved)), *rows])
         buttons = [entry_buttons(w, entry, i) for i, entry in enumerate(saved, 1)]
     return (f"{text}\n{note}" if note else text), buttons
@@ -46,7 +46,8 @@ def change(w: Wording, changed: Changed, today: date, currency: str) -> Content:
     before, after = changed.before, changed.after
     head = w("ID <code>{entry_id}</code>", entry_id=after.entry_id)
     if after.status is Status.VOID:
-        text = "\n".join([w("↩️ Undone, it does not count any more"), describe.one_line(w, after, today)])
+        undone = w("↩️ Undone, it does not count any more")
+        text = "\n".join([undone, describe.one_line(w, after, today, currency)])
         return text, [entry_buttons(w, after)]
     if before.version == after.version:
         text = "\n".join([w("Nothing changed"), *describe.lines(w, after.details, today, currency), head])

@@ -9,8 +9,8 @@ import structlog
 
 from analytics.charts.content import Tile
 from analytics.charts.labels import short_money
-from analytics.figures import percent as percent_of
 from analytics.periods import Period, Span
+from analytics.totals import percent as percent_of
 from bot import insights, messages
 from bot.figure_words import change, shown, span
 from bot.picture_words import drawn, picture_words

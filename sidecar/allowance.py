@@ -41,15 +41,22 @@ class Allowance:
     def take(self, key: Hashable) -> bool:
         """Tell whether the key gets one more answer now, and count it."""
         now = self._clock()
+        if not self._left(key, now) or self._crowd.take("") is not None:
+            return False
+        began, count = self._given.get(key, (now, 0))
+        self._given[key] = (began, count + 1)
+        return True
+
+    def has(self, key: Hashable) -> bool:
+        """Tell whether :meth:`take` would say yes now; nothing is counted."""
+        return self._left(key, self._clock()) and self._crowd.has("")
+
+    def _left(self, key: Hashable, now: float) -> bool:
+        """Tell whether the key by itself may have one more answer."""
         while self._given and next(iter(self._given.values()))[0] <= now - self._window:
             self._given.popitem(last=False)
         found = self._given.get(key)
-        began, count = found or (now, 0)
-        full = found is None and len(self._given) >= self._capacity
-        if full or count >= self._limit or self._crowd.take("") is not None:
-            return False
-        self._given[key] = (began, count + 1)
-        return True
+        return len(self._given) < self._capacity if found is None else found[1] < self._limit
 
     def spend(self, key: Hashable) -> None:
         """Count an answer that was given for another reason."""

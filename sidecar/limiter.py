@@ -57,6 +57,11 @@ class TokenBuckets:
     def __len__(self) -> int:
         return len(self._buckets)
 
+    def has(self, key: Hashable) -> bool:
+        """Tell whether :meth:`take` would find a token of ``key`` now."""
+        bucket = self._buckets.get(key)
+        return bucket is None or bucket.full_at - self._slack - self._clock() <= _ROUNDING
+
     def take(self, key: Hashable) -> Wait | None:
         """Take one token of ``key``; ``None`` when there was one, else how long to wait for it."""
         now = self._clock()

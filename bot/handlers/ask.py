@@ -95,7 +95,7 @@ def render(w: Wording, found: Found, scope: Scope, person: str | None) -> str:
     if asked.figure in ("total", "sales"):
         lines.append(w("Sales minus returns."))
     lines += ["", w("From {count} entries", count=found.entries) + (":" if found.rows else ".")]
-    lines += [describe.one_line(w, entry, scope.today) for entry in found.rows]
+    lines += [describe.one_line(w, entry, scope.today, scope.currency) for entry in found.rows]
     if found.entries > len(found.rows) > 0:
         lines.append(w("and {count} more; /export has all", count=found.entries - len(found.rows)))
     return "\n".join(lines)

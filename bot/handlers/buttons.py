@@ -135,7 +135,7 @@ async def edit(turn: Turn) -> Work:
         turn.outcome = "asked"
         return [
             turn.toast(),
-            *messages.send(turn.chat_id, *questions.what_to_change(turn.w, entry, question)),
+            *messages.send(turn.chat_id, *questions.what_to_change(turn.w, entry, question, turn.currency)),
         ]
 
     return work

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from ai.words import Fact, plain
-from analytics.figures import Totals as DeepTotals
+from analytics.totals import Totals as DeepTotals
 from bot import insights, rollout
 from bot.figure_words import amount, change, rounded, shown, span
 from bot.turn import Turn, Work

@@ -63,7 +63,10 @@ async def last_entries(turn: Turn) -> Work:
     )
     if not found:
         return turn.say(turn.w("You have no entries yet."))
-    lines = [f"{i}. {describe.one_line(turn.w, entry, sender.today)}" for i, entry in enumerate(found, 1)]
+    lines = [
+        f"{i}. {describe.one_line(turn.w, entry, sender.today, turn.currency)}"
+        for i, entry in enumerate(found, 1)
+    ]
     buttons = [receipts.entry_buttons(turn.w, entry, i) for i, entry in enumerate(found, 1)]
     return turn.say("\n".join([turn.w("Your last entries, newest first:"), *lines]), buttons)
 

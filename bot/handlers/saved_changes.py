@@ -41,7 +41,7 @@ def ask_undo(tx: Connection, turn: Turn, sender: Sender, entry: Entry) -> list[O
     question = _put(tx, turn, sender, entry, "undo", Draft(entry.details, turn.text))
     pending.asked(tx, question.id, turn.now)
     turn.outcome = "asked"
-    return turn.answer(*questions.take_back(turn.w, entry, sender.today))
+    return turn.answer(*questions.take_back(turn.w, entry, sender.today, turn.currency))
 
 
 def undo_again(turn: Turn, tx: Connection, sender: Sender, question: Pending) -> list[Outgoing]:
@@ -70,7 +70,7 @@ def stale(
     turn.outcome = "cancelled"
     text = turn.w("The entry has changed since; it stays as it is now. Write the correction again.")
     if entry is not None:
-        text += "\n" + describe.one_line(turn.w, entry, sender.today)
+        text += "\n" + describe.one_line(turn.w, entry, sender.today, turn.currency)
     if turn.callback is not None and turn.message is not None:
         return [turn.toast(), messages.rewrite(turn.chat_id, turn.message.message_id, text)]
     return messages.send(turn.chat_id, text, reply_to=sender.message_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analytics.figures import percent
+from analytics.totals import percent
 from bot import messages
 from bot.figure_words import amount, rounded, shown
 from bot.handlers.slow import patient

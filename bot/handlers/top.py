@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from analytics.figures import Totals
 from analytics.periods import Period, month_of, week_of
+from analytics.totals import Totals
 from bot.amounts import quantity
 from bot.figure_words import amount, span
 from bot.handlers.slow import patient

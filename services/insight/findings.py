@@ -14,11 +14,11 @@ from sqlalchemy import Connection
 from analytics import clients, figures, items, oddities, opportunities
 from analytics.clients import Concentration, Growth, Rhythm, State
 from analytics.dues import Due
-from analytics.figures import Totals
 from analytics.items import ItemFigures, Margin
 from analytics.oddities import Odd
 from analytics.periods import Period
 from analytics.rows import DailySum, Row, client_key
+from analytics.totals import Totals
 from ledger import activity, goods, lines
 from ledger.entry import EntryType
 from services.insight import dues

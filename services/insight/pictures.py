@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
 
-from analytics import figures
 from analytics.charts.content import Outlook, PlaceLine, RepLine
 from analytics.charts.words import Words
 from analytics.forecast import NotEnoughData
-from analytics.patterns import correlations
+from analytics.patterns import Measured, correlations
 from analytics.periods import Period, month_of, whole_month
 from analytics.render_worker import render
-from analytics.rows import DailySum, client_key
+from analytics.rows import client_key
+from analytics.totals import REVENUE_SIGNS
 from ledger import figures as ledger_figures
-from ledger import lines, targets
-from ledger.entry import EntryType
+from ledger import lines, revenue, targets
 from services.insight import outlook
-from services.insight.scope import Scope, last_days, reading, sums
+from services.insight.overview import hundredths
+from services.insight.scope import Scope, last_days, reading
 
 CHARTS = ("trend", "clients", "reps", "hours", "places", "correlation")
 DAYS = 90
@@ -70,7 +70,7 @@ def _content(tx: Connection, scope: Scope, kind: str, words: Words, *, ahead: bo
             return clients(tx, scope, last_days(scope, DAYS))
         case "correlation":
             return _correlation(tx, scope, words)
-    return {"reps": reps, "hours": _hours, "places": _places}[kind](tx, scope)
+    return {"reps": reps, "hours": _hours, "places": places}[kind](tx, scope)
 
 
 def trend(tx: Connection, scope: Scope, words: Words, *, ahead: bool) -> dict[str, Any]:
@@ -88,30 +88,24 @@ def trend(tx: Connection, scope: Scope, words: Words, *, ahead: bool) -> dict[st
 
 def clients(tx: Connection, scope: Scope, period: Period) -> dict[str, Any]:
     """Return what the picture of a period's best clients shows besides its title."""
-    sales: dict[str, int] = defaultdict(int)
-    names: dict[str, str] = {}
-    for line in sums(tx, scope, period):
-        if line.client and line.type in (EntryType.SALES, EntryType.RETURN):
-            key = client_key(line.client)
-            names[key] = line.client
-            sales[key] += _signed(line, scope.currency)
+    found = _by_name(revenue.by_client(tx, scope.company, scope.currency, period.start, period.end))
     return {
         "currency": scope.currency,
-        "clients": tuple((names[key], amount) for key, amount in sales.items() if amount > 0),
+        "clients": tuple((name, amount) for name, amount in found.values() if amount > 0),
     }
 
 
 def reps(tx: Connection, scope: Scope) -> dict[str, Any]:
     """Return what the picture of the month's reps and targets shows besides its title."""
     month = month_of(scope.today)
-    found = figures.grouped(sums(tx, scope, month), lambda line: line.user_id, scope.currency)
     goals = targets.of_month(tx, scope.company, scope.today)
-    revenue = {user: totals.revenue for user, totals in found}
-    people = sorted({*revenue, *goals})
+    sold: dict[int, int] = defaultdict(int)
+    for line in ledger_figures.sums(tx, scope.company, month.start, month.end):
+        mine = line.currency in ("", scope.currency)
+        sold[line.user_id] += REVENUE_SIGNS.get(line.type, 0) * hundredths(line.amount) if mine else 0
+    people = sorted({*sold, *goals})
     names = ledger_figures.names(tx, scope.company, people)
-    shown = tuple(
-        RepLine(names.get(user, str(user)), revenue.get(user, 0), goals.get(user)) for user in people
-    )
+    shown = tuple(RepLine(names.get(user, str(user)), sold.get(user, 0), goals.get(user)) for user in people)
     passed = month.days / whole_month(scope.today).days
     return {"currency": scope.currency, "reps": shown, "pace": passed}
 
@@ -122,25 +116,30 @@ def _hours(tx: Connection, scope: Scope) -> dict[str, Any]:
     return {"counts": tuple(tuple(row) for row in counts)}
 
 
-def _places(tx: Connection, scope: Scope) -> dict[str, Any]:
+def places(tx: Connection, scope: Scope) -> dict[str, Any]:
+    """Return what the picture of this month's places against the month before shows besides its title."""
     month = month_of(scope.today)
     now = _revenue_by_place(tx, scope, month)
     before = _revenue_by_place(tx, scope, month.before())
     names = {key: name for found in (before, now) for key, (name, _) in found.items()}
-    places = tuple(
+    shown = tuple(
         PlaceLine(name, now.get(key, (name, 0))[1], before.get(key, (name, 0))[1])
         for key, name in names.items()
     )
-    return {"currency": scope.currency, "places": places}
+    return {"currency": scope.currency, "places": shown}
 
 
 def _revenue_by_place(tx: Connection, scope: Scope, period: Period) -> dict[str, tuple[str, int]]:
-    found: dict[str, tuple[str, int]] = {}
-    for line in sums(tx, scope, period):
-        if line.location:
-            key = client_key(line.location)
-            found[key] = (line.location, found.get(key, ("", 0))[1] + _signed(line, scope.currency))
-    return found
+    return _by_name(revenue.by_place(tx, scope.company, scope.currency, period.start, period.end))
+
+
+def _by_name(found: Iterable[tuple[str, int]]) -> dict[str, tuple[str, int]]:
+    """Return (the newest spelling, revenue) by folded name."""
+    together: dict[str, tuple[str, int]] = {}
+    for name, amount in found:
+        key = client_key(name)
+        together[key] = (name, together.get(key, ("", 0))[1] + amount)
+    return together
 
 
 def _correlation(tx: Connection, scope: Scope, words: Words) -> dict[str, Any]:
@@ -148,18 +147,18 @@ def _correlation(tx: Connection, scope: Scope, words: Words) -> dict[str, Any]:
     period = last_days(scope, DAYS)
     if known is not None and period.start < known[0] <= period.end:
         period = Period(known[0], period.end)
-    found = correlations(sums(tx, scope, period), period, scope.currency) if known else None
+    found = None
+    if known:
+        days = revenue.days(tx, scope.company, scope.currency, period.start, period.end)
+        found = correlations({day: _measured(of) for day, of in days.items()}, period)
     if found is None:
         return {"labels": (), "values": ()}
     return {"labels": words.measures, "values": found.matrix}
 
 
-def _signed(line: DailySum, currency: str) -> int:
-    if (line.currency or currency) != currency:
-        return 0
-    if line.type is EntryType.SALES:
-        return line.amount_minor
-    return -line.amount_minor if line.type is EntryType.RETURN else 0
+def _measured(day: revenue.Day) -> Measured:
+    buyers = len({client_key(name) for name in day.buyers})
+    return Measured(day.revenue, day.collections, day.orders, day.sales, day.visits, buyers)
 
 
 def _is_empty(kind: str, content: Mapping[str, Any]) -> bool:

@@ -11,10 +11,10 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from analytics.figures import Totals
 from analytics.order_days import OrderDays, merged
 from analytics.periods import Period
 from analytics.rows import DailySum, Row, minor
+from analytics.totals import Totals
 from analytics.type_totals import TypeTotal, totals_of
 from ledger import entries, figures, lines, sold
 from ledger.database import engine_for

@@ -14,11 +14,11 @@ from sqlalchemy import Connection
 from analytics import clients, opportunities
 from analytics.charts.content import Map
 from analytics.charts.words import Words
-from analytics.figures import divided
 from analytics.periods import Period
 from analytics.route import Point, haversine, visiting_order
 from analytics.rows import DailySum, client_key
 from analytics.territory import Cell, Coverage, Spot, cells, coverage, under_served
+from analytics.totals import divided
 from ledger import figures, geocodes
 from ledger.entry import EntryType
 from services.insight.scope import Scope, last_days, reading, sums

@@ -10,9 +10,10 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.figures import Change, compare, divided, grouped, percent, revenue_by_day, totals, within
+from analytics.figures import Change, grouped, totals
 from analytics.periods import Period, month_of
 from analytics.rows import Row, due_of, fold, minor
+from analytics.totals import divided, percent
 from ledger.entry import EntryType, Payment, Status
 
 DAY = date(2026, 2, 1)
@@ -55,11 +56,15 @@ rows_of_a_company = st.lists(
 )
 
 
+def within(rows: list[Row], period: Period) -> list[Row]:
+    return [row for row in rows if row.date in period]
+
+
 @given(rows_of_a_company, st.integers(0, 120), st.integers(0, 40))
 @settings(max_examples=150, deadline=None)
 def test_totals_equal_a_reckoning_row_by_row(rows: list[Row], start: int, length: int) -> None:
     period = Period(DAY + timedelta(days=start), DAY + timedelta(days=start + length))
-    found = totals(within(fold(rows), period), "INR")
+    found = totals(fold(within(rows, period)), "INR")
     live = [r for r in rows if r.status == "Active" and period.start <= r.date <= period.end]
 
     def money(*kinds: str, currency: tuple[str, ...] = ("INR", "")) -> int:
@@ -132,10 +137,11 @@ def test_a_voided_entry_is_in_no_figure_and_the_order_of_rows_does_not_matter(
 def test_a_month_so_far_is_compared_with_as_many_days_of_the_month_before(
     rows: list[Row], today: date
 ) -> None:
-    now, before = compare(fold(rows), month_of(today), "INR")
-    year, month = (today.year, today.month - 1) if today.month > 1 else (today.year - 1, 12)
+    month = month_of(today)
+    now, before = (totals(fold(within(rows, each)), "INR") for each in (month, month.before()))
+    year, number = (today.year, today.month - 1) if today.month > 1 else (today.year - 1, 12)
     whole = today.day == monthrange(today.year, today.month)[1]
-    last = monthrange(year, month)[1]
+    last = monthrange(year, number)[1]
     upto = last if whole else min(today.day, last)
 
     def revenue(y: int, m: int, day: int) -> int:
@@ -148,16 +154,7 @@ def test_a_month_so_far_is_compared_with_as_many_days_of_the_month_before(
         return total
 
     assert now.revenue == revenue(today.year, today.month, today.day)
-    assert before.revenue == revenue(year, month, upto)
-
-
-@given(rows_of_a_company)
-@settings(max_examples=50, deadline=None)
-def test_the_daily_series_has_every_day_and_adds_up_to_the_revenue(rows: list[Row]) -> None:
-    period = Period(DAY + timedelta(days=10), DAY + timedelta(days=60))
-    series = revenue_by_day(fold(rows), period, "INR")
-    assert [day for day, _ in series] == [period.start + timedelta(days=n) for n in range(51)]
-    assert sum(amount for _, amount in series) == totals(within(fold(rows), period), "INR").revenue
+    assert before.revenue == revenue(year, number, upto)
 
 
 def test_a_correction_replaces_the_old_amount_everywhere() -> None:

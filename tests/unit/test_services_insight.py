@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
@@ -18,13 +19,13 @@ from analytics.figures import totals as added_up
 from analytics.opportunities import due_now
 from analytics.periods import Period, Span, month_of, week_of
 from analytics.rows import fold
-from ledger import entries, people, rollups, targets
+from ledger import entries, people, revenue, rollups, targets
 from ledger.entry import Details, Entry, EntryType, Payment, Status
 from ledger.people import Role
-from services.insight import asking, dues, outlook, overview
+from services.insight import asking, dues, outlook, overview, pictures
 from services.insight.asking import Asked
 from services.insight.findings import find
-from services.insight.scope import Scope, row_of
+from services.insight.scope import Scope, last_days, row_of
 from tests import figures_reference as slow
 from tests.ledger_samples import AT, open_ledger_file, sample_entry
 
@@ -84,6 +85,7 @@ def test_every_figure_is_what_adding_up_by_hand_gives(story: list[tuple[str, Det
             check_overview(tx, known, name, period)
         check_dues(tx, known)
         check_questions(tx, known)
+        check_pictures(tx, known)
         check_days(tx, known)
 
 
@@ -137,6 +139,45 @@ def check_questions(tx: Connection, known: list[Entry]) -> None:
     account = asking.answer(tx, SCOPE, Asked("dues", None, None, "apollo"))
     if account is not None:
         assert account.amount == paise(sum(slow.accounts(known, TODAY).get("apollo", []), Decimal(0)))
+
+
+def check_pictures(tx: Connection, known: list[Entry]) -> None:
+    lately = slow.counted(known, TODAY - dt.timedelta(days=89), TODAY)
+    best = pictures.clients(tx, SCOPE, last_days(SCOPE, 90))["clients"]
+    wanted = by_name(lately, lambda e: e.details.client)
+    assert {key_of(name): amount for name, amount in best} == {k: v for k, v in wanted.items() if v > 0}
+    month = month_of(TODAY)
+    shown = pictures.places(tx, SCOPE)["places"]
+    mine = [slow.counted(known, span.start, span.end) for span in (month, month.before())]
+    now, before = (by_name(each, lambda e: e.details.location) for each in mine)
+    assert {key_of(each.name): (each.now, each.before) for each in shown} == {
+        key: (now.get(key, 0), before.get(key, 0)) for key in {*now, *before}
+    }
+    reps = [each.revenue for each in pictures.reps(tx, SCOPE)["reps"]]
+    assert sorted(reps) == sorted(
+        paise(slow.revenue([e for e in mine[0] if e.user_id == user]))
+        for user in {e.user_id for e in mine[0]}
+    )
+    days = revenue.days(tx, "acme", "INR", TODAY - dt.timedelta(days=89), TODAY)
+    assert set(days) == {e.details.date for e in lately}
+    for day, found in days.items():
+        of = [e for e in lately if e.details.date == day]
+        sold = [e for e in of if e.details.type is EntryType.SALES]
+        assert found.revenue == paise(slow.revenue(of))
+        assert found.collections == paise(slow.total(of, EntryType.COLLECTION))
+        assert found.orders == sum((e.details.orders or 0) * 1000 for e in sold)
+        assert (found.sales, found.visits) == (len(sold), sum(e.details.type is EntryType.VISIT for e in of))
+        assert {key_of(name) for name in found.buyers} == {slow.name(e) for e in sold if e.details.client}
+
+
+def by_name(found: list[Entry], name: Callable[[Entry], str | None]) -> dict[str, int]:
+    """Revenue by folded name."""
+    names = {key_of(each) for e in found if (each := name(e))}
+    return {key: paise(slow.revenue([e for e in found if key_of(name(e) or "") == key])) for key in names}
+
+
+def key_of(name: str) -> str:
+    return " ".join(name.split()).casefold()
 
 
 def check_days(tx: Connection, known: list[Entry]) -> None:

@@ -68,3 +68,13 @@ def test_an_answer_given_for_another_reason_counts() -> None:
 def test_limits_must_be_positive(limit: int, window: float, capacity: int) -> None:
     with pytest.raises(ValueError, match="positive"):
         Allowance(limit, window=window, capacity=capacity)
+
+
+def test_asking_first_tells_what_taking_will_say_and_counts_nothing() -> None:
+    clock = Clock()
+    allowance = Allowance(2, window=60.0, capacity=3, per_minute=6, clock=clock)
+    for moment in range(200):
+        clock.now += 0.5 * (moment % 7)
+        key = moment * moment % 5
+        promised = [allowance.has(key) for _ in range(20)]
+        assert set(promised) == {allowance.take(key)}

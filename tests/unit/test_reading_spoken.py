@@ -28,11 +28,30 @@ def draft_of(reader: Reader, text: str) -> Draft:
     "text, client, orders, amount",
     [
         ("Om Kirana ko 24 pkt haldi diya 1440, 12 pe 1 free", "Om Kirana", 24, 1440),
-        ("sold goods worth three and a half thousand to Lucky General Store", "Lucky General Store", None, 3500),
-        ("sold 10 fans to Kumar Electricals for 18000 on credit for fifteen days", "Kumar Electricals", 10, 18000),
-        ("Order hua Annapurna Khad Bhandar se 60 bora NPK ka ek lakh paanch hajar",
-         "Annapurna Khad Bhandar", 60, 105000),
-        ("12400 ka bill bna mahakal medical ka, pan d 40 box or telma 40 ke 20 box", "Mahakal Medical", 60, 12400),
+        (
+            "sold goods worth three and a half thousand to Lucky General Store",
+            "Lucky General Store",
+            None,
+            3500,
+        ),
+        (
+            "sold 10 fans to Kumar Electricals for 18000 on credit for fifteen days",
+            "Kumar Electricals",
+            10,
+            18000,
+        ),
+        (
+            "Order hua Annapurna Khad Bhandar se 60 bora NPK ka ek lakh paanch hajar",
+            "Annapurna Khad Bhandar",
+            60,
+            105000,
+        ),
+        (
+            "12400 ka bill bna mahakal medical ka, pan d 40 box or telma 40 ke 20 box",
+            "Mahakal Medical",
+            60,
+            12400,
+        ),
         ("8 box ors + 3 box volini gel to medi point, 2640 total", "Medi Point", 11, 2640),
         ("parso balaji traders ko 6 peti diya tha 7800 ka", "Balaji Traders", 6, 7800),
         ("sold 25 bedsheets to Home Decor in Jaipur at 450 each", "Home Decor", 25, 11250),
@@ -41,7 +60,7 @@ def draft_of(reader: Reader, text: str) -> Draft:
         ("नेशनल सप्लायर को चालीस हजार पेमेंट कर दिया", "नेशनल सप्लायर", None, 40000),
         ("15 पेटी जूस अपना बाजार को बेचा 11800 का", "अपना बाजार", 15, 11800),
     ],
-)  # fmt: skip
+)
 def test_what_a_clerk_would_simply_save_is_saved(
     reader: Reader, text: str, client: str, orders: int | None, amount: int
 ) -> None:

@@ -39,7 +39,7 @@ def looks_like_edit(spans: list[Span]) -> bool:
     numbers = sum(span.kind is NUMBER for span in spans)
     wrote = any(span.norm in WROTE for span in words)
     ways = sum(span.has("pay") for span in words)
-    if _other_day(spans, words):
+    if _other_day(spans, words) or (ways == 1 and _other_way(spans, words)):
         return True
     return (
         ((negated or wrote) and (numbers >= 2 or fielded))
@@ -56,6 +56,17 @@ def _other_day(spans: list[Span], words: list[Span]) -> bool:
         and any(span.has("past") for span in words)
         and all(span.has("past") or span.has("post") or span.has("filler") for span in words)
         and not any(span.kind is Kind.NUMBER for span in spans)
+    )
+
+
+def _other_way(spans: list[Span], words: list[Span]) -> bool:
+    """Whether the text only says how it was paid: "ye udhaar me tha"."""
+    known = all({"past", "post", "filler", "pay"} & span.tags.keys() for span in words)
+    return (
+        known
+        and len(words) > 1
+        and any(span.has("past") for span in words)
+        and not any(span.kind in (Kind.NUMBER, Kind.DATE) for span in spans)
     )
 
 

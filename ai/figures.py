@@ -118,7 +118,9 @@ def _maybe_reference(spans: list[Span], before: Span | None, index: int) -> bool
     span = spans[index]
     if before is None or not before.has("ref", "maybe") or span.number is None or span.number.grouped:
         return False
-    if before.norm == "bill" and not (spans[0] is before or spans[max(0, index - 2)].norm == "against"):
+    if before.norm == "bill" and not (
+        spans[0] is before or spans[max(0, index - 2)].norm == "against" or _bill_of_money(spans, index)
+    ):
         return False
     others = [
         other
@@ -131,6 +133,15 @@ def _maybe_reference(spans: list[Span], before: Span | None, index: int) -> bool
     if span.number.scaled or (after is not None and (after.has("currency") or after.norm == "/")):
         return False
     return bool(others) and span.value == span.value.to_integral_value()
+
+
+def _bill_of_money(spans: list[Span], index: int) -> bool:
+    """Whether more came in than the figure behind "bill": "cheque mila 19,250, bill 2188 ka"."""
+    verbs = {span.tags["verb"] for span in spans if "verb" in span.tags}
+    if not verbs & {"get", "collect"} or verbs - {"get", "collect", "bill"}:
+        return False
+    more = any(span.kind is NUMBER and span.value > spans[index].value for span in spans)
+    return more and not any(span.has("unit") or span.has("piece") for span in spans)
 
 
 def _currency(spans: list[Span], index: int) -> None:

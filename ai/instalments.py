@@ -55,6 +55,11 @@ def set_apart(
             result.due = (result.due or Decimal(0)) + spans[index].value
         else:
             result.paid = (result.paid or Decimal(0)) + spans[index].value
+    if result.due is not None and result.paid is None and len(left) == 2:
+        lesser, whole = sorted(left, key=lambda index: spans[index].value)
+        if spans[whole].value == spans[lesser].value + result.due:
+            spans[lesser].role, result.paid = Role.PAID, spans[lesser].value  # "5200 ka, 3000 dia 2200 baki"
+            left.remove(lesser)
     return left
 
 

@@ -35,6 +35,8 @@ def forward(spans: Sequence[Span], start: int, *, open_first: bool = True) -> in
             if index == shop + 1 and _talks_on(spans, start, index):
                 break
             continue
+        if span.has("form") and index > start and index + 1 < len(spans) and spans[index + 1].norm == ":":
+            break  # "Client: Durga Stores Qty: 3 box"
         if span.kind is Kind.NUMBER:
             if not _name_number(spans, index, start):
                 break

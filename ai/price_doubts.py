@@ -9,6 +9,8 @@ from ai.reading import Doubt
 from ai.spans import Kind, Role, Span
 from ai.sums_of_money import Sum
 
+_OFF = frozenset({"discount", "disc", "discnt", "chhoot", "chhut", "rebate", "छूट", "डिस्काउंट"})
+
 
 def _near(spans: list[Span], index: int, tag: str, value: str | None = None, reach: int = 2) -> bool:
     """Whether a word with ``tag`` stands within ``reach`` spans, in the same clause."""
@@ -75,6 +77,19 @@ def doubt_discount(spans: list[Span], gross: Decimal | None, total: bool, result
     if amount is not None:
         result.values = [amount, amount * (100 - rate) / 100]
     result.amount = None
+
+
+def taken_off(spans: list[Span], index: int) -> bool:
+    """Return whether the figure was taken off before the amount was told: "500 discount ke baad 9500"."""
+    before = spans[index - 1] if index else None
+    after = spans[index + 1] if index + 1 < len(spans) else None
+    if after is not None and after.has("currency"):
+        after = spans[index + 2] if index + 2 < len(spans) else None
+    if after is None:
+        return False
+    if after.has("discount", "net") and after.norm.split()[0] in _OFF:
+        return True
+    return before is not None and before.norm == "after" and after.norm in _OFF  # "9500 after 500 discount"
 
 
 def doubt_sign(spans: list[Span], figures: list[int], result: Sum) -> None:

@@ -66,7 +66,8 @@ def test_what_a_clerk_would_simply_save_is_saved(
 ) -> None:
     draft = draft_of(reader, text)
     details = draft.details
-    assert (details.client, details.orders, details.amount) == (client, orders, amount)
+    told = (details.client, details.orders, details.amount)
+    assert told == (client, orders and Decimal(orders), Decimal(amount))
     assert draft.verdict is Verdict.SAVE
 
 

@@ -30,6 +30,7 @@ def read_figures(spans: list[Span]) -> None:
     for step in (
         reference,
         _currency,
+        _priced_kind,
         read_litre_size,
         read_packing,
         _percent,
@@ -176,6 +177,13 @@ def _currency(spans: list[Span], index: int) -> None:
             span.role = Role.MONEY
             span.currency = span.currency or "+"
             after.role = further.role = Role.WORDING
+
+
+def _priced_kind(spans: list[Span], index: int) -> None:
+    """500 wala 10 packet: the kind of packet that costs as much."""
+    after = at(spans, index + 1)
+    if after is not None and after.has("post", "wala") and spans[index].free and after.free:
+        spans[index].role = after.role = Role.SIZE
 
 
 def _percent(spans: list[Span], index: int) -> None:

@@ -26,7 +26,7 @@ _INSIDE = frozenset(
 )
 _ENDS = frozenset({"suffix", "honorific", "owner", "direction", "same", "item", "piece", "firm"})
 _BARE = re.compile(
-    r"(?!\d{6}$)\d[\d,.]{2,}(?! \d{5})(?= |$)(?! (?:disc|chh[ou]|rebate|छूट|डिस्क))", re.IGNORECASE
+    r"(?!\d{6}$)\d[\d,.]{2,}(?! \d{5})(?= |$)(?! (?:ka )?(?:disc|chh[ou]|rebate|छूट|डिस्क))", re.IGNORECASE
 )  # six digits are a postal code, twice five a phone
 _PRICED_NAME = re.compile(r"(?<![\w.])[1-9]\d{3,}$")
 _WORDED = 2
@@ -81,6 +81,7 @@ def _figure_lost(drafts: Sequence[Draft], spans: Sequence[Span], kept: str) -> b
         known |= {details.orders, details.amount, details.paid}
         for item in details.items:
             known |= {item.quantity, item.rate, item.amount, item.free}
+    known.add(sum((draft.details.amount or Decimal(0) for draft in drafts), Decimal(0)))
     for index, span in enumerate(spans):
         if span.kind is not Kind.NUMBER or span.value in known or span.text.casefold() in kept:
             continue

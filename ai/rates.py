@@ -5,6 +5,8 @@ from __future__ import annotations
 from ai.near import at, is_number
 from ai.spans import Kind, Role, Span
 
+_PER = frozenset({"per", "prati", "प्रति", "हर", "har"})
+
 
 def read_packing(spans: list[Span], index: int) -> None:
     """10 boxes of 20 strips, 5 cartons x 12 bottles, 2 dozen (24 pcs): the second is what is in the first."""
@@ -101,6 +103,18 @@ def read_rate(spans: list[Span], index: int) -> None:
 def _price_behind(spans: list[Span], index: int) -> bool:
     """Whether "per pc" or "each" opens a clause before its figure: "becha, per pc 175"."""
     word, lead = at(spans, index - 1), at(spans, index - 2)
+    if (
+        word is not None
+        and lead is not None
+        and (word.has("unit") or word.has("piece"))
+        and lead.norm in _PER
+    ):
+        before, after = at(spans, index - 3), at(spans, index + 1)
+        priced = before is not None and (is_number(before) or before.has("currency"))
+        counts = after is not None and (after.has("unit") or after.has("piece"))
+        if word.free and lead.free and not priced and not counts:
+            lead.role = Role.WORDING  # "12 peti becha, prati peti 1850"
+            return True
     opens = lead is None or lead.kind is Kind.MARK or lead.has("post") or lead.has("verb")
     return word is not None and word.free and word.norm.startswith("per ") and word.has("rate") and opens
 

@@ -16,7 +16,8 @@ _MOST = 20  # shops in one line
 
 def read_visits(spans: Spans, read: ReadPart, fresh: Callable[[Spans], Spans]) -> list[Part]:
     """Return a visit for each of several shops that are listed beside the verb; else nothing."""
-    verb = next((index for index, span in enumerate(spans) if span.has("verb", "visit")), None)
+    went = (index for index, span in enumerate(spans) if span.tags.get("verb") in ("visit", "met"))
+    verb = next(went, None)
     if verb is None or any(span.kind is Kind.NUMBER for span in spans):
         return []
     first = verb + 1 if not any(_named(spans, index) for index in range(verb)) else _first_name(spans)

@@ -110,3 +110,41 @@ def test_a_call_on_a_day_to_come_is_a_follow_up(reader: Reader) -> None:
 @pytest.mark.parametrize("text", ["ye udhaar me tha", "wo cash me tha bhai"])
 def test_how_it_was_paid_corrects_the_last_entry(reader: Reader, text: str) -> None:
     assert reader.read(text, CONTEXT).intent is Intent.EDIT
+
+
+@pytest.mark.parametrize(
+    "text, amount, paid",
+    [
+        ("pintu bhai 3 box lays le gaye 900, diye 500 baki 400", 900, 500),
+        ("Raj Kirana ko 4 bag diya 9000 ka, 5000 diya baki 4000", 9000, 5000),
+        ("Sahu Medical ko 200 ka discount dekar 4800 me 12 box diya", 4800, None),
+        ("purana bakaya 6000 me se 4000 diya National Hardware ne", 4000, None),
+        ("Deepak Stores ko 10 fan, 20 bulb diye, fan 1200 ka ek bulb 90 ka ek", 13800, None),
+        ("500 wala 10 packet becha Gupta Store ko 5000", 5000, None),
+        ("Shree Traders ko 5 carton diya tha kal, bill 9800 bana", 9800, None),
+    ],
+)
+def test_the_amount_is_not_taken_for_its_part(
+    reader: Reader, text: str, amount: int, paid: int | None
+) -> None:
+    (draft,) = reader.read(text, CONTEXT).drafts
+    assert draft.details.amount == Decimal(amount)
+    assert draft.details.paid == (None if paid is None else Decimal(paid))
+    assert draft.verdict is Verdict.SAVE
+    assert draft.details.date == date(2025, 11, 20 if "kal," in text else 21)
+
+
+def test_a_heading_of_returns_holds_for_goods_from_a_shop(reader: Reader) -> None:
+    drafts = reader.read("Returned:\n2 box Crocin from Apollo 400\n1 box Dolo from Noble 300", CONTEXT).drafts
+    assert [each.details.type for each in drafts] == [EntryType.RETURN, EntryType.RETURN]
+
+
+@pytest.mark.parametrize("total, verdict", [(5200, Verdict.SAVE), (5300, Verdict.CONFIRM)])
+def test_a_total_below_the_entries_is_checked(reader: Reader, total: int, verdict: Verdict) -> None:
+    text = f"Sales today\nGupta Stores 5 ctn 3250\nVerma Kirana 3 ctn 1950\nTotal {total}"
+    assert {each.verdict for each in reader.read(text, CONTEXT).drafts} == {verdict}
+
+
+def test_a_cancelled_order_is_more_than_a_visit(reader: Reader) -> None:
+    (draft,) = reader.read("kal wala order cancel, verma store ne mana kar diya", CONTEXT).drafts
+    assert draft.verdict is Verdict.CONFIRM

@@ -16,6 +16,7 @@ _PHONE_DIGITS = (10, 11, 12)
 _HALF_PHONE = 5
 _PIN_DIGITS = 6
 
+_AGAINST = frozenset({"ag", "agt"})  # "ag. bill 908"
 _CODE_LETTERS = 4
 _HOURS = 12
 
@@ -96,6 +97,8 @@ def reference(spans: list[Span], index: int) -> None:
     first = place if before is not None and before.has("ref") else index
     while first > 0 and spans[first - 1].has("verb", "bill"):
         first -= 1
+    while first > 0 and (spans[first - 1].norm in _AGAINST or _short_form(spans, first - 1)):
+        first -= 1
     last = index
     while (
         (further := at(spans, last + 1)) is not None
@@ -134,6 +137,11 @@ def _maybe_reference(spans: list[Span], before: Span | None, index: int) -> bool
     if span.number.scaled or (after is not None and (after.has("currency") or after.norm == "/")):
         return False
     return bool(others) and span.value == span.value.to_integral_value()
+
+
+def _short_form(spans: list[Span], index: int) -> bool:
+    """Whether the full stop belongs to "ag." before a bill."""
+    return spans[index].norm == "." and index > 0 and spans[index - 1].norm in _AGAINST
 
 
 def _bill_of_money(spans: list[Span], index: int) -> bool:

@@ -101,6 +101,8 @@ def _try(pieces: list[Spans], read: ReadPart, fresh: Callable[[Spans], Spans]) -
         if len(parts) == 1:
             day = details.date if any(span.kind is Kind.DATE for span in piece) else None
             heading = Heading(day=day, type=details.type if part.told else None, told=part.told)
+    if any(map(_spends, pieces)) and any(not part.strong and part.draft.details.client for part in parts):
+        return []  # "paid tol 95 n petrol 400": an expense whose word is misspelt
     priced = [Field.AMOUNT not in part.draft.missing for part in parts]
     if not all(priced) and any(not part.draft.details.items for part in parts):
         return []  # "7 peti Surf Khan Store, Barabanki ko diya 11200": the amount of the one is the other's

@@ -10,9 +10,9 @@ from ai.goods import agrees
 from ai.headings import read_heading
 from ai.lines import ReadPart, Spans, TextLine, has_client, has_figures, lines_of
 from ai.one_line import read_line
-from ai.parts import Heading, Part
-from ai.reading import Doubt
+from ai.parts import Heading, Part, doubted
 from ai.spans import Kind, Role, Span
+from ai.visit_lists import read_visit_lines
 from ledger.entry import EntryType
 
 
@@ -29,6 +29,8 @@ def read_parts(spans: Spans, read: ReadPart, fresh: Callable[[Spans], Spans]) ->
 
 def _several(lines: list[TextLine], read: ReadPart, fresh: Callable[[Spans], Spans]) -> list[Part]:
     lines = [line for line in lines if not _greeting(line)] or lines
+    if visits := read_visit_lines(lines, read, fresh):
+        return visits
     heading, rest, opener = read_heading(lines, read, fresh)
     if opener is not None:
         # "Sold to Lucky Stores:" and lines of goods: one entry.
@@ -65,12 +67,7 @@ def _checked(parts: list[Part], stated: list[TextLine]) -> list[Part]:
     known = sum((amount for amount in amounts if amount is not None), Decimal(0))
     if not totals or (None not in amounts and agrees(totals[-1], known)):
         return parts
-    return [_doubted(part) for part in parts]
-
-
-def _doubted(part: Part) -> Part:
-    doubts = tuple(dict.fromkeys((*part.draft.doubts, Doubt.WORDS)))
-    return replace(part, draft=replace(part.draft, doubts=doubts))
+    return [doubted(part) for part in parts]
 
 
 def _merged_expenses(parts: list[Part]) -> list[Part]:
@@ -124,7 +121,7 @@ def _one(group: list[TextLine], read: ReadPart, heading: Heading) -> list[Part]:
     part = read(spans, heading)
     if part is None:
         return []
-    return [_doubted(part) if _named_midway(spans) else part]
+    return [doubted(part) if _named_midway(spans) else part]
 
 
 def _named_midway(spans: Spans) -> bool:

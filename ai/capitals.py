@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ai.name_words import STOPS, capital
-from ai.party import Party
+from ai.party import Party, of_two_words
 from ai.scripts import DEVANAGARI
 from ai.spans import Kind, Role, Span
 
@@ -74,7 +74,7 @@ def _doubt_odd_names(spans: list[Span], party: Party) -> None:
         len(words) == 1
         and not numbered
         and words[0].has("suffix")
-        and not (words[0].has("owner") or words[0].has("firm"))
+        and not (words[0].has("owner") or words[0].has("firm") or of_two_words(words[0]))
     ):
         party.sure = False
     marker = spans[party.start - 1] if party.start else None

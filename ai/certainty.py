@@ -57,10 +57,17 @@ def apart(spans: list[Span], lines: list[Line]) -> bool:
         place = line.place - 1
         while place >= 0 and spans[place].role in (Role.ITEM, Role.SIZE):
             place -= 1
+        if spans[place].has("post", "ka") and place and spans[place - 1].role in (Role.ITEM, Role.SIZE):
+            place -= 1  # "telma 40 ke 20 box"
+            while place >= 0 and spans[place].role in (Role.ITEM, Role.SIZE):
+                place -= 1
         before = spans[place]
         joined = (
             before.kind in (Kind.LINE, Kind.NUMBER)
             or before.has("link", "and")
+            or (
+                before.norm == "or" and place + 1 < line.place and any(span.has("hinglish") for span in spans)
+            )
             or before.norm in (",", "+", ":", "*", "•", "|", ";", "…")
             or (before.norm == "." and place > 0 and spans[place - 1].norm == ".")
             or (before.norm == "-" and not before.glued)

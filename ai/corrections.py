@@ -39,7 +39,9 @@ def looks_like_edit(spans: list[Span]) -> bool:
     numbers = sum(span.kind is NUMBER for span in spans)
     wrote = any(span.norm in WROTE for span in words)
     ways = sum(span.has("pay") for span in words)
-    if _other_day(spans, words):
+    if negated and numbers == 0 and _other_kind(words):
+        return True
+    if _other_day(spans, words) or (ways == 1 and _other_way(spans, words)):
         return True
     return (
         ((negated or wrote) and (numbers >= 2 or fielded))
@@ -57,6 +59,27 @@ def _other_day(spans: list[Span], words: list[Span]) -> bool:
         and all(span.has("past") or span.has("post") or span.has("filler") for span in words)
         and not any(span.kind is Kind.NUMBER for span in spans)
     )
+
+
+def _other_way(spans: list[Span], words: list[Span]) -> bool:
+    """Whether the text only says how it was paid: "ye udhaar me tha"."""
+    known = all({"past", "post", "filler", "pay"} & span.tags.keys() for span in words)
+    return (
+        known
+        and len(words) > 1
+        and any(span.has("past") for span in words)
+        and not any(span.kind in (Kind.NUMBER, Kind.DATE) for span in spans)
+    )
+
+
+def _other_kind(words: list[Span]) -> bool:
+    """Whether the text only says that it was of another kind: "ye sale nahi return tha"."""
+    kinds = {span.tags["verb"] for span in words if "verb" in span.tags}
+    known = all(
+        {"past", "post", "filler", "verb", "honorific"} & span.tags.keys() or span.norm in NOT
+        for span in words
+    )
+    return known and len(kinds) == 2 and any(span.has("past") or span.norm in ("hai", "is") for span in words)
 
 
 def _field_is(words: list[Span]) -> bool:

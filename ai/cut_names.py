@@ -61,7 +61,7 @@ def _headless(words: Sequence[Span]) -> bool:
     return (
         (first.has("suffix") and not first.has("owner"))
         or len(first.norm) == 1
-        or bool(GOODS & first.tags.keys())
+        or (bool(GOODS & first.tags.keys()) and not first.has("owner"))  # "balaji" is also a maker of wafers
     )
 
 

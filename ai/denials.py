@@ -30,10 +30,10 @@ _ARROWS = frozenset({"→", "⇒", "➡"})
 
 
 FIELDS = {
-    "amount": ("amount", "amt", "value", "bill", "total", "price", "rakam", "राशि"),
-    "orders": ("qty", "quantity", "order", "orders", "count", "मात्रा"),
-    "client": ("client", "customer", "party", "shop", "name", "naam", "ग्राहक"),
-    "location": ("location", "place", "area", "city", "jagah"),
+    "amount": ("amount", "amt", "value", "bill", "total", "price", "rakam", "राशि", "रकम", "कीमत"),
+    "orders": ("qty", "quantity", "order", "orders", "count", "मात्रा", "संख्या"),
+    "client": ("client", "customer", "party", "shop", "name", "naam", "ग्राहक", "नाम", "पार्टी", "दुकान"),
+    "location": ("location", "place", "area", "city", "jagah", "जगह", "इलाका"),
     "date": ("date", "dt", "tarikh", "tareekh", "तारीख"),
     "payment": ("payment", "mode"),
     "type": ("type", "entry type"),

@@ -37,6 +37,7 @@ from ledger.entry import Details, EntryType
 
 _MOST_FIGURES = 60  # in one entry; more is no message of a person
 _PIECES = 1000  # a lone bare number below this may as well count pieces
+_CANCELLED = frozenset({"cancel", "cancelled", "canceled", "कैंसल", "कैंसिल", "रद्द"})
 _GOODS_TYPES = frozenset({EntryType.SALES, EntryType.PURCHASE, EntryType.RETURN, EntryType.PURCHASE_RETURN})
 
 
@@ -159,6 +160,9 @@ def _kind(
 ) -> tuple[EntryType | None, bool]:
     """Return the type and whether it is told: by the words, else the heading, else the person's default."""
     kind, told = decide(evidence, party)
+    if heading.type is EntryType.RETURN and not evidence.verbs and kind is not None:
+        theirs = party is None or party.way not in ("to", "ko")
+        return (EntryType.RETURN, heading.told) if theirs else (EntryType.PURCHASE_RETURN, False)
     if kind is not None and (told or heading.type is None):
         return kind, told
     if heading.type is not None:
@@ -184,6 +188,8 @@ def _unsure(
         return True
     if any(after.role is Role.PAID and span.norm in OLD for span, after in pairwise(spans)):
         return True
+    if visit and any(span.norm in _CANCELLED for span in spans):
+        return True  # "kal wala order cancel, verma store ne mana kar diya": more than no order
     if not visit and any("unsure" in span.tags and span.role is not Role.REMARK for span in spans):
         return True
     if lines:

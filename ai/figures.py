@@ -16,6 +16,7 @@ _PHONE_DIGITS = (10, 11, 12)
 _HALF_PHONE = 5
 _PIN_DIGITS = 6
 
+_AGAINST = frozenset({"ag", "agt"})  # "ag. bill 908"
 _CODE_LETTERS = 4
 _HOURS = 12
 
@@ -30,6 +31,7 @@ def read_figures(spans: list[Span]) -> None:
     for step in (
         reference,
         _currency,
+        _priced_kind,
         read_litre_size,
         read_packing,
         _percent,
@@ -95,6 +97,8 @@ def reference(spans: list[Span], index: int) -> None:
     first = place if before is not None and before.has("ref") else index
     while first > 0 and spans[first - 1].has("verb", "bill"):
         first -= 1
+    while first > 0 and (spans[first - 1].norm in _AGAINST or _short_form(spans, first - 1)):
+        first -= 1
     last = index
     while (
         (further := at(spans, last + 1)) is not None
@@ -118,7 +122,9 @@ def _maybe_reference(spans: list[Span], before: Span | None, index: int) -> bool
     span = spans[index]
     if before is None or not before.has("ref", "maybe") or span.number is None or span.number.grouped:
         return False
-    if before.norm == "bill" and not (spans[0] is before or spans[max(0, index - 2)].norm == "against"):
+    if before.norm == "bill" and not (
+        spans[0] is before or spans[max(0, index - 2)].norm == "against" or _bill_of_money(spans, index)
+    ):
         return False
     others = [
         other
@@ -131,6 +137,20 @@ def _maybe_reference(spans: list[Span], before: Span | None, index: int) -> bool
     if span.number.scaled or (after is not None and (after.has("currency") or after.norm == "/")):
         return False
     return bool(others) and span.value == span.value.to_integral_value()
+
+
+def _short_form(spans: list[Span], index: int) -> bool:
+    """Whether the full stop belongs to "ag." before a bill."""
+    return spans[index].norm == "." and index > 0 and spans[index - 1].norm in _AGAINST
+
+
+def _bill_of_money(spans: list[Span], index: int) -> bool:
+    """Whether more came in than the figure behind "bill": "cheque mila 19,250, bill 2188 ka"."""
+    verbs = {span.tags["verb"] for span in spans if "verb" in span.tags}
+    if not verbs & {"get", "collect"} or verbs - {"get", "collect", "bill"}:
+        return False
+    more = any(span.kind is NUMBER and span.value > spans[index].value for span in spans)
+    return more and not any(span.has("unit") or span.has("piece") for span in spans)
 
 
 def _currency(spans: list[Span], index: int) -> None:
@@ -165,6 +185,13 @@ def _currency(spans: list[Span], index: int) -> None:
             span.role = Role.MONEY
             span.currency = span.currency or "+"
             after.role = further.role = Role.WORDING
+
+
+def _priced_kind(spans: list[Span], index: int) -> None:
+    """500 wala 10 packet: the kind of packet that costs as much."""
+    after = at(spans, index + 1)
+    if after is not None and after.has("post", "wala") and spans[index].free and after.free:
+        spans[index].role = after.role = Role.SIZE
 
 
 def _percent(spans: list[Span], index: int) -> None:

@@ -178,11 +178,19 @@ def _rates(spans: list[Span], lines: list[Line]) -> None:
     for index, span in enumerate(spans) if lines else ():
         if span.kind is not NUMBER or span.role is not Role.RATE:
             continue
-        line = _nearest(lines, index)
+        line = _named(spans, lines, index) or _nearest(lines, index)
         if line.rate is not None:
             following = [other for other in lines if other.rate is None]
             line = following[0] if following else line
         line.rate, line.rate_unit = span.value, span.unit
+
+
+def _named(spans: list[Span], lines: list[Line], index: int) -> Line | None:
+    """Return the line whose goods are named again before the rate: "10 fan, 20 bulb, fan 1200 ka ek"."""
+    before = next((span for span in reversed(spans[:index]) if not span.has("currency")), None)
+    if before is None or before.kind is not WORD or len(lines) < 2 or before.role is Role.ITEM:
+        return None
+    return next((line for line in lines if line.name and before.norm in line.name.casefold().split()), None)
 
 
 def agrees(total: Decimal, computed: Decimal) -> bool:

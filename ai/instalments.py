@@ -40,6 +40,11 @@ def set_apart(
             continue  # "1200 nakad mila": one sum, told by two words
         if due and any(word.has("verb") for word in spans[index:place]):
             due = False  # "4 hazar diya, baki agle hafte": the rest is due
+            rest = next((figure for figure in left if place < figure <= place + 2), None)
+            if rest is not None and len(left) > 2:
+                spans[rest].role = Role.DUE  # "10k diya baki 8k"
+                result.due = (result.due or Decimal(0)) + spans[rest].value
+                left.remove(rest)
         if due and place and spans[place - 1].norm in OLD:
             spans[index].role = Role.REMARK  # "pichla baaki 300": an older bill's
             left.remove(index)
@@ -55,6 +60,11 @@ def set_apart(
             result.due = (result.due or Decimal(0)) + spans[index].value
         else:
             result.paid = (result.paid or Decimal(0)) + spans[index].value
+    if result.due is not None and result.paid is None and len(left) == 2:
+        lesser, whole = sorted(left, key=lambda index: spans[index].value)
+        if spans[whole].value == spans[lesser].value + result.due:
+            spans[lesser].role, result.paid = Role.PAID, spans[lesser].value  # "5200 ka, 3000 dia 2200 baki"
+            left.remove(lesser)
     return left
 
 
@@ -89,6 +99,8 @@ def _its_figure(spans: list[Span], place: int, left: list[int], figures: list[in
     before = [index for index in left if place - _REACH <= index < place and spans[index].clause == clause]
     after = [index for index in left if place < index <= place + _REACH and spans[index].clause == clause]
     if before and after:
+        if spans[place].has("due") and before[-1] and spans[before[-1] - 1].has("verb"):
+            return after[0]  # "900, diye 500 baki 400"
         others = [index for index in left if index not in (before[-1], after[0])]
         return before[-1] if others or spans[before[-1]].value < spans[after[0]].value else after[0]
     if before:

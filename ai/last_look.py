@@ -16,6 +16,7 @@ from ai.lexicon import Lexicon
 from ai.misspelt import misspelt
 from ai.names import FIRST_WORDS
 from ai.reading import Doubt, Draft, Verdict
+from ai.said_of_all import counts_entries
 from ai.spans import Kind, Span
 from ledger.entry import Details, EntryType
 
@@ -25,7 +26,7 @@ _INSIDE = frozenset(
 )
 _ENDS = frozenset({"suffix", "honorific", "owner", "direction", "same", "item", "piece", "firm"})
 _BARE = re.compile(
-    r"(?!\d{6}$)\d[\d,.]{2,}(?! \d{5})(?= |$)"
+    r"(?!\d{6}$)\d[\d,.]{2,}(?! \d{5})(?= |$)(?! (?:ka )?(?:disc|chh[ou]|rebate|छूट|डिस्क))", re.IGNORECASE
 )  # six digits are a postal code, twice five a phone
 _PRICED_NAME = re.compile(r"(?<![\w.])[1-9]\d{3,}$")
 _WORDED = 2
@@ -80,10 +81,14 @@ def _figure_lost(drafts: Sequence[Draft], spans: Sequence[Span], kept: str) -> b
         known |= {details.orders, details.amount, details.paid}
         for item in details.items:
             known |= {item.quantity, item.rate, item.amount, item.free}
+    known.add(sum((draft.details.amount or Decimal(0) for draft in drafts), Decimal(0)))
     for index, span in enumerate(spans):
         if span.kind is not Kind.NUMBER or span.value in known or span.text.casefold() in kept:
             continue
-        if not _of_a_list(spans, index) and not _added(spans, index) and not _few(span):
+        counted = (
+            span.value == len(drafts) > 1 and index + 1 < len(spans) and counts_entries(spans[index + 1])
+        )
+        if not (counted or _of_a_list(spans, index) or _added(spans, index) or _few(span)):
             return True
     return False
 

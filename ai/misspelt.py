@@ -8,6 +8,7 @@ from ai.lexicon import Lexicon
 from ai.slips import BESIDE_NAMES, NUMBERS, TELLING, UNITS
 from ai.spans import Kind, Span
 
+_OPENERS = frozenset({"link", "post", "party", "verb"})
 _INITIALS = 3  # letters: "mnj stores" may be called so
 
 
@@ -27,7 +28,7 @@ def misspelt(spans: Sequence[Span], names: Sequence[str], lexicon: Lexicon) -> b
         if numbered and near(span.norm, NUMBERS):
             return True  # "8 haar 800", "sadahe saat hazaar"
         if span.norm in named:
-            if len(span.norm) > _INITIALS and _joins(names, span.norm) and near(span.norm, BESIDE_NAMES):
+            if len(span.norm) > _INITIALS and near(span.norm, _beside(names, span.norm, lexicon)):
                 return True  # "frmo Roy Chemist", "Katni wl Agrawal Traders"
             continue
         if near(span.norm, TELLING) or (_number(before) and near(span.norm, UNITS)):
@@ -43,6 +44,13 @@ def _number(span: Span | None) -> bool:
     return span is not None and span.kind is Kind.NUMBER
 
 
-def _joins(names: Sequence[str], word: str) -> bool:
-    """Whether the word opens a name or stands inside one: the last word of a name is its own."""
-    return any(word in name.casefold().split()[:-1] for name in names)
+def _beside(names: Sequence[str], word: str, lexicon: Lexicon) -> frozenset[str]:
+    """Return what the word of a name may have been meant for: anything where it opens or parts the name,
+    nothing where it ends it. With only shop words behind it ("kirti store") it is hardly a word between."""
+    for name in names:
+        words = name.casefold().split()
+        if word in words[:-1]:
+            rest = words[words.index(word) + 1 :]
+            whole = words[0] != word or not all("suffix" in lexicon.word(each) for each in rest)
+            return BESIDE_NAMES if whole else _OPENERS
+    return frozenset()

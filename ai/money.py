@@ -7,7 +7,7 @@ from decimal import Decimal
 from ai.goods import Line, agrees
 from ai.instalments import parts_of_payment, set_apart, without_dues
 from ai.litres import may_be_money, read_litres
-from ai.price_doubts import doubt_at_price, doubt_decimals, doubt_discount, doubt_sign
+from ai.price_doubts import doubt_at_price, doubt_decimals, doubt_discount, doubt_sign, taken_off, whole_of
 from ai.reading import Doubt
 from ai.spans import Role, Span
 from ai.sums_of_money import Sum
@@ -20,6 +20,13 @@ def read_money(spans: list[Span], lines: list[Line], *, sale: bool, buying: bool
     result = Sum()
     read_litres(spans)
     figures = [index for index, span in enumerate(spans) if may_be_money(span)]
+    off = [index for index in figures if taken_off(spans, index) or (not lines and whole_of(spans, index))]
+    if off and len(off) < len(figures):
+        figures = [index for index in figures if index not in off]
+        for index in off:
+            spans[index].role = Role.REMARK
+            if spans[index + 1].has("post", "ka"):
+                spans[index + 1].role = Role.REMARK
     gross = _priced(lines)
     if sale:
         figures = set_apart(spans, figures, result, buying=buying, gross=gross)

@@ -42,6 +42,10 @@ def marked_as_money(spans: list[Span], index: int) -> bool:
         return True
     after = spans[index + 1] if index + 1 < len(spans) else None
     further = spans[index + 2] if index + 2 < len(spans) else None
+    if index and _strength(spans, index) and after is not None and after.has("post", "ka"):
+        counted = [place for place, each in enumerate(spans) if each.role is Role.QUANTITY]
+        if counted and counted[0] > index:
+            return False  # "dolo 650 ka 30 patta"
     if after is not None and after.has("amount") and further is not None and further.kind is Kind.NUMBER:
         return False
     return after is not None and (after.has("amount") or after.has("post"))
@@ -121,6 +125,8 @@ def read_name_numbers(spans: list[Span]) -> None:
         if others or rates or len(trailing) > len(strengths):
             spans[index].role = Role.SIZE
     left = [index for index in trailing if spans[index].free]
+    if len(left) == 1 and spans[left[0]].value == sum(spans[index].value for index in others):
+        return  # "10 box maggi 6000, 4000 cash diya 2000 baki"
     if left and (others or rates) and len(left) < max(lines, 1 if rates else 2):
         marked = any(marked_as_money(spans, index) for index in others) or bool(rates)
         later = all(other > index for other in others for index in left)

@@ -81,7 +81,7 @@ def _of_firm(spans: Sequence[Span], index: int) -> bool:
         spans[index].has("party", "supplier")
         and before is not None
         and before.kind is Kind.WORD
-        and (before.title or before.has("owner"))
+        and (before.title or before.has("owner") or not (before.tags or before.norm.isascii()))
         and not (STOPS & before.tags.keys())
         and not before.has("suffix")  # "Goyal Enterprises supplier ko": only what they are
     )

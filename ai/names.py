@@ -14,6 +14,7 @@ FIRST_WORDS = frozenset(
 )
 
 _LOOK_AHEAD = 8
+_OWN = frozenset({"apna", "apni", "अपना", "अपनी"})
 
 _CAPITALS = re.compile("[A-Z]")
 
@@ -31,7 +32,11 @@ def forward(spans: Sequence[Span], start: int, *, open_first: bool = True) -> in
         span = spans[index]
         if shop is not None and index <= shop:
             index += 1
+            if index == shop + 1 and _talks_on(spans, start, index):
+                break
             continue
+        if span.has("form") and index > start and index + 1 < len(spans) and spans[index + 1].norm == ":":
+            break  # "Client: Durga Stores Qty: 3 box"
         if span.kind is Kind.NUMBER:
             if not _name_number(spans, index, start):
                 break
@@ -157,6 +162,10 @@ def backward(spans: Sequence[Span], end: int) -> int:
             greets = span.has("smalltalk") and all(
                 word.has("suffix") or word.has("place") or word.has("place_maybe")
                 for word in spans[index:end]
+            )
+            # "अपना बाजार": whose it is, or a chain of that name
+            greets = greets or (
+                span.norm in _OWN and index < end and all(word.has("suffix") for word in spans[index:end])
             )
             if not (named or greets) or HARD & span.tags.keys():
                 break

@@ -60,9 +60,8 @@ def _digits(tokens: list[Token], index: int) -> Number:
     token = tokens[index]
     value = token.value or Decimal(0)
     end, scaled, litre = index + 1, False, False
-    # "2 and half lakh"
-    if _word(tokens, end) == "and" and _word(tokens, end + 1) == "half" and _scale(tokens, end + 2):
-        value, end = value + Decimal("0.5"), end + 2
+    if (half := _and_half(tokens, end)) is not None:
+        value, end = value + Decimal("0.5"), half
     limit = None
     total = Decimal(0)
     while (found := _scale(tokens, end)) is not None and (limit is None or found[0] < limit):
@@ -98,6 +97,14 @@ def _rest_of_thousand(tokens: list[Token], index: int) -> bool:
     )
 
 
+def _and_half(tokens: list[Token], index: int) -> int | None:
+    """Return where "and a half" ends before a scale: "2 and half lakh", "three and a half thousand"."""
+    if _word(tokens, index) != "and":
+        return None
+    half = index + 2 if _word(tokens, index + 1) == "a" else index + 1
+    return half + 1 if _word(tokens, half) == "half" and _scale(tokens, half + 1) else None
+
+
 def _word(tokens: list[Token], index: int) -> str:
     return tokens[index].norm if index < len(tokens) else ""
 
@@ -124,7 +131,7 @@ def _below_hundred(tokens: list[Token], index: int) -> tuple[Decimal, int] | Non
     if "digit" not in tags:
         return None
     value = Decimal(tags["digit"])
-    if value >= 20 and value % 10 == 0 and tokens[index].norm.endswith("ty"):
+    if value >= 20 and value % 10 == 0 and tokens[index].norm.endswith(("ty", "टी")):
         place = index + 1
         if place < len(tokens) and tokens[place].norm == "-":
             place += 1
@@ -132,7 +139,7 @@ def _below_hundred(tokens: list[Token], index: int) -> tuple[Decimal, int] | Non
         if (
             ones
             and 0 < int(ones) < 10
-            and tokens[place].norm.isascii()
+            and tokens[place].norm.isascii() == tokens[index].norm.isascii()
             and tokens[place].norm not in ("do", "che")
         ):
             return value + int(ones), place + 1
@@ -148,6 +155,8 @@ def _words(tokens: list[Token], index: int) -> Number | None:
         if part is None:
             break
         value, end = part
+        if (half := _and_half(tokens, end)) is not None:
+            value, end = value + Decimal("0.5"), half
         found = _scale(tokens, end)
         # "do sau pachaas", "paanch hazaar do sau": the rest must belong to a smaller scale.
         if found is not None and found[0] == _HUNDRED:

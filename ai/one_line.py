@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ai.lines import ReadPart, Spans, without_mark
-from ai.parts import Heading, Part
-from ai.reading import Field
+from ai.lines import ReadPart, Spans
+from ai.parts import Heading, Part, doubted
+from ai.pieces import cut_pieces, list_cuts, mark_cuts, name_cuts
+from ai.reading import Doubt, Field, Verdict
+from ai.said_of_all import ending_at, opening, with_ending
 from ai.spans import Kind
 from ai.visit_lists import read_visits
 from ledger.entry import EntryType
+
+_MOST = 61  # entries in one line
+_SPENT = frozenset({"expense", "expense_maybe", "currency", "filler"})
 
 
 def read_line(spans: Spans, read: ReadPart, fresh: Callable[[Spans], Spans], *, bullet: bool) -> list[Part]:
@@ -17,68 +22,57 @@ def read_line(spans: Spans, read: ReadPart, fresh: Callable[[Spans], Spans], *, 
     if visits := read_visits(spans, read, fresh):
         return visits
     whole = read(fresh(spans), Heading())
+    begin, count = opening(spans)
+    end = ending_at(spans)
+    if begin or end is not None:
+        parts = _several(spans[begin:end], read, fresh, bullet=bullet)
+        if parts and begin and len(parts) != count:
+            parts = [doubted(part) for part in parts]
+        if parts:
+            return with_ending(parts, spans[end:]) if end is not None else parts
+    parts = _several(spans, read, fresh, bullet=bullet) or ([whole] if whole is not None else [])
+    if all(map(_clear, parts)):
+        return parts
+    unparted = _try(cut_pieces(spans, name_cuts(spans), names=True), read, fresh)
+    return [doubted(part) for part in unparted] if unparted and all(map(_clear, unparted)) else parts
+
+
+def _clear(part: Part) -> bool:
+    """Whether everything in the part is understood, and nothing is to be asked."""
+    draft = part.draft
+    return not draft.left and draft.verdict is not Verdict.ASK and Doubt.WORDS not in draft.doubts
+
+
+def _several(spans: Spans, read: ReadPart, fresh: Callable[[Spans], Spans], *, bullet: bool) -> list[Part]:
+    """Return the entries that marks part, or nothing when the line is one entry."""
     for cuts in (
-        _list_cuts(spans, bullet=bullet),
-        _cuts(spans, (";", "|")),
-        [index for index in _cuts(spans, ("/",)) if not spans[index].glued],
-        _cuts(spans, (",", "and", "aur", "&", "और", ".")),
+        list_cuts(spans, bullet=bullet),
+        mark_cuts(spans, (";", "|")),
+        [index for index in mark_cuts(spans, ("/",)) if not spans[index].glued],
+        mark_cuts(spans, (",", "and", "n", "aur", "&", "और", ".")),
     ):
-        parts = _try(spans, cuts, read, fresh)
+        parts = _try(cut_pieces(spans, cuts), read, fresh) if cuts else []
         if parts:
             return parts
-    return [whole] if whole is not None else []
+    return []
 
 
-def _list_cuts(spans: Spans, *, bullet: bool) -> list[int]:
-    """1. ... 2. ... inside a line. ``bullet``: the first mark was taken off the line already."""
-    cuts: list[int] = []
-    first = 2 if bullet else 1
-    for index in range(len(spans) - 2):
-        if (
-            (
-                spans[index].kind is Kind.NUMBER
-                and spans[index + 1].norm in (".", ")")
-                and spans[index + 1].glued
-            )
-            and spans[index].value == len(cuts) + first
-            and not spans[index + 2].glued
-        ):
-            cuts.append(index)
-    return cuts if len(cuts) + first > 2 else []
+def _spends(spans: Spans) -> bool:
+    """Whether the piece is nothing but an expense: "diesel 500"."""
+    words = [span for span in spans if span.kind is Kind.WORD]
+    return any(span.has("expense") for span in words) and all(
+        _SPENT & span.tags.keys() or span.has("verb", "spend") for span in words
+    )
 
 
-def _cuts(spans: Spans, marks: tuple[str, ...]) -> list[int]:
-    return [
-        index
-        for index, span in enumerate(spans)
-        if span.norm in marks and 0 < index < len(spans) - 1 and not _of_a_name(spans, index)
-    ]
-
-
-def _of_a_name(spans: Spans, index: int) -> bool:
-    """Whether the "&" stands inside a firm's name: Verma & Sons."""
-    return spans[index].norm in ("&", "and") and spans[index + 1].has("suffix") and spans[index - 1].title
-
-
-def _try(spans: Spans, cuts: list[int], read: ReadPart, fresh: Callable[[Spans], Spans]) -> list[Part]:
-    """Return the entries when each piece between the cuts is one, else nothing."""
-    if not cuts or len(cuts) > 60:
-        return []
-    pieces: list[Spans] = []
-    start = 0
-    for cut in [*cuts, len(spans)]:
-        piece, _ = without_mark(list(spans[start:cut]))
-        if pieces and not any(span.kind is Kind.NUMBER for span in piece) and not _visited(piece):
-            pieces[-1] = [*pieces[-1], *piece]
-        elif any(span.kind in (Kind.NUMBER, Kind.WORD) for span in piece):
-            pieces.append(piece)
-        start = cut if cut < len(spans) and spans[cut].kind is Kind.NUMBER else cut + 1
-    if len(pieces) < 2:
+def _try(pieces: list[Spans], read: ReadPart, fresh: Callable[[Spans], Spans]) -> list[Part]:
+    """Return the entries when each piece is one, else nothing."""
+    if not 2 <= len(pieces) <= _MOST:
         return []
     parts: list[Part] = []
     heading = Heading()
     for piece in pieces:
-        part = read(fresh(piece), heading)
+        part = read(fresh(piece), Heading(day=heading.day) if _spends(piece) else heading)
         if part is None:
             return []
         details = part.draft.details
@@ -100,12 +94,15 @@ def _try(spans: Spans, cuts: list[int], read: ReadPart, fresh: Callable[[Spans],
         if bare and not part.strong and not expense and not part.told:
             return []
         mixed = bool(parts) and part.way != parts[0].way and not (part.strong and parts[0].strong)
-        if mixed and not expense and not (other_kind and part.strong):
+        visit = details.type is EntryType.VISIT and part.told
+        if mixed and not expense and not (other_kind and (part.strong or visit)):
             return []
         parts.append(part)
         if len(parts) == 1:
             day = details.date if any(span.kind is Kind.DATE for span in piece) else None
             heading = Heading(day=day, type=details.type if part.told else None, told=part.told)
+    if any(map(_spends, pieces)) and any(not part.strong and part.draft.details.client for part in parts):
+        return []  # "paid tol 95 n petrol 400": an expense whose word is misspelt
     priced = [Field.AMOUNT not in part.draft.missing for part in parts]
     if not all(priced) and any(not part.draft.details.items for part in parts):
         return []  # "7 peti Surf Khan Store, Barabanki ko diya 11200": the amount of the one is the other's
@@ -126,16 +123,3 @@ def _only_place(spans: Spans, client: str | None) -> bool:
 
 def _verb(spans: Spans) -> bool:
     return any(span.has("verb") for span in spans)
-
-
-def _visited(spans: Spans) -> bool:
-    """Whether the piece tells of a shop that gave no order: "Noor Tex band tha"."""
-    told = next(
-        (
-            index
-            for index, span in enumerate(spans)
-            if span.has("verb", "closed") or span.has("verb", "noorder")
-        ),
-        0,
-    )
-    return any(span.title or span.has("suffix") for span in spans[:told])

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from ai.reading import Draft
+from ai.reading import Doubt, Draft
 from ledger.entry import EntryType
 
 
@@ -29,3 +29,9 @@ class Part:
     told: bool
     figures: bool
     strong: bool  # the party is marked, or a shop's name or known
+
+
+def doubted(part: Part) -> Part:
+    """Return the part with a doubt about its words: the person sees it first."""
+    doubts = tuple(dict.fromkeys((*part.draft.doubts, Doubt.WORDS)))
+    return replace(part, draft=replace(part.draft, doubts=doubts))

@@ -5,10 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ai.lexicon import Lexicon
+from ai.name_words import capital
 from ai.names import shouted, written
 from ai.spans import Kind, Role, Span
 
 GOODS = frozenset({"item", "piece", "loose"})
+# Phrases that only say what kind of shop it is; a name of its own stands before them.
+SHOP_KINDS = frozenset(
+    {
+        "general store",
+        "general stores",
+        "kirana store",
+        "cash & carry",
+        "nursing home",
+        "auto parts",
+        "tea stall",
+    }
+)
 
 
 @dataclass(slots=True)
@@ -67,3 +80,8 @@ def only_place(spans: list[Span], party: Party) -> bool:
 def has_shop_word(spans: list[Span], party: Party) -> bool:
     """Whether the name holds a word of shops: Traders, Medical."""
     return any(span.has("suffix") for span in spans[party.start : party.end])
+
+
+def of_two_words(span: Span) -> bool:
+    """Return whether two words with capitals are a name and a shop word at once: "Home Decor"."""
+    return capital(span) and " " in span.norm and span.norm not in SHOP_KINDS

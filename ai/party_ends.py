@@ -7,23 +7,9 @@ from collections.abc import Sequence
 from ai.clients import ClientIndex, Match
 from ai.name_words import joint, nameable
 from ai.names import FIRST_WORDS
-from ai.party import GOODS, Party, claim
+from ai.party import GOODS, SHOP_KINDS, Party, claim, of_two_words
 from ai.spans import Kind, Role, Span
 from ai.streets import address_start, street_like
-
-# Phrases that only say what kind of shop it is; a name of its own stands before them.
-_SHOP_KINDS = frozenset(
-    {
-        "general store",
-        "general stores",
-        "kirana store",
-        "cash & carry",
-        "nursing home",
-        "auto parts",
-        "tea stall",
-    }
-)
-
 
 _PERSONS = frozenset({"mr", "mr.", "mrs", "mrs.", "ms", "miss", "madam", "sir", "shri", "smt", "dr", "dr."})
 
@@ -158,7 +144,7 @@ def _own_words(spans: list[Span], start: int, end: int) -> int:
     if shop is None:
         return len(words)
     # "2 carton X Kisan Seva Kendra": the shop's own name is complete without X.
-    whole = shop > 0 and " " in words[shop].norm and words[shop].norm not in _SHOP_KINDS
+    whole = shop > 0 and " " in words[shop].norm and words[shop].norm not in SHOP_KINDS
     return shop + 1 if whole else shop
 
 
@@ -233,7 +219,12 @@ def strip_place(spans: list[Span], party: Party) -> None:
         party.end = place
     words = spans[party.start : party.end]
     party.sure = party.sure and not street_like(spans, party.start, party.end)
-    if len(words) == 1 and words[0].has("suffix") and not words[0].has("owner"):
+    if (
+        len(words) == 1
+        and words[0].has("suffix")
+        and not words[0].has("owner")
+        and not of_two_words(words[0])
+    ):
         party.sure = False  # "Medical Siliguri": whose?
     shops = [index for index, span in enumerate(words) if span.has("suffix")]
     if (

@@ -9,6 +9,8 @@ from ai.reading import Doubt
 from ai.spans import Kind, Role, Span
 from ai.sums_of_money import Sum
 
+_OFF = frozenset({"discount", "disc", "discnt", "chhoot", "chhut", "rebate", "छूट", "डिस्काउंट"})
+
 
 def _near(spans: list[Span], index: int, tag: str, value: str | None = None, reach: int = 2) -> bool:
     """Whether a word with ``tag`` stands within ``reach`` spans, in the same clause."""
@@ -75,6 +77,34 @@ def doubt_discount(spans: list[Span], gross: Decimal | None, total: bool, result
     if amount is not None:
         result.values = [amount, amount * (100 - rate) / 100]
     result.amount = None
+
+
+def taken_off(spans: list[Span], index: int) -> bool:
+    """Return whether the figure was taken off before the amount was told: "500 discount ke baad 9500"."""
+    before = spans[index - 1] if index else None
+    after = spans[index + 1] if index + 1 < len(spans) else None
+    if after is not None and after.has("currency"):
+        after = spans[index + 2] if index + 2 < len(spans) else None
+    if after is not None and after.has("post", "ka") and (place := spans.index(after) + 1) < len(spans):
+        after = spans[place]  # "200 ka discount dekar 4800 me"
+    if after is None:
+        return False
+    if after.has("discount", "net") and after.norm.split()[0] in _OFF:
+        return True
+    return before is not None and before.norm == "after" and after.norm in _OFF  # "9500 after 500 discount"
+
+
+def whole_of(spans: list[Span], index: int) -> bool:
+    """Return whether a part of the figure follows: "purana bakaya 6000 me se 4000 diya"."""
+    phrase = spans[index + 1 : index + 4]
+    if phrase and phrase[0].has("currency"):
+        phrase = spans[index + 2 : index + 5]
+    return (
+        len(phrase) == 3
+        and phrase[0].has("post", "me")
+        and phrase[1].has("post", "se")
+        and phrase[2].kind is Kind.NUMBER
+    )
 
 
 def doubt_sign(spans: list[Span], figures: list[int], result: Sum) -> None:

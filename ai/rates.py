@@ -5,6 +5,8 @@ from __future__ import annotations
 from ai.near import at, is_number
 from ai.spans import Kind, Role, Span
 
+_PER = frozenset({"per", "prati", "प्रति", "हर", "har"})
+
 
 def read_packing(spans: list[Span], index: int) -> None:
     """10 boxes of 20 strips, 5 cartons x 12 bottles, 2 dozen (24 pcs): the second is what is in the first."""
@@ -101,6 +103,18 @@ def read_rate(spans: list[Span], index: int) -> None:
 def _price_behind(spans: list[Span], index: int) -> bool:
     """Whether "per pc" or "each" opens a clause before its figure: "becha, per pc 175"."""
     word, lead = at(spans, index - 1), at(spans, index - 2)
+    if (
+        word is not None
+        and lead is not None
+        and (word.has("unit") or word.has("piece"))
+        and lead.norm in _PER
+    ):
+        before, after = at(spans, index - 3), at(spans, index + 1)
+        priced = before is not None and (is_number(before) or before.has("currency"))
+        counts = after is not None and (after.has("unit") or after.has("piece"))
+        if word.free and lead.free and not priced and not counts:
+            lead.role = Role.WORDING  # "12 peti becha, prati peti 1850"
+            return True
     opens = lead is None or lead.kind is Kind.MARK or lead.has("post") or lead.has("verb")
     return word is not None and word.free and word.norm.startswith("per ") and word.has("rate") and opens
 
@@ -125,8 +139,35 @@ def read_price_of_one(spans: list[Span], index: int) -> None:
         price.role, price.unit = Role.RATE, unit.tags["unit"]
 
 
+def _more_of_it(spans: list[Span], index: int) -> bool:
+    """Whether goods that were counted before are free: "50 notebooks ... with 5 notebooks free"."""
+    goods, free = at(spans, index + 1), at(spans, index + 2)
+    if goods is None or free is None or not free.has("free") or not (goods.has("piece") or goods.has("item")):
+        return False
+    return any(
+        span.norm == goods.norm and place and is_number(spans[place - 1])
+        for place, span in enumerate(spans[:index])
+    )
+
+
+def _offer(spans: list[Span], index: int) -> bool:
+    """Claim what is offered, not given: "12 pe 1 free scheme"."""
+    bought, post, free = at(spans, index - 2), at(spans, index - 1), at(spans, index + 1)
+    if bought is None or post is None or free is None or not post.has("post", "par") or not free.has("free"):
+        return False
+    if not is_number(bought) or not bought.free:
+        return False
+    last = at(spans, index + 2)
+    end = index + 3 if last is not None and last.has("scheme") else index + 2
+    for span in spans[index - 2 : end]:
+        span.role = Role.SCHEME
+    return True
+
+
 def read_free_goods(spans: list[Span], index: int) -> None:
     """2 free, + 1 box free, free 2, 20+2 free strips."""
+    if _offer(spans, index):
+        return
     after, further = at(spans, index + 1), at(spans, index + 2)
     before = at(spans, index - 1)
     word = None
@@ -134,6 +175,8 @@ def read_free_goods(spans: list[Span], index: int) -> None:
         word = after
     elif after is not None and after.has("unit") and further is not None and further.has("free"):
         word, after.role = further, Role.WORDING
+    elif _more_of_it(spans, index):
+        word, spans[index + 1].role = spans[index + 2], Role.WORDING
     elif before is not None and before.has("free") and before.role is not Role.WORDING:
         word = before
     if word is None or spans[index].role is Role.MONEY:

@@ -16,6 +16,8 @@ from ai.tokens import Sort, Token
 
 _COUNTED = frozenset({"unit", "piece", "item", "currency", "size"})
 
+_FEW = 2  # "do din", "ek hafta" are said of any short time
+
 _MARKS = (Sort.MARK, Sort.SIGN, Sort.LINE)
 _DATE_TAGS = frozenset({"day", "weekday", "month", "period"})
 
@@ -126,7 +128,7 @@ def mark_spans(text: str, tokens: list[Token], lexicon: Lexicon, today: date) ->
             day.sense is Sense.INVALID and token.sort in (Sort.SLASH, Sort.DATE)
         ):
             kind, end = Kind.DATE, day.end
-        elif (found := lexicon.phrase(tokens, index)) is not None:
+        elif (found := lexicon.phrase(tokens, index)) is not None and not _cuts_number(tokens, found[0]):
             end, tags, day = found[0], found[1], None
             if "day" in tags:
                 kind, day = Kind.DATE, relative_day(tags["day"], today, end)
@@ -149,6 +151,12 @@ def mark_spans(text: str, tokens: list[Token], lexicon: Lexicon, today: date) ->
     return spans
 
 
+def _cuts_number(tokens: list[Token], end: int) -> bool:
+    """Whether a phrase would end inside a number: "NPK ka ek lakh paanch hajar" is no "ka ek"."""
+    last = tokens[end - 1].tags
+    return "digit" in last and end < len(tokens) and "scale" in tokens[end].tags and "scale" not in last
+
+
 def _number(tokens: list[Token], index: int) -> Number | None:
     number = number_at(tokens, index)
     if number is None or not number.worded or number.scaled:
@@ -156,8 +164,10 @@ def _number(tokens: list[Token], index: int) -> Number | None:
     if tokens[index].title and _is_named(tokens, index, number.end):
         return None
     # A bare number word is a number only when it counts something: "do peti", but not "bhej do".
-    if number.end < len(tokens) and _COUNTED & tokens[number.end].tags.keys():
-        return number
+    if number.end < len(tokens):
+        after = tokens[number.end].tags
+        if _COUNTED & after.keys() or (number.value > _FEW and after.get("day_link") == "span"):
+            return number  # "on credit for fifteen days"
     return None
 
 

@@ -11,6 +11,12 @@ from ledger.entry import Payment
 
 _OLD = timedelta(days=60)
 _REACH = 4
+_WRITING = frozenset(
+    {"likh", "likha", "bata", "bataya", "bhej", "report", "reporting", "update", "updating", "entry", "enter",
+     "entering", "logging", "writing", "sending", "daal", "dal", "लिख", "बता", "भेज", "डाल"}
+)  # fmt: skip
+_SMALL_TALK = frozenset({"filler", "smalltalk", "hinglish", "past"})
+_CALLS = frozenset({"call", "phone", "milna", "jana", "aana"})
 _METHODS = ("cash", "upi", "bank", "card", "cheque", "credit")
 _MONTH_OF = frozenset({"bill", "payment", "due", "dues", "outstanding", "balance", "baki", "bakaya"})
 
@@ -59,6 +65,8 @@ def _promise(spans: list[Span], index: int, place: int) -> bool:
         or (span.norm in ("dtd", "dated") and any(each.has("pay", "cheque") for each in spans))
     ):
         return True
+    if span.norm in _CALLS and index < place <= index + 2 and _ends_clause(spans, place):
+        return not spans[index].has("day", "0")  # "order baad me, wed ko call"
     if day.sense is Sense.VAGUE and day.coming is None:
         return span.has("verb", "bill") or span.has("money") or span.has("due")
     if place == index - 1 and (span.has("money") or span.has("due")) and not _came(spans, index):
@@ -75,6 +83,12 @@ def _promise(spans: list[Span], index: int, place: int) -> bool:
     return late and (span.has("money") or span.has("due")) and day.sense is not Sense.INVALID
 
 
+def _ends_clause(spans: list[Span], place: int) -> bool:
+    """Whether the word is the last of a clause behind another one."""
+    after = spans[place + 1] if place + 1 < len(spans) else None
+    return spans[place].clause > spans[0].clause and (after is None or after.clause != spans[place].clause)
+
+
 def _came(spans: list[Span], index: int) -> bool:
     """Whether the clause goes on to say that the money came: "payment kal mila"."""
     clause = spans[index].clause
@@ -86,6 +100,8 @@ def read_date(
 ) -> tuple[date | None, date | None, tuple[Doubt, ...]]:
     """Return the entry's date, its follow-up date, and doubts about them. No date in the text is today."""
     own = [span for span in spans if span.kind is Kind.DATE and span.free and span.day is not None]
+    if len(own) > 1:
+        own = [span for span in own if not _of_writing(spans, span)] or own
     follow_up = None
     for index, span in enumerate(spans):
         if (
@@ -121,10 +137,25 @@ def read_date(
     return day, follow_up, tuple(doubts)
 
 
+def _of_writing(spans: list[Span], day: Span) -> bool:
+    """Whether the message is written on that day: "15 Nov ko ... becha tha, aaj likh raha hu"."""
+    words = [
+        span for span in spans if span.clause == day.clause and span.kind is not Kind.MARK and span is not day
+    ]
+    wrote = any(_WRITING & set(span.norm.split()) for span in words)
+    return (
+        wrote
+        and day.has("day", "0")
+        and all(_SMALL_TALK & span.tags.keys() or _WRITING & {span.norm} for span in words)
+    )
+
+
 def _followed(spans: list[Span], index: int) -> bool:
     near = spans[max(0, index - _REACH) : index + _REACH + 1]
     return any(
-        span.has("followup") or span.norm in ("bulaya", "bulaya hai", "visit", "call", "aana hai", "aana")
+        span.has("followup")
+        or span.norm in _CALLS
+        or span.norm in ("bulaya", "bulaya hai", "visit", "aana hai")
         for span in near
     ) and not any(span.norm in ("delivery", "payment") for span in near)
 

@@ -66,7 +66,8 @@ _DRAWN = re.compile(r"([^\W\d_])\1{2,}")  # a letter three times is drawn out: d
 _MARKS = "*_`~\u200c\u200d"
 _MARKUP = re.compile(f"[{_MARKS}]")
 _INITIAL = re.compile(
-    r"(?:[a-z]|rs|dr|mr|mrs|st|no|nos|inv|ltd|pvt|co|ph|amt|qty|pcs|hosp|med|gen|rd|dt|approx|ref)$"
+    r"(?:[a-z]|rs|dr|mr|mrs|st|no|nos|inv|ltd|pvt|co|ph|amt|qty|pcs|hosp|med|gen|rd|dt|approx|ref"
+    r"|रु|डॉ|डा|लि|प्रा|कं|नं|कि|ग्रा|मि)$"
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ai.lines import ReadPart, Spans
+from ai.lines import ReadPart, Spans, TextLine, has_client
 from ai.name_words import joint, nameable
 from ai.parts import Heading, Part
 from ai.spans import Kind, Span
@@ -16,7 +16,8 @@ _MOST = 20  # shops in one line
 
 def read_visits(spans: Spans, read: ReadPart, fresh: Callable[[Spans], Spans]) -> list[Part]:
     """Return a visit for each of several shops that are listed beside the verb; else nothing."""
-    verb = next((index for index, span in enumerate(spans) if span.has("verb", "visit")), None)
+    went = (index for index, span in enumerate(spans) if span.tags.get("verb") in ("visit", "met"))
+    verb = next(went, None)
     if verb is None or any(span.kind is Kind.NUMBER for span in spans):
         return []
     first = verb + 1 if not any(_named(spans, index) for index in range(verb)) else _first_name(spans)
@@ -27,6 +28,35 @@ def read_visits(spans: Spans, read: ReadPart, fresh: Callable[[Spans], Spans]) -
     parts = [read(fresh([*head, *spans[start:end], *tail]), Heading()) for start, end in names]
     found = [part for part in parts if part is not None and _is_visit(part)]
     return found if len(found) == len(names) == len({part.draft.details.client for part in found}) else []
+
+
+def read_visit_lines(lines: list[TextLine], read: ReadPart, fresh: Callable[[Spans], Spans]) -> list[Part]:
+    """Return a visit for each line below "Visited today:"; nothing when a line is none."""
+    head, below = lines[0], lines[1:]
+    went = any(span.has("verb", "visit") or span.has("verb", "met") for span in head.spans)
+    if not went or len(below) < 2 or has_client(head):
+        return []
+    if any(span.kind is Kind.NUMBER for line in lines for span in line.spans):
+        return []
+    opening = [span for span in head.spans if span.kind is not Kind.MARK]
+    groups: list[Spans] = []
+    for line in below:
+        if line.bullet or _names_shop(line.spans):
+            groups.append(list(line.spans))
+        elif groups:
+            groups[-1] += line.spans  # "busy tha" below the shop's name
+        else:
+            return []
+    parts = [read(fresh([*opening, *group]), Heading()) for group in groups]
+    found = [part for part in parts if part is not None and _is_visit(part)]
+    return found if len(found) == len(groups) == len({part.draft.details.client for part in found}) else []
+
+
+def _names_shop(spans: Spans) -> bool:
+    """Whether the line begins with a shop's name."""
+    stop = next((index for index, span in enumerate(spans) if span.kind is not Kind.WORD), len(spans))
+    opens = bool(spans) and (_named(spans, 0) or spans[0].has("honorific"))
+    return opens and any(span.has("suffix") or span.has("owner") for span in spans[:stop])
 
 
 def _first_name(spans: Spans) -> int:

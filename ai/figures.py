@@ -118,7 +118,11 @@ def _maybe_reference(spans: list[Span], before: Span | None, index: int) -> bool
     span = spans[index]
     if before is None or not before.has("ref", "maybe") or span.number is None or span.number.grouped:
         return False
-    if before.norm == "bill" and not (spans[0] is before or spans[max(0, index - 2)].norm == "against"):
+    if before.norm in ("bill", "बिल") and _paid_bill(spans, index):
+        return True
+    if before.norm in ("bill", "बिल") and not (
+        spans[0] is before or spans[max(0, index - 2)].norm == "against"
+    ):
         return False
     others = [
         other
@@ -131,6 +135,21 @@ def _maybe_reference(spans: list[Span], before: Span | None, index: int) -> bool
     if span.number.scaled or (after is not None and (after.has("currency") or after.norm == "/")):
         return False
     return bool(others) and span.value == span.value.to_integral_value()
+
+
+def _paid_bill(spans: list[Span], index: int) -> bool:
+    """Whether money with its sign was collected and the bill's figure is less: "₹3,200 ... bill 118"."""
+    marked = [
+        span
+        for place, span in enumerate(spans)
+        if span.kind is NUMBER and place and spans[place - 1].has("currency")
+    ]
+    return (
+        len(marked) == 1
+        and marked[0] is not spans[index]
+        and spans[index].value < marked[0].value
+        and any(span.has("verb", "collect") for span in spans)
+    )
 
 
 def _currency(spans: list[Span], index: int) -> None:

@@ -138,6 +138,11 @@ def _run_after(spans: list[Span], start: int) -> tuple[int, int] | None:
             or spans[start].norm in (":",)
         )
         and spans[start].free
+    ) or (
+        start
+        and start < len(spans)
+        and spans[start].role is Role.REMARK
+        and spans[start - 1].has("link", "of")
     ):
         start += 1
     end = start

@@ -55,7 +55,7 @@ def _subject(evidence: Evidence, party: Party | None, verb: str) -> bool:
         return False
     if party.way in _BY:
         return True
-    return party.way == "first" and party.end <= evidence.verbs[verb] <= party.until + 2
+    return party.way in ("first", "named") and party.end <= evidence.verbs[verb] <= party.until + 2
 
 
 def _returned(evidence: Evidence, party: Party | None) -> tuple[EntryType, bool]:

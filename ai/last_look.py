@@ -63,11 +63,12 @@ def _kept_words(drafts: Sequence[Draft]) -> str:
 
 
 def _shop_lost(spans: Sequence[Span], kept: str) -> bool:
-    """Whether a shop is named that no entry is about: "Kamal Medical bnad tha"."""
+    """Whether a shop is named that no entry is about: "Kamal Medical bnad tha"; not "Billed Hotel"."""
     return any(
         span.has("suffix")
         and span.title
         and before.title
+        and not (before is spans[0] and before.has("verb") and span.text.casefold() in kept)
         and (before.text.casefold() not in kept or span.text.casefold() not in kept)
         for before, span in pairwise(spans)
     )

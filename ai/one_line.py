@@ -21,7 +21,7 @@ def read_line(spans: Spans, read: ReadPart, fresh: Callable[[Spans], Spans], *, 
         _list_cuts(spans, bullet=bullet),
         _cuts(spans, (";", "|")),
         [index for index in _cuts(spans, ("/",)) if not spans[index].glued],
-        _cuts(spans, (",", "and", "aur", "&", "और", ".")),
+        _cuts(spans, (",", "and", "aur", "&", "और", ".", "n")),
     ):
         parts = _try(spans, cuts, read, fresh)
         if parts:
@@ -57,6 +57,8 @@ def _cuts(spans: Spans, marks: tuple[str, ...]) -> list[int]:
 
 def _of_a_name(spans: Spans, index: int) -> bool:
     """Whether the "&" stands inside a firm's name: Verma & Sons."""
+    if spans[index].norm == "n":
+        return not spans[index].has("link", "and")
     return spans[index].norm in ("&", "and") and spans[index + 1].has("suffix") and spans[index - 1].title
 
 
@@ -138,4 +140,5 @@ def _visited(spans: Spans) -> bool:
         ),
         0,
     )
-    return any(span.title or span.has("suffix") for span in spans[:told])
+    kind_alone = told == 1 and not spans[0].title  # "office closed"
+    return not kind_alone and any(span.title or span.has("suffix") for span in spans[:told])

@@ -123,12 +123,16 @@ def _talk(spans: list[Span], places: list[int], first: Span, *, earlier: bool) -
 def trailing_talk(spans: list[Span]) -> None:
     """From a word that begins a remark to the end of its clause everything unclaimed is remark."""
     talking = None
-    for span in spans:
+    for index, span in enumerate(spans):
         if talking is None and not span.tags:
             continue
         if talking is not None and (span.clause != talking or span.kind in (Kind.NUMBER, Kind.LINE)):
             talking = None
         if span.role is not Role.NONE:
+            continue
+        before = spans[index - 1] if index else None
+        if span.has("cue") and before is not None and before.has("link", "of"):
+            span.role = Role.REMARK  # "2 cartons of leaking shampoo"
             continue
         if span.kind is Kind.WORD and (
             span.has("cue") or span.has("tax") or span.has("discount") or span.has("scheme")

@@ -28,6 +28,19 @@ def promised_dates(spans: list[Span]) -> None:
                 spans[place].role = Role.REMARK
 
 
+def billed_months(spans: list[Span]) -> None:
+    """Give a month that only says whose bills were paid the role of a remark: "for Oct invoices"."""
+    for index, span in enumerate(spans):
+        if span.kind is not Kind.WORD or not span.has("month") or not span.free:
+            continue
+        place = index + 1
+        while place < len(spans) and (spans[place].has("post", "ka") or spans[place].has("day_link", "span")):
+            place += 1
+        after = spans[place] if place < len(spans) else None
+        if after is not None and (after.has("verb", "bill") or after.has("money") or after.has("due")):
+            span.role = Role.REMARK
+
+
 def _around(spans: list[Span], index: int) -> list[int]:
     clause = spans[index].clause
     places = range(max(0, index - _REACH), min(len(spans), index + _REACH + 1))
@@ -61,7 +74,7 @@ def _promise(spans: list[Span], index: int, place: int) -> bool:
         return True
     if day.sense is Sense.VAGUE and day.coming is None:
         return span.has("verb", "bill") or span.has("money") or span.has("due")
-    if place == index - 1 and (span.has("money") or span.has("due")) and not _came(spans, index):
+    if (span.has("money") or span.has("due")) and _says_when(spans, place, index) and not _came(spans, index):
         return True  # "for 500, payment monday"
     if spans[index].has("day", "0"):
         return False  # today's money has come
@@ -73,6 +86,24 @@ def _promise(spans: list[Span], index: int, place: int) -> bool:
         return span.norm in ("date", "ki date") or span.has("pay", "cheque")  # dated ahead
     late = day.day is None or (day.coming is not None and day.day == day.coming)
     return late and (span.has("money") or span.has("due")) and day.sense is not Sense.INVALID
+
+
+def _says_when(spans: list[Span], place: int, index: int) -> bool:
+    """Whether the date follows the word of payment: "rest on monday", but not "got payment on"."""
+    if place == index - 1:
+        return True
+    after = spans[index + 1] if index + 1 < len(spans) else None
+    linked = place < index - 1 and spans[index - 1].norm in ("on", "by", "before", "till")
+    between = spans[place + 1 : index - 1 if linked else index]  # "balance 3000 on monday"
+    linked = linked or (after is not None and (after.has("post", "ko") or after.norm in ("tak", "तक")))
+    if not linked or not all(span.kind is Kind.NUMBER or span.has("currency") for span in between):
+        return False
+    if place and spans[place - 1].has("verb") and not (place > 1 and spans[place - 2].kind is Kind.NUMBER):
+        return False  # but "2000 mila baki 3000 monday ko"
+    clause = spans[place].clause
+    moved = any(span.has("verb") and span.clause == clause for span in spans[:place])
+    figures = sum(span.kind is Kind.NUMBER and span.role in (Role.NONE, Role.MONEY) for span in spans)
+    return not moved or figures > 1  # "got 3000 balance on monday" was on monday
 
 
 def _came(spans: list[Span], index: int) -> bool:

@@ -38,6 +38,14 @@ def reader() -> Reader:
         ("Raj Stores ordered 3 more boxes of soap 1,200", S, "Raj Stores", 3, 1200),
         ("3 drums to Coastal Roofing in Poole, £414 the lot", S, "Coastal Roofing", 3, 414),
         ("5 peti tel Rajdhani Bhojnalay Ajmer 9,250 me gaya", S, "Rajdhani Bhojnalay", 5, 9250),
+        ("6 boxes went to Shreeji Novelty for 2,700, paid by gpay", S, "Shreeji Novelty", 6, 2700),
+        ("Mr. Patel of Krishna Agro ordered 12 bags urea for 3,240", S, "Krishna Agro", 12, 3240),
+        ("Got PO from Zenith Hospital for 500 syringes, value Rs 4,500", S, "Zenith Hospital", 500, 4500),
+        ("Sold 2 dozen plates to Ganpati Stores at 60 each total 1,440", S, "Ganpati Stores", 2, 1440),
+        ("Raj Stores returned 3 damaged pumps 4,500", R, "Raj Stores", 3, 4500),
+        ("Heena collection ne 7 suit liye 10500, do suit kal wapas karegi", S, "Heena collection", 7, 10500),
+        ("Raj Stores ko 10 box diya 5000, 4 box kal bhejunga", S, "Raj Stores", 10, 5000),
+        ("got 2,500 from Raju paan shop, 500 rs still pending", C, "Raju paan shop", None, 2500),
         ("Shree Dairy ne 5 pkt paneer wapas kiya badbu aa rahi thi 450", R, "Shree Dairy", 5, 450),
         ("ketan traders retd 4 rolls tape wrong size 480", R, "Ketan Traders", 4, 480),
         ("Collected £480 cash from Harrow Newsagents for Oct invoices", C, "Harrow Newsagents", None, 480),
@@ -62,6 +70,8 @@ def test_a_plain_note_is_saved_as_told(
         "sold 5 boxes to Medical Siliguri 5000",  # whose?
         "Order Point Store 5 box diya 5000",
         "Apollo 2 pencil box bill 118 ₹3,200",
+        "Sold half dozen mixers to Ganpati Electronics @ 2,150 each",  # each mixer, each dozen?
+        "Placed order with Havells depot for 100 switches at 32 each",  # who sells?
     ],
 )
 def test_what_may_mean_something_else_is_not_saved_at_once(reader: Reader, text: str) -> None:
@@ -102,6 +112,7 @@ def test_a_day_on_which_it_happened_stays_the_day(reader: Reader, text: str, day
         ("Visited Oak Kitchens, nobody there, will come back Tuesday", "Oak Kitchens"),
         ("dropped by Hill School, office closed, going back Tuesday", "Hill School"),
         ("Stopped by Hilltop Church, nobody in the office, try again Tuesday", "Hilltop Church"),
+        ("Visited Sunrise Clinic. Doctor was busy, told me to come on Tuesday", "Sunrise Clinic"),
         ("visited Suresh Patil, he is not ready to buy now, will go back Tuesday", "Suresh Patil"),
     ],
 )

@@ -21,6 +21,8 @@ def promised_dates(spans: list[Span]) -> None:
         if span.kind is not Kind.DATE or not span.free or span.day is None:
             continue
         cues = [place for place in _around(spans, index) if _promise(spans, index, place)]
+        if index and spans[index - 1].norm in ("till", "until") and span.day.sense is Sense.WEEKDAY:
+            cues.append(index - 1)  # "buyer away till Monday"
         if not cues:
             continue
         for place in range(min(index, *cues), max(index, *cues) + 1):

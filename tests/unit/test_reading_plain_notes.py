@@ -46,6 +46,7 @@ def reader() -> Reader:
         ("Heena collection ne 7 suit liye 10500, do suit kal wapas karegi", S, "Heena collection", 7, 10500),
         ("Raj Stores ko 10 box diya 5000, 4 box kal bhejunga", S, "Raj Stores", 10, 5000),
         ("got 2,500 from Raju paan shop, 500 rs still pending", C, "Raju paan shop", None, 2500),
+        ("Dropped off 9 kegs at The Red Lion, £1,035, invoice to follow", S, "The Red Lion", 9, 1035),
         ("Shree Dairy ne 5 pkt paneer wapas kiya badbu aa rahi thi 450", R, "Shree Dairy", 5, 450),
         ("ketan traders retd 4 rolls tape wrong size 480", R, "Ketan Traders", 4, 480),
         ("Collected £480 cash from Harrow Newsagents for Oct invoices", C, "Harrow Newsagents", None, 480),
@@ -71,6 +72,7 @@ def test_a_plain_note_is_saved_as_told(
         "Order Point Store 5 box diya 5000",
         "Apollo 2 pencil box bill 118 ₹3,200",
         "Sold half dozen mixers to Ganpati Electronics @ 2,150 each",  # each mixer, each dozen?
+        "1 cooler sold to walk in customer 6,500 cash",  # nobody's name
         "Placed order with Havells depot for 100 switches at 32 each",  # who sells?
     ],
 )
@@ -120,6 +122,35 @@ def test_a_visit_in_vain_keeps_the_next_day(reader: Reader, text: str, client: s
     (draft,) = reader.read(text, CONTEXT).drafts
     assert (draft.details.type, draft.details.client) == (EntryType.VISIT, client)
     assert draft.details.follow_up == date(2025, 11, 25)
+
+
+@pytest.mark.parametrize(
+    "text", ["buyer away till Monday", "owner was out", "manager on leave until Tuesday"]
+)
+def test_who_was_not_there_is_kept_beside_a_visit_of_today(reader: Reader, text: str) -> None:
+    (draft,) = reader.read(f"Called on Ashworth Pharmacy, {text}", CONTEXT).drafts
+    assert (draft.details.client, draft.details.date) == ("Ashworth Pharmacy", TODAY)
+    assert draft.details.remarks is not None
+    assert text.split()[0] in draft.details.remarks
+
+
+@pytest.mark.parametrize(
+    "text, amount",
+    [
+        ("Train to Leeds £23.40 lunch £8.50", "31.90"),
+        ("bus to Nashik 180, tea 40", "220"),
+        ("Parking £6.40 and a sandwich £4.25", "10.65"),
+    ],
+)
+def test_what_a_way_cost_is_an_expense(reader: Reader, text: str, amount: str) -> None:
+    (draft,) = reader.read(text, CONTEXT).drafts
+    assert (draft.details.type, draft.details.amount) == (EntryType.EXPENSE, Decimal(amount))
+    assert draft.verdict is Verdict.SAVE
+
+
+def test_the_miles_are_no_money(reader: Reader) -> None:
+    (draft,) = reader.read("Mileage 42 miles £18.90", CONTEXT).drafts
+    assert (draft.details.type, draft.details.amount) == (EntryType.EXPENSE, Decimal("18.90"))
 
 
 def test_keys_on_top_hold_for_the_list_below(reader: Reader) -> None:

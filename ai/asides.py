@@ -13,6 +13,7 @@ from ai.evidence import Evidence
 from ai.party import Party
 from ai.spans import Kind, Role, Span
 
+_TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "shri", "smt", "madam"})
 _MOST = 4  # unknown words; more of them tell a story that should be looked at
 # Words that look like verbs may say that it has not happened yet, or that something else did.
 _VERB_LIKE = re.compile(
@@ -32,6 +33,8 @@ def keep_asides(spans: list[Span], evidence: Evidence, party: Party | None, *, t
     Only where a verb tells the type and the client is certain; a number that nothing explains, or a word
     that may be a verb or a name, leaves everything as it is.
     """
+    if party is not None:
+        _person(spans, party)
     if not told or party is None or not party.sure or party.again or not _TELLING & evidence.verbs.keys():
         return
     shop = any(span.has("suffix") for span in spans[party.start : party.end])
@@ -45,6 +48,19 @@ def keep_asides(spans: list[Span], evidence: Evidence, party: Party | None, *, t
     if all(_harmless(spans, index, party) for index in unknown):
         for index in unknown:
             spans[index].role = Role.REMARK
+
+
+def _person(spans: list[Span], party: Party) -> None:
+    """Keep who spoke for the firm as a remark: "Mr. Patel of Krishna Agro ordered"."""
+    of = party.start - 1
+    if of < 1 or spans[of].norm not in ("of", "from"):
+        return
+    start = of
+    while start and spans[start - 1].kind is Kind.WORD and spans[start - 1].title and spans[start - 1].free:
+        start -= 1
+    if start < of and spans[start].norm.rstrip(".") in _TITLES:
+        for span in spans[start:of]:
+            span.role = Role.REMARK
 
 
 def _unexplained(span: Span) -> bool:

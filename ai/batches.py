@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ai.goods import agrees
-from ai.headings import read_heading
+from ai.headings import read_headings
 from ai.lines import ReadPart, Spans, TextLine, has_client, has_figures, lines_of
 from ai.one_line import read_line
 from ai.parts import Heading, Part, doubted
@@ -31,7 +31,7 @@ def _several(lines: list[TextLine], read: ReadPart, fresh: Callable[[Spans], Spa
     lines = [line for line in lines if not _greeting(line)] or lines
     if visits := read_visit_lines(lines, read, fresh):
         return visits
-    heading, rest, opener = read_heading(lines, read, fresh)
+    heading, rest, opener = read_headings(lines, read, fresh)
     if opener is not None:
         # "Sold to Lucky Stores:" and lines of goods: one entry.
         return _one([opener, *rest], read, heading)

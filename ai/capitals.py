@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ai.name_words import STOPS, capital
+from ai.name_words import STOPS, capital, given_name
 from ai.party import Party, of_two_words
 from ai.scripts import DEVANAGARI
 from ai.spans import Kind, Role, Span
 
 _FEWEST_SMALL = 1  # words in small letters without which capitals say nothing
 _ENDS = frozenset({"place", "direction", "currency", "pay", "unit", "item", "piece"})
+_FOLLOWS = _ENDS | {"month"}  # "for Oct invoices"
 _DAYS = frozenset({"day", "month", "day_link"})
 _ADDRESS = frozenset({"sir", "bhai", "bhaiya", "dear", "hi", "hello", "hey", "madam", "ok", "please", "pls"})
 _OPENERS = frozenset(
@@ -24,6 +25,8 @@ _OPENERS = frozenset(
         "bill", "client", "party", "i", "we", "maine", "humne", "today's", "the", "reached",
     }
 )  # fmt: skip
+# What somebody heads a note with: "Order Sai Fashions: ...".
+_NOTED = frozenset({"order", "orders", "sale", "sales", "bill", "invoice", "booking", "supply", "dispatch"})
 _NOW = frozenset({"aaj", "kal", "today", "yesterday", "abhi", "now"})
 _NOUNS = frozenset(
     {"verb", "money", "amount", "due", "paid", "owner", "suffix", "item", "piece", "unit", "place"}
@@ -55,7 +58,7 @@ def widen(spans: list[Span], party: Party) -> None:
         len(after) > 1
         and after[0].has("link", "for")
         and capital(after[1])
-        and not _ENDS & after[1].tags.keys()
+        and not _FOLLOWS & after[1].tags.keys()
     ):
         party.sure = False  # "to Made for You"
 
@@ -74,7 +77,9 @@ def _doubt_odd_names(spans: list[Span], party: Party) -> None:
         len(words) == 1
         and not numbered
         and words[0].has("suffix")
-        and not (words[0].has("owner") or words[0].has("firm") or of_two_words(words[0]))
+        and not (
+            words[0].has("owner") or words[0].has("firm") or of_two_words(words[0]) or given_name(words[0])
+        )
     ):
         party.sure = False
     marker = spans[party.start - 1] if party.start else None
@@ -125,6 +130,13 @@ def _to_the_right(spans: list[Span], party: Party) -> None:
     party.end = index
 
 
+def _whole_name(words: Sequence[Span]) -> bool:
+    """Whether the words are a shop's name without a further one: "Sai Fashions", but not "Point"."""
+    first = words[0]
+    own = not {"suffix", "item", "piece"} & first.tags.keys() or first.has("owner")
+    return own and any(word.has("suffix") for word in words[1:])
+
+
 def _to_the_left(spans: list[Span], party: Party) -> None:
     index = party.start
     while index > 0:
@@ -143,6 +155,7 @@ def _to_the_left(spans: list[Span], party: Party) -> None:
         )
         # The capital that opens a sentence says nothing: "... Waha Mahakal Dairy ne".
         opens = opens or (span.has("filler") and index > 1 and spans[index - 2].norm in (".", "!", "?"))
+        opens = opens or (index == 1 and span.norm in _NOTED and _whole_name(spans[index : party.end]))
         if not _word(span) or opens or span.norm in _ADDRESS or _DAYS & span.tags.keys() or span.norm in _NOW:
             break
         if _ENDS & span.tags.keys() or (span.has("smalltalk") and " " in span.norm):

@@ -29,7 +29,10 @@ def bare_amount(spans: list[Span]) -> bool:
 def odd_names(spans: list[Span], lines: list[Line], party: Party | None) -> bool:
     """Whether what was taken for goods may be somebody's name."""
     goods = [span for span in spans if span.kind is WORD and span.role is Role.ITEM]
-    if any(span.has("suffix") and not (span.has("item") or span.has("piece")) for span in goods):
+    if any(
+        span.has("suffix") and not (span.has("item") or span.has("piece")) and not _plain(spans, span, party)
+        for span in goods
+    ):
         return True
     named = [line for line in lines if line.name is not None]
     if named and any(line.name is None and spans[line.place - 1].role is Role.CLIENT for line in lines):
@@ -43,6 +46,13 @@ def odd_names(spans: list[Span], lines: list[Line], party: Party | None) -> bool
         and not spans[party.end - 1].has("suffix")
         and (len(lines) > 1 or not has_shop_word(spans))
     )
+
+
+def _plain(spans: list[Span], span: Span, party: Party | None) -> bool:
+    """Whether small letters say that a shop word is goods beside a name with capitals: "house blend"."""
+    if span.title or not span.text.isascii() or party is None:
+        return False
+    return all(word.title for word in spans[party.start : party.end] if word.kind is WORD)
 
 
 def odd_count(spans: list[Span], lines: list[Line], money: Sum) -> bool:
@@ -109,9 +119,10 @@ def is_entry(
 def left_over(spans: list[Span]) -> tuple[str, ...]:
     """Return what nothing explains: unclaimed words that mean nothing, and unclaimed numbers."""
     left = []
+    named = {span.norm for span in spans if span.role is Role.CLIENT}
     for span in spans:
-        if not span.free:
-            continue
+        if not span.free or (span.kind is WORD and span.norm in named):
+            continue  # "monu bhai ki dukan Monu Tyres ko": the name again
         if span.kind is NUMBER or (span.kind is WORD and not EXPLAINED & span.tags.keys()):
             left.append(span.text)
     return tuple(left)

@@ -40,7 +40,9 @@ def correct_names(
         start = next(
             (index for index, span in enumerate(spans) if set(span.norm.split()) & set(FIELDS[name])), None
         )
-        if start is None:
+        if start is None and name == "location":
+            start = next((index + 1 for index in range(len(spans)) if _said_where(spans, index)), None)
+        if start is None or (name == "client" and _where(spans, start)):
             continue
         place = start + 1
         while place < len(spans) and not _begins_name(spans, place):
@@ -59,10 +61,7 @@ def correct_names(
         value = name_of(spans, party.start, party.end, text, lexicon)
         for span in spans[party.start : party.end]:
             span.role = Role.CLIENT
-        place_name = read_place(spans, text, lexicon, party) if name == "client" else None
         (was if old else changes)[name] = value
-        if place_name:
-            (was if old else changes)["location"] = place_name
         other = next(
             (
                 index
@@ -71,11 +70,14 @@ def correct_names(
             ),
             None,
         )
+        place_name = read_place(spans[:other], text, lexicon, party) if name == "client" else None
+        if place_name:
+            (was if old else changes)["location"] = place_name
         if other is not None and other + 2 < len(spans) and spans[other + 1].norm == ",":
             other += 1
         if other is not None and other + 1 < len(spans) and nameable(spans, other + 1):
             stop = forward(spans, other + 1, open_first=False)
-            known_place = spans[other + 1].has("place")
+            known_place = all(span.has("place") for span in spans[other + 1 : stop] if span.kind is Kind.WORD)
             # "client A nahi B hai": A was wrong; "client is B not A": A was wrong too.
             other_side = changes if old else was
             other_side["location" if known_place else name] = name_of(spans, other + 1, stop, text, lexicon)
@@ -139,6 +141,17 @@ def correct_renamed(
     changes["client"] = name_of(spans, new[0].start, new[0].end, text, lexicon)
     if old:
         was["client"] = current.client
+
+
+def _said_where(spans: list[Span], index: int) -> bool:
+    """Whether the shop stands here with the place behind it: "shop is in Panvel not Vashi"."""
+    return bool(set(spans[index].norm.split()) & set(FIELDS["client"])) and _where(spans, index)
+
+
+def _where(spans: list[Span], start: int) -> bool:
+    """Whether the words say where the client is: "shop is in Panvel"."""
+    following = [span for span in spans[start + 1 : start + 3] if not span.has("filler")]
+    return bool(following) and (following[0].has("link", "in") or following[0].has("link", "at"))
 
 
 def _begins_name(spans: list[Span], index: int) -> bool:

@@ -8,6 +8,7 @@ from ai.spans import Kind, Role, Span
 
 _LIMIT = 1000  # a bare number before an unknown word counts it only below this
 
+_LONGEST = 4  # words of an unknown name of goods
 _FEWEST = 2  # numbers behind their goods that make it a list
 _GOODS = frozenset({"item", "piece", "loose", "quality", "size"})
 
@@ -107,16 +108,31 @@ def _counts_goods(spans: list[Span], index: int) -> bool:
     later = any(place > index for place in others)
     counted = any(other.role is Role.QUANTITY for other in spans)
     known_goods = _named_later(spans, index + 1)
-    listed = before is not None and (before.has("link", "and") or before.norm in (",", "+"))
-    if counted and not known_goods and not (listed and _plural(after)):
+    listed = before is not None and (
+        before.has("link", "and") or before.norm in (",", "+") or before.kind is Kind.LINE
+    )
+    if counted and not known_goods and not (listed and (_plural(after) or _rated(spans, index))):
         return False
     money = any(marked_as_money(spans, place) for place in others)
+    if listed and _rated(spans, index):
+        return span.value < _LIMIT
     return span.value < _LIMIT and (later or rates or known_goods or money or _verb_before(spans, index))
 
 
 def _plural(span: Span) -> bool:
     """Whether an unknown English word counts things: 10 compacts."""
     return not span.tags and span.norm.isascii() and span.norm.endswith("s") and not span.norm.endswith("ss")
+
+
+def _rated(spans: list[Span], index: int) -> bool:
+    """Whether nothing but a name of goods stands between the number and a rate: "6 frill top @ 320"."""
+    place = index + 1
+    while place < len(spans) and nameable(spans, place) and place <= index + _LONGEST:
+        place += 1
+    after = spans[place] if place < len(spans) else None
+    return (
+        place > index + 1 and after is not None and (after.role is Role.RATE or after.has("rate", "before"))
+    )
 
 
 def _described(spans: list[Span], index: int) -> bool:

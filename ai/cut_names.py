@@ -50,6 +50,8 @@ def may_be_cut(spans: Sequence[Span], party: Party) -> bool:
         return True  # "30 pttta ekta medical": a unit, goods, or the name
     if GOODS & words[0].tags.keys() and before.has("unit") and len(words) > 1:
         return True  # "9 jodi chappal fashion footwear": the goods or the name
+    if party.way == "named":
+        return False  # "nagpur client orbit stationers": the marker says where it begins
     return _headless(words) and _named_before(spans, party.start - 1)
 
 

@@ -10,9 +10,21 @@ from ai.tokens import WORD, Sort, Token
 _DATED = frozenset({"month", "day", "weekday", "day_link", "digit"})
 
 
+# Sat is also seven, sun also "listen": only these words before them make them days.
+_SHORT_DAYS = {"sat": 5, "sun": 6}
+_BEFORE_DAYS = frozenset({"on", "by", "till", "until", "before", "since", "from"})
+
+
+def _counts(tokens: list[Token], index: int) -> bool:
+    after = tokens[index + 1].tags if index + 1 < len(tokens) else {}
+    return bool({"unit", "piece", "item", "scale", "suffix", "currency"} & after.keys())
+
+
 def date_at(tokens: list[Token], index: int, today: date) -> Day | None:
     """Return the date that begins at ``index``, or None."""
     token = tokens[index]
+    if token.norm in _SHORT_DAYS and index and tokens[index - 1].norm in _BEFORE_DAYS:
+        return None if _counts(tokens, index) else _weekday(_SHORT_DAYS[token.norm], "", today, index + 1)
     if token.sort is WORD and not token.tags:
         return None
     if token.sort is Sort.DATE:
@@ -93,8 +105,9 @@ def _linked(tokens: list[Token], index: int, today: date) -> Day | None:
     """last Monday, pichle somvar, next week."""
     word = tokens[index].tags["day_link"]
     after = tokens[index + 1].tags
-    if word in ("last", "next", "this") and "weekday" in after:
-        return _weekday(int(after["weekday"]), word, today, index + 2)
+    short = _SHORT_DAYS.get(tokens[index + 1].norm) if not _counts(tokens, index + 1) else None
+    if word in ("last", "next", "this") and ("weekday" in after or short is not None):
+        return _weekday(int(after["weekday"]) if short is None else short, word, today, index + 2)
     if word in ("last", "next") and after.get("day_link") == "span":
         coming = today + timedelta(days=7) if word == "next" else None
         return Day(None, coming, Sense.VAGUE, index + 2)

@@ -32,7 +32,19 @@ _ARROWS = frozenset({"→", "⇒", "➡"})
 FIELDS = {
     "amount": ("amount", "amt", "value", "bill", "total", "price", "rakam", "राशि", "रकम", "कीमत"),
     "orders": ("qty", "quantity", "order", "orders", "count", "मात्रा", "संख्या"),
-    "client": ("client", "customer", "party", "shop", "name", "naam", "ग्राहक", "नाम", "पार्टी", "दुकान"),
+    "client": (
+        "client",
+        "customer",
+        "party",
+        "shop",
+        "outlet",
+        "name",
+        "naam",
+        "ग्राहक",
+        "नाम",
+        "पार्टी",
+        "दुकान",
+    ),
     "location": ("location", "place", "area", "city", "jagah", "जगह", "इलाका"),
     "date": ("date", "dt", "tarikh", "tareekh", "तारीख"),
     "payment": ("payment", "mode"),
@@ -86,7 +98,10 @@ def denied(spans: list[Span], index: int) -> bool:
             or span.norm in ("ka", "the", "tha")
         )
     ][:1]
-    before = [span for span in spans[max(0, index - 2) : index] if span.kind is Kind.WORD]
+    start = index
+    while start and (spans[start - 1].has("currency") or spans[start - 1].norm in (".", ",")):
+        start -= 1  # "and not Rs. 22,497"
+    before = [span for span in spans[max(0, start - 2) : start] if span.kind is Kind.WORD]
     negated = any(
         set(span.norm.split()) & (_DENIED_AFTER | {"likha", "likh"}) or span.norm in WROTE for span in after
     )

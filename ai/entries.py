@@ -31,7 +31,7 @@ from ai.remarks import set_asides, trailing_talk
 from ai.spans import NUMBER, Kind, Role, Span
 from ai.specials import read_day_report, read_expense
 from ai.sums_of_money import Sum
-from ai.terms import promised_dates, read_date, read_payment
+from ai.terms import billed_months, promised_dates, read_date, read_payment
 from ai.visits import is_visit, said_beside
 from ledger.entry import Details, EntryType
 
@@ -64,6 +64,7 @@ def read_entry(
     read_counts(spans)
     set_asides(spans)
     promised_dates(spans)
+    billed_months(spans)
     clients = context.clients if isinstance(context.clients, ClientIndex) else None
     buying = heading.type is EntryType.PURCHASE
     party = None if heading.client is not None else find_party(spans, clients, text, purchase=buying)

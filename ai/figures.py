@@ -122,7 +122,7 @@ def _maybe_reference(spans: list[Span], before: Span | None, index: int) -> bool
     span = spans[index]
     if before is None or not before.has("ref", "maybe") or span.number is None or span.number.grouped:
         return False
-    if before.norm == "bill" and not (
+    if before.norm in ("bill", "बिल") and not (
         spans[0] is before or spans[max(0, index - 2)].norm == "against" or _bill_of_money(spans, index)
     ):
         return False

@@ -59,9 +59,12 @@ def _pair(spans: Spans, index: int) -> bool:
 
 
 def _keyed_lines(spans: Spans) -> bool:
-    """Whether three lines or more all begin with a key, without colons."""
+    """Whether three lines or more begin with a key, without colons; lines of goods may follow them."""
     starts = [index for index in range(len(spans)) if index == 0 or spans[index - 1].kind is Kind.LINE]
-    return len(starts) >= _FEWEST_LINES and all(spans[index].has("form") for index in starts)
+    keyed = 0
+    while keyed < len(starts) and spans[starts[keyed]].has("form"):
+        keyed += 1
+    return keyed >= _FEWEST_LINES and all(spans[index].kind is Kind.NUMBER for index in starts[keyed:])
 
 
 def form_values(spans: Spans) -> list[FormValue]:
@@ -80,6 +83,8 @@ def form_values(spans: Spans) -> list[FormValue]:
             values.append(current)
             index += 2 if colon else 1
             continue
+        if plain and span.kind is Kind.NUMBER and spans[index - 1].kind is Kind.LINE and current is None:
+            values.append(current := FormValue("items", []))
         if current is not None and (span.kind is not Kind.LINE or current.key in ("remarks", "items")):
             current.spans.append(span)
         elif current is not None and span.kind is Kind.LINE:

@@ -50,6 +50,8 @@ def _draft(form: list[FormValue], text: str, lexicon: Lexicon, context: ReadingC
     amount, currency, unsure = _amount(by_key.get("amount"))
     doubts.extend(unsure)
     items, orders = _goods(by_key, text, lexicon)
+    if items and orders is not None and sum(item.quantity or 0 for item in items) != orders:
+        doubts.append(Doubt.WORDS)  # a number without its goods
     day, dated = _day(by_key.get("date"), context.today)
     doubts.extend(dated)
     kind, told = _kind(by_key, context, supplier=supplier)

@@ -12,6 +12,8 @@ from ai.spans import NUMBER, WORD, Kind, Role, Span
 from ledger.entry import Item
 
 _UNCLAIMED = (Role.NONE, Role.SIZE)
+_PIECES_IN = frozenset({"dozen", "gross"})
+_EACH = frozenset({"each", "ea", "apiece", "a piece", "each one"})
 _ROUNDING = Decimal(1)  # a total may be rounded by less than one unit of currency
 
 
@@ -138,6 +140,12 @@ def _run_after(spans: list[Span], start: int) -> tuple[int, int] | None:
             or spans[start].norm in (":",)
         )
         and spans[start].free
+    ) or (
+        start
+        and start < len(spans)
+        and spans[start].role is Role.REMARK
+        and spans[start].has("cue")
+        and (spans[start - 1].has("link", "of") or spans[start - 1].role is Role.QUANTITY)
     ):
         start += 1
     end = start
@@ -183,6 +191,13 @@ def _rates(spans: list[Span], lines: list[Line]) -> None:
             following = [other for other in lines if other.rate is None]
             line = following[0] if following else line
         line.rate, line.rate_unit = span.value, span.unit
+        if not span.unit and line.unit in _PIECES_IN and _each(spans, index):
+            line.rate_unit = "pcs"
+
+
+def _each(spans: list[Span], index: int) -> bool:
+    """Whether the rate is for each: of a dozen that may be each piece."""
+    return any(span.norm in _EACH and span.role is Role.WORDING for span in spans[index + 1 : index + 4])
 
 
 def _named(spans: list[Span], lines: list[Line], index: int) -> Line | None:

@@ -3,11 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from ai.lines import ReadPart, Spans, TextLine, has_client, has_figures
 from ai.parts import Heading
 from ai.spans import Kind
 from ledger.entry import EntryType
+
+_FEWEST_KEYS = 2  # lines; one alone is a heading like any other
+_KEYED = frozenset({"date", "type", "location"})
+
+
+def read_headings(
+    lines: list[TextLine], read: ReadPart, fresh: Callable[[Spans], Spans]
+) -> tuple[Heading, list[TextLine], TextLine | None]:
+    """Return what the lines on top say for those below: "Date: 20-11" and "Type: Sales", or one heading."""
+    keyed = Heading()
+    rest = lines
+    while len(rest) > 1 and (key := _key_of(rest[0])) is not None:
+        spans = rest[0].spans
+        if key == "date":
+            days = [span.day.day for span in spans if span.kind is Kind.DATE and span.day is not None]
+            keyed = replace(keyed, day=days[0] if days else keyed.day)
+        elif key == "location":
+            keyed = replace(keyed, location=" ".join(span.text for span in spans[2:]))
+        else:
+            kind = _kind_of([span.tags["verb"] for span in spans[2:] if "verb" in span.tags])
+            keyed = replace(keyed, type=kind, told=kind is not None)
+        rest = rest[1:]
+    if len(lines) - len(rest) < _FEWEST_KEYS:
+        return read_heading(lines, read, fresh)
+    return keyed, rest, None
+
+
+def _key_of(line: TextLine) -> str | None:
+    """Return which key of a form the line has before its colon: date, type or location."""
+    spans = line.spans
+    if len(spans) < _FEWEST_KEYS + 1 or spans[1].norm not in (":", "=", "-"):
+        return None
+    key = spans[0].tags.get("form")
+    if key not in _KEYED:
+        return None
+    said = {
+        "date": any(span.kind is Kind.DATE for span in spans),
+        "type": any("verb" in span.tags for span in spans[2:]),
+        "location": all(span.kind is Kind.WORD for span in spans[2:]),
+    }
+    return key if said[key] else None
 
 
 def read_heading(

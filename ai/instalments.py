@@ -74,7 +74,12 @@ def without_dues(spans: list[Span], figures: list[int]) -> list[int]:
     for place, span in enumerate(spans):
         if not span.has("due") or span.kind is not Kind.WORD or len(left) < 2 or span.role is Role.CLIENT:
             continue
-        beside = [index for index in (place + 1, place - 1) if index in left]
+        before = place - 1
+        while before > 0 and (
+            spans[before].has("filler") or spans[before].has("currency") or spans[before].norm == "still"
+        ):
+            before -= 1  # "500 abhi baki", "500 rs still due"
+        beside = [index for index in (place + 1, before) if index in left]
         nearest = next((index for index in beside if spans[index].clause == span.clause), None)
         if nearest is None or (place and spans[place - 1].norm in OLD):
             continue

@@ -39,7 +39,7 @@ def decide(evidence: Evidence, party: Party | None) -> tuple[EntryType | None, b
     if "order" in verbs:
         theirs = way in _FROM and "ordered" in evidence.words
         ours = (
-            way in ("ko", "to")
+            way in ("ko", "to", "with")
             and bool(evidence.words & {"diya", "di", "placed"})
             and "order" in evidence.words
         )
@@ -55,7 +55,7 @@ def _subject(evidence: Evidence, party: Party | None, verb: str) -> bool:
         return False
     if party.way in _BY:
         return True
-    return party.way == "first" and party.end <= evidence.verbs[verb] <= party.until + 2
+    return party.way in ("first", "named") and party.end <= evidence.verbs[verb] <= party.until + 2
 
 
 def _returned(evidence: Evidence, party: Party | None) -> tuple[EntryType, bool]:
@@ -92,13 +92,13 @@ def _goods_moved(evidence: Evidence, party: Party | None, way: str) -> tuple[Ent
         if evidence.money_word and way not in _FROM:
             return EntryType.SALES, False
         return EntryType.PURCHASE, "get" in verbs and (way in _FROM or party is None or way == "last")
+    if "visit" in verbs and evidence.lines and way in ("to", "first"):
+        return EntryType.SALES, True  # "ten cartons went to X for 12,500, paid by UPI"
     if "pay" in verbs:
         if not evidence.lines and way in ("to", "ko") and evidence.money:
             return EntryType.PAYMENT, True  # "paid 40,000 to X for last month stock"
         return (EntryType.PURCHASE, way in _FROM) if way in _FROM else (EntryType.SALES, way in _TO)
-    if "bill" in verbs or (
-        "visit" in verbs and way in ("to", "first", "me")
-    ):  # "ten cartons went to X for 12,500"
+    if "bill" in verbs or ("visit" in verbs and way in ("to", "first", "me")):
         return EntryType.SALES, way not in _FROM
     if way in _TO:
         return EntryType.SALES, True

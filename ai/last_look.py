@@ -46,12 +46,23 @@ def look_again(drafts: Sequence[Draft], spans: Sequence[Span], lexicon: Lexicon)
         or misspelt(spans, [draft.details.client for draft in drafts if draft.details.client], lexicon)
     )
     places = {span.norm for span in spans if span.has("place")}
+    lost = lost or _small_beside_capitals(drafts, spans)
     return tuple(
         replace(draft, doubts=(Doubt.WORDS,))
         if draft.verdict is Verdict.SAVE
         and (lost or _odd_sum(draft.details) or _odd_name(draft.details, places, lexicon))
         else draft
         for draft in drafts
+    )
+
+
+def _small_beside_capitals(drafts: Sequence[Draft], spans: Sequence[Span]) -> bool:
+    """Whether of several clients one without goods is an unknown word in small letters: "..., to follow"."""
+    if len(drafts) < _WORDED or not any(span.title for span in spans[1:]):
+        return False
+    small = {span.norm for span in spans if not span.tags and not span.title and span.text.isascii()}
+    return any(
+        (draft.details.client or "").casefold() in small for draft in drafts if not draft.details.items
     )
 
 
@@ -64,11 +75,12 @@ def _kept_words(drafts: Sequence[Draft]) -> str:
 
 
 def _shop_lost(spans: Sequence[Span], kept: str) -> bool:
-    """Whether a shop is named that no entry is about: "Kamal Medical bnad tha"."""
+    """Whether a shop is named that no entry is about: "Kamal Medical bnad tha"; not "Billed Hotel"."""
     return any(
         span.has("suffix")
         and span.title
         and before.title
+        and not (before is spans[0] and before.has("verb") and span.text.casefold() in kept)
         and (before.text.casefold() not in kept or span.text.casefold() not in kept)
         for before, span in pairwise(spans)
     )

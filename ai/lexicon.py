@@ -126,7 +126,7 @@ class Lexicon:
             not (shop or "unit" in tags)
             or norm in self._words
             or not norm.isascii()
-            or norm[:-1] in self._words
+            or (norm[:-1] in self._words and "verb" not in tags)
         ):
             return False
         before = tokens[index - 1] if index else None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from ai.near import at, is_number
 from ai.spans import Kind, Role, Span
 
+_FURTHER = frozenset({"more", "extra", "additional", "other", "another", "further"})  # "5 more cases"
+
 
 def read_measure(spans: list[Span], index: int) -> None:
     """500ml, 12W, 43 inch: sizes. Also 2.5 kg, when a count of packs stands beside it."""
@@ -119,7 +121,7 @@ def read_quantity(spans: list[Span], index: int) -> None:
         and not is_number(further)
     ):
         place, after = place + 1, further
-    if after is not None and after.has("quality"):
+    if after is not None and (after.has("quality") or after.norm in _FURTHER):
         place, after = place + 1, at(spans, place + 1)
     billed = span.number is not None and span.number.grouped and _billed(spans, index)
     if (

@@ -31,7 +31,8 @@ def misspelt(spans: Sequence[Span], names: Sequence[str], lexicon: Lexicon) -> b
             if len(span.norm) > _INITIALS and near(span.norm, _beside(names, span.norm, lexicon)):
                 return True  # "frmo Roy Chemist", "Katni wl Agrawal Traders"
             continue
-        if near(span.norm, TELLING) or (_number(before) and near(span.norm, UNITS)):
+        own = after is not None and ("link" in after.tags or "post" in after.tags)  # "2 boilers to"
+        if near(span.norm, TELLING) or (_number(before) and near(span.norm, UNITS, most=1 if own else 2)):
             return True  # "12 tin wpas kiya", "40 ke rtae se", "6 pit Bisleri"
     return any(
         span.norm == "fr" and (index + 1 == len(spans) or spans[index + 1].kind is not Kind.WORD)

@@ -52,13 +52,11 @@ def marked_as_money(spans: list[Span], index: int) -> bool:
 
 
 def _counted_goods(spans: list[Span], index: int) -> bool:
-    """Whether goods follow and the money is told elsewhere: "is for 90 shirts, total value Rs 31,500"."""
+    """Whether goods follow and the money is told elsewhere, if at all: "for 90 shirts, Rs 31,500"."""
     after = spans[index + 1] if index + 1 < len(spans) else None
     goods = after is not None and (after.has("item") or after.has("piece"))
-    return goods and any(
-        place != index and span.kind is Kind.NUMBER and span.role is Role.MONEY
-        for place, span in enumerate(spans)
-    )
+    others = [span for place, span in enumerate(spans) if place != index and span.kind is Kind.NUMBER]
+    return goods and (not others or any(span.role in (Role.MONEY, Role.RATE) for span in others))
 
 
 def _billed_goods(spans: list[Span], index: int) -> bool:

@@ -92,6 +92,15 @@ def capital(span: Span) -> bool:
     return span.title and all(word[:1].isupper() for word in span.text.split())
 
 
+# What follows a kind of goods in a name that somebody gave.
+_NAMING = frozenset({"point", "hub", "zone", "world", "junction", "plaza", "mahal", "studio"})
+
+
+def given_name(span: Span) -> bool:
+    """Whether two shop words with capitals are a name of their own: "Cell Point", but not "General Store"."""
+    return " " in span.norm and span.text.istitle() and span.norm.split()[-1] in _NAMING
+
+
 _LONGEST_SHORT_FORM = 4  # letters: "Smt.", "Capt."
 
 

@@ -155,6 +155,13 @@ def _marked(spans: list[Span]) -> Iterator[Party]:
                 yield Party(span.tags["post"], start, stop)
 
 
+def _anyone(spans: list[Span], run: Party) -> bool:
+    """Whether it is only a kind of place: "nobody in the office"."""
+    before = spans[run.start - 1] if run.start else None
+    alone = run.end == run.start + 1 and not spans[run.start].title
+    return alone and before is not None and (before.norm == "the" or before.has("link", "in"))
+
+
 def _subject(spans: list[Span], end: int) -> bool:
     """Whether the words before ``end`` act or receive: "From Farm took", "By Nature ko"."""
     after = spans[end] if end < len(spans) else None
@@ -175,7 +182,11 @@ def _positional(spans: list[Span], clients: ClientIndex | None, text: str) -> Pa
         if (not all_tagged(spans, run, GOODS) or (run.start == 0 and is_firm(spans, run)))
         and not only_place(spans, run)
     ]
-    shops = [run for run in free if any(span.has("suffix") for span in spans[run.start : run.end])]
+    shops = [
+        run
+        for run in free
+        if any(span.has("suffix") for span in spans[run.start : run.end]) and not _anyone(spans, run)
+    ]
     if shops:
         return shops[0]
     before = [run for run in free if not in_goods_position(spans, run.start)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ai.clients import ClientIndex, Match
-from ai.name_words import joint, nameable
+from ai.name_words import given_name, joint, nameable
 from ai.names import FIRST_WORDS
 from ai.party import GOODS, SHOP_KINDS, Party, claim, of_two_words
 from ai.spans import Kind, Role, Span
@@ -114,6 +114,8 @@ def _strip_goods(spans: list[Span], party: Party) -> None:
             spans[end - 1].role is Role.SIZE
             or (GOODS & spans[end - 1].tags.keys() and not spans[end - 1].has("suffix"))
         ):
+            if end - 2 > start and spans[end - 2].norm in ("&", "and") and spans[end - 1].title:
+                break  # "Hank's Feed & Seed"
             end -= 1
     if end < party.end and party.way == "first" and spans[end].title and not _known_name(spans, start, end):
         party.sure = False  # "Red Chilli 5 box"
@@ -164,7 +166,10 @@ def _goods_named(spans: list[Span], start: int, end: int) -> bool:
 def _stands(spans: list[Span], start: int, end: int) -> bool:
     """Whether the words can be a name by themselves: not shop words alone, nor "Store Aluva"."""
     opens = start < end and spans[start].norm in FIRST_WORDS
-    capitals = sum(span.kind is Kind.WORD and span.title for span in spans[start:end])
+    own = [span for span in spans[start:end] if span.kind is Kind.WORD and span.title]
+    shops = sum(span.has("suffix") for span in own)
+    # "Super Market" is a name, "Store Aluva" a shop word and its place.
+    capitals = len(own) - sum(span.has("place") and not span.has("suffix") for span in own if shops)
     return capitals > 1 or any(
         span.kind is Kind.WORD
         and not span.has("suffix")
@@ -224,6 +229,7 @@ def strip_place(spans: list[Span], party: Party) -> None:
         and words[0].has("suffix")
         and not words[0].has("owner")
         and not of_two_words(words[0])
+        and not given_name(words[0])
     ):
         party.sure = False  # "Medical Siliguri": whose?
     shops = [index for index, span in enumerate(words) if span.has("suffix")]

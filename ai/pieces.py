@@ -111,4 +111,5 @@ def _visited(spans: Spans) -> bool:
         ),
         0,
     )
-    return any(span.title or span.has("suffix") for span in spans[:told])
+    kind_alone = told == 1 and not spans[0].title  # "office closed"
+    return not kind_alone and any(span.title or span.has("suffix") for span in spans[:told])

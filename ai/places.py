@@ -140,6 +140,8 @@ def _after_client(spans: list[Span], party: Party) -> tuple[int, int] | None:
     if not start < end <= start + _MOST:
         return None
     words = spans[start:end]
+    if words[0].has("month"):
+        return None  # "to Royal Stores in Oct"
     known = words[0].has("place") or words[0].has("place_maybe") or words[-1].has("direction")
     goods = any(word.has("item") or word.has("piece") for word in words)
     if span.has("link", "in") and not goods:

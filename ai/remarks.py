@@ -9,6 +9,7 @@ _PROMISE = frozenset(
     {"will", "would", "shall", "if", "when", "wants", "want", "promised", "asked", "said", "bola", "kaha"}
 )
 _OPEN_ROLES = frozenset({Role.NONE, Role.QUANTITY, Role.MONEY, Role.DURATION, Role.WORDING})
+_DONE = frozenset({"sell", "give", "order", "buy", "take", "get", "collect", "pay"})
 _FIGURES = (Role.QUANTITY, Role.MONEY, Role.RATE)
 
 
@@ -41,7 +42,7 @@ def set_asides(spans: list[Span]) -> None:
         earlier = any(core < number for core in cores)
         others = cores - {number}
         if number in cores:
-            if not (promise and earlier and others):
+            if not (earlier and others and (promise or _still_to_come(spans, clauses, number, cores))):
                 continue
         elif not (earlier and (promise or (first.has("cue") and not _names_shop(words)))) and not _talk(
             spans, places, first, earlier=earlier
@@ -58,6 +59,17 @@ def _has_figures(spans: list[Span], places: list[int]) -> bool:
         spans[index].kind is Kind.NUMBER and (spans[index].role in _FIGURES or spans[index].free)
         for index in places
     )
+
+
+def _still_to_come(spans: list[Span], clauses: dict[int, list[int]], number: int, cores: set[int]) -> bool:
+    """Whether goods are only announced after an entry: "7 suit liye 10500, do suit kal wapas karegi"."""
+    places = clauses[number]
+    announced = next((index for index in places if spans[index].has("future")), None)
+    if announced is None or _has_money(spans, places):
+        return False
+    if any(spans[index].tags.get("verb") in _DONE for index in places if index < announced):
+        return False  # "sold him 4 box today, amount will tell later"
+    return any(_has_money(spans, clauses[core]) for core in cores if core < number)
 
 
 def _names_shop(words: list[Span]) -> bool:
@@ -123,12 +135,16 @@ def _talk(spans: list[Span], places: list[int], first: Span, *, earlier: bool) -
 def trailing_talk(spans: list[Span]) -> None:
     """From a word that begins a remark to the end of its clause everything unclaimed is remark."""
     talking = None
-    for span in spans:
+    for index, span in enumerate(spans):
         if talking is None and not span.tags:
             continue
         if talking is not None and (span.clause != talking or span.kind in (Kind.NUMBER, Kind.LINE)):
             talking = None
         if span.role is not Role.NONE:
+            continue
+        before = spans[index - 1] if index else None
+        if span.has("cue") and before is not None and _of_goods(spans, index, before):
+            span.role = Role.REMARK  # "2 cartons of leaking shampoo", "2 defective fans"
             continue
         if span.kind is Kind.WORD and (
             span.has("cue") or span.has("tax") or span.has("discount") or span.has("scheme")
@@ -137,6 +153,13 @@ def trailing_talk(spans: list[Span]) -> None:
         spoken = talking is not None and span.kind in (Kind.WORD, Kind.MARK)
         if spoken and not {"post", "verb", "pay", "phrase_type", "link"} & span.tags.keys():
             span.role = Role.REMARK
+
+
+def _of_goods(spans: list[Span], index: int, before: Span) -> bool:
+    """Whether the word stands between a count and the goods, whose state it tells."""
+    after = spans[index + 1] if index + 1 < len(spans) else None
+    goods = after is not None and (after.has("item") or after.has("piece"))
+    return before.has("link", "of") or (goods and before.role is Role.QUANTITY)
 
 
 def remark_text(spans: list[Span], text: str) -> str | None:

@@ -23,6 +23,12 @@ _TWO_SLIPS = 7  # letters from which on two slips are thought of
 _BONES = 2  # consonants that a word without its vowels must have left
 
 
+def _slips(known: str, word: str, most: int) -> bool:
+    """Whether the words are that near; nothing is two slips from a short one: "aagya", "Aarogya"."""
+    most = most if len(known) >= _TWO_SLIPS - 1 else 1
+    return OSA.distance(known, word, score_cutoff=most) <= most
+
+
 class Slips:
     """Telling words by their first letter. ``words`` maps every word of the lexicon to its tags; ``telling``
     are tags, or a tag with one meaning ("verb:return")."""
@@ -36,17 +42,18 @@ class Slips:
             if told:
                 self._words.setdefault(word[0], []).append((word, told))
 
-    def near(self, word: str, telling: frozenset[str]) -> bool:
-        """Whether a word that tells one of ``telling`` is a slip, or its vowels, away from ``word``."""
+    def near(self, word: str, telling: frozenset[str], most: int = 2) -> bool:
+        """Whether a word that tells one of ``telling`` is a slip, or its vowels, away from ``word``.
+        A long word may have two slips, but no more than ``most``."""
         if len(word) < _SHORTEST or not word.isascii() or not word.isalpha():
             return False
-        most = 2 if len(word) >= _TWO_SLIPS else 1
+        most = min(most, 2 if len(word) >= _TWO_SLIPS else 1)
         bones = consonants(word)
         bare = len(bones) == len(word) and len(bones) >= _BONES
         return any(
             telling & told
             and (
-                (len(known) > _SHORTEST and OSA.distance(known, word, score_cutoff=most) <= most)
+                (len(known) > _SHORTEST and _slips(known, word, most))
                 or (bare and consonants(known) == bones)
             )
             for known, told in self._words.get(word[0], ())

@@ -13,6 +13,11 @@ from ledger.entry import Details, EntryType, Item
 _SELLING = frozenset({"sell", "order", "buy", "return", "collect", "get", "take", "give", "visit"})
 _BILLS = frozenset({"bill", "bills", "बिल"})  # "31 dukan, 19 bill"
 _KNOWN = 2  # named expenses that make an unknown word beside them another one
+# "Train to Leeds": what somebody went by.
+_TRAVEL = frozenset(
+    {"train", "bus", "taxi", "cab", "auto", "metro", "flight", "uber", "ola", "tram", "rickshaw"}
+)
+_TRAVEL_ENDS = (" ticket", " fare")
 _LITRES = frozenset({"litre", "kg"})
 _SHOPS = frozenset(
     {
@@ -106,7 +111,15 @@ def _addressed(spans: list[Span], *, spent: bool) -> bool:
             and nameable(spans, index - 1)
         ):
             return True
-        if span.has("link", "to") and index + 1 < len(spans) and nameable(spans, index + 1) and not spent:
+        travelled = index and (
+            spans[index - 1].norm in _TRAVEL or spans[index - 1].norm.endswith(_TRAVEL_ENDS)
+        )
+        if (
+            span.has("link", "to")
+            and index + 1 < len(spans)
+            and nameable(spans, index + 1)
+            and not (spent or (travelled and not spans[index + 1].has("owner")))
+        ):
             return True
     # A name that begins the text: "Hotel Sai 5000", "Tea Junction 2000".
     words = [span for span in spans if span.kind is Kind.WORD and not span.has("filler")]
@@ -121,7 +134,7 @@ def _label(spans: list[Span], index: int, text: str, *, forward: bool) -> str | 
     while 0 <= place < len(spans) and abs(place - index) <= 6:
         span = spans[place]
         if (
-            span.kind is Kind.NUMBER
+            (span.kind is Kind.NUMBER and span.role is not Role.DURATION)  # "mileage 42 miles"
             or span.kind is Kind.LINE
             or (span.kind is Kind.MARK and span.norm in (",", ";", "+", "&") and chosen)
         ):

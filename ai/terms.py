@@ -27,11 +27,26 @@ def promised_dates(spans: list[Span]) -> None:
         if span.kind is not Kind.DATE or not span.free or span.day is None:
             continue
         cues = [place for place in _around(spans, index) if _promise(spans, index, place)]
+        if index and spans[index - 1].norm in ("till", "until") and span.day.sense is Sense.WEEKDAY:
+            cues.append(index - 1)  # "buyer away till Monday"
         if not cues:
             continue
         for place in range(min(index, *cues), max(index, *cues) + 1):
             if spans[place].free and spans[place].kind is not Kind.NUMBER and not spans[place].has("pay"):
                 spans[place].role = Role.REMARK
+
+
+def billed_months(spans: list[Span]) -> None:
+    """Give a month that only says whose bills were paid the role of a remark: "for Oct invoices"."""
+    for index, span in enumerate(spans):
+        if span.kind is not Kind.WORD or not span.has("month") or not span.free:
+            continue
+        place = index + 1
+        while place < len(spans) and (spans[place].has("post", "ka") or spans[place].has("day_link", "span")):
+            place += 1
+        after = spans[place] if place < len(spans) else None
+        if after is not None and (after.has("verb", "bill") or after.has("money") or after.has("due")):
+            span.role = Role.REMARK
 
 
 def _around(spans: list[Span], index: int) -> list[int]:
@@ -69,7 +84,7 @@ def _promise(spans: list[Span], index: int, place: int) -> bool:
         return not spans[index].has("day", "0")  # "order baad me, wed ko call"
     if day.sense is Sense.VAGUE and day.coming is None:
         return span.has("verb", "bill") or span.has("money") or span.has("due")
-    if place == index - 1 and (span.has("money") or span.has("due")) and not _came(spans, index):
+    if (span.has("money") or span.has("due")) and _says_when(spans, place, index) and not _came(spans, index):
         return True  # "for 500, payment monday"
     if spans[index].has("day", "0"):
         return False  # today's money has come
@@ -87,6 +102,24 @@ def _ends_clause(spans: list[Span], place: int) -> bool:
     """Whether the word is the last of a clause behind another one."""
     after = spans[place + 1] if place + 1 < len(spans) else None
     return spans[place].clause > spans[0].clause and (after is None or after.clause != spans[place].clause)
+
+
+def _says_when(spans: list[Span], place: int, index: int) -> bool:
+    """Whether the date follows the word of payment: "rest on monday", but not "got payment on"."""
+    if place == index - 1:
+        return True
+    after = spans[index + 1] if index + 1 < len(spans) else None
+    linked = place < index - 1 and spans[index - 1].norm in ("on", "by", "before", "till")
+    between = spans[place + 1 : index - 1 if linked else index]  # "balance 3000 on monday"
+    linked = linked or (after is not None and (after.has("post", "ko") or after.norm in ("tak", "तक")))
+    if not linked or not all(span.kind is Kind.NUMBER or span.has("currency") for span in between):
+        return False
+    if place and spans[place - 1].has("verb") and not (place > 1 and spans[place - 2].kind is Kind.NUMBER):
+        return False  # but "2000 mila baki 3000 monday ko"
+    clause = spans[place].clause
+    moved = any(span.has("verb") and span.clause == clause for span in spans[:place])
+    figures = sum(span.kind is Kind.NUMBER and span.role in (Role.NONE, Role.MONEY) for span in spans)
+    return not moved or figures > 1  # "got 3000 balance on monday" was on monday
 
 
 def _came(spans: list[Span], index: int) -> bool:

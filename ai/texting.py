@@ -37,6 +37,7 @@ _PRAISE = frozenset(
         "nice",
     }
 )
+_NAMED_MONEY = frozenset({"sterling", "dollar", "euro", "yen", "rupee"})
 _ANY_SHOP = frozenset({"shop", "store", "outlet", "company", "market", "group", "services", "collection"})
 _GOODS = frozenset({"unit", "piece", "item", "currency", "size"})
 
@@ -44,8 +45,10 @@ _GOODS = frozenset({"unit", "piece", "item", "currency", "size"})
 def read_texting(text: str, spans: list[Span]) -> None:
     """Read "sld 5 bx 2 apollo 4 5k": in small letters a 2 before a name is "to", a 4 before money "for"."""
     for index in range(1, len(spans) - 1):
-        if spans[index].norm == "n" and not spans[index].title and spans[index + 1].kind is Kind.NUMBER:
-            spans[index].tags = {"link": "and"}  # "3 set clutch plate n 10 oil filter"
+        after = spans[index + 1]
+        further = after.kind is Kind.NUMBER or (after.has("verb") and not after.title)
+        if spans[index].norm == "n" and not spans[index].title and further:
+            spans[index].tags = {"link": "and"}  # "3 set clutch plate n 10 oil filter", "n sold 12"
         elif _means_and(spans, index):
             spans[index].tags = {"link": "and"}
     for index in range(len(spans) - 2):
@@ -99,12 +102,13 @@ def _grades(spans: list[Span]) -> None:
 
 
 def _titles(spans: list[Span]) -> None:
-    """Leave a capital inside a sentence to the name behind it: Fr. Agnel, The Copper Kettle."""
+    """Leave a capital inside a sentence to the name behind it: Fr. Agnel, The Copper Kettle, Euro Cars."""
     for index, span in enumerate(spans[:-2]):
         father = span.text == "Fr" and spans[index + 1].norm == "." and spans[index + 2].title
         father = father or (span.text == "Fr." and spans[index + 1].title)
         the = span.text == "The" and spans[index + 1].title and (index > 0 or spans[index + 2].has("suffix"))
-        if father or the:
+        money = span.has("currency") and span.norm in _NAMED_MONEY and span.title
+        if father or the or (money and spans[index + 1].has("suffix") and spans[index + 1].title):
             span.tags = {}
 
 

@@ -102,7 +102,7 @@ def _of_the_name(spans: Spans, start: int, index: int) -> bool:
 
 def _shop(words: list[Span]) -> bool:
     """Whether the words are a shop's name: a capital or a shop word, and more than a place's name."""
-    named = words[0].title or any(span.has("suffix") for span in words)
+    named = words[0].title or (len(words) > 1 and any(span.has("suffix") for span in words))
     return named and not all(span.has("place") or span.has("direction") for span in words)
 
 

@@ -22,6 +22,7 @@ from ai.lexicon import Lexicon
 from ai.limits import size_doubts
 from ai.litres import read_litres
 from ai.money import lonely, read_money
+from ai.no_deals import set_no_deals_aside
 from ai.parties import find_party
 from ai.parts import Heading, Part
 from ai.party import Party, name_of
@@ -37,6 +38,7 @@ from ledger.entry import Details, EntryType
 
 _MOST_FIGURES = 60  # in one entry; more is no message of a person
 _PIECES = 1000  # a lone bare number below this may as well count pieces
+_PAPERS = frozenset({"inv", "invoice", "invoice no", "इनवॉइस", "इन्वॉइस"})
 _GOODS_TYPES = frozenset({EntryType.SALES, EntryType.PURCHASE, EntryType.RETURN, EntryType.PURCHASE_RETURN})
 
 
@@ -49,6 +51,7 @@ def read_entry(
     heading = heading or Heading()
     source = text[spans[0].start : spans[-1].end].strip()
     calls = read_day_report(spans)
+    set_no_deals_aside(spans)
     read_figures(spans)
     if calls is not None:
         return day_report(spans, text, source, calls, context, heading, lexicon)
@@ -159,6 +162,8 @@ def _kind(
 ) -> tuple[EntryType | None, bool]:
     """Return the type and whether it is told: by the words, else the heading, else the person's default."""
     kind, told = decide(evidence, party)
+    if heading.told and kind is not heading.type and evidence.verbs.keys() <= {"bill"}:
+        return heading.type, True  # "Purchase:" above lines with "inv 334"
     if kind is not None and (told or heading.type is None):
         return kind, told
     if heading.type is not None:
@@ -171,9 +176,23 @@ def _settle_odd_amounts(spans: list[Span], lines: list[Line], money: Sum, *, goo
     if money.amount == 0:
         money.values, money.amount = [Decimal(0)], None
         money.doubts.append(Doubt.ZERO)
-    elif goods and not lines and money.amount is not None and bare_amount(spans) and money.amount < _PIECES:
+    elif money.amount is not None and (
+        _invoiced(spans) if lines else goods and bare_amount(spans) and money.amount < _PIECES
+    ):
         money.values, money.amount = [money.amount], None
         money.doubts.append(Doubt.AMOUNTS)
+
+
+def _invoiced(spans: list[Span]) -> bool:
+    """Whether the amount may be the number of its paper: "returned 8 strips, invoice 4112"."""
+    for index, (span, after) in enumerate(pairwise(spans)):
+        if after.role is not Role.AMOUNT or after.number is None or span.norm not in _PAPERS:
+            continue
+        plain = not (after.number.grouped or after.number.scaled or after.currency)
+        behind = spans[index + 2] if index + 2 < len(spans) else None
+        told = behind is not None and (behind.has("post") or behind.has("pay") or behind.has("amount"))
+        return plain and not told and after.value % 10 != 0
+    return False
 
 
 def _unsure(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ai.spans import NUMBER, WORD, Role, Span
 from ledger.entry import EntryType
@@ -28,6 +29,7 @@ class Evidence:
     returned: EntryType | None
     lines: int  # quantities
     to_them: bool  # "paid them": the money went to whom the text is about
+    for_bill: bool  # "bill ka 3,300": money for a bill, not the bill itself
     got_money: bool  # what was received stands beside the verb, and it is money
 
 
@@ -82,6 +84,7 @@ def gather(spans: list[Span]) -> Evidence:
         returned,
         lines,
         _to_them(spans),
+        any(span.has("verb", "bill") and after.has("post", "ka") for span, after in pairwise(spans)),
         got_money,
     )
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from ai.codes import read_plates_and_tyres
+from ai.labels import set_labels_aside
 from ai.measures import read_litre_size, read_measure, read_quantity
 from ai.near import at, is_number
 from ai.rates import read_free_goods, read_packing, read_price_of_one, read_rate
 from ai.spans import NUMBER, Kind, Role, Span
 from ai.sums import read_negative, read_product, read_sum
+from ai.wishes import set_wishes_aside
 
 _OPEN = (Role.NONE, Role.MONEY)
-_LOOSE_MARKS = frozenset({":", ".", "-", "#", "="})
+_RANGE = frozenset({"to", "-", "/", "&", "upto", "till"})
 
 _PHONE_DIGITS = (10, 11, 12)
 
@@ -23,6 +26,9 @@ _HOURS = 12
 def read_figures(spans: list[Span]) -> None:
     """Set the role of numbers and of the words that belong to them, in place."""
     read_codes(spans)
+    read_plates_and_tyres(spans)
+    set_labels_aside(spans)
+    set_wishes_aside(spans)
     for span in spans:
         if "duration" in span.tags and span.kind is Kind.WORD and span.text[:1].isdigit():
             span.role = Role.DURATION  # 5pm
@@ -102,8 +108,22 @@ def reference(spans: list[Span], index: int) -> None:
         and further.norm not in (",", ".", ":", ";", ")")
     ):
         last += 1
-    for span in spans[first : last + 1]:
+    for span in spans[first : _last_of_range(spans, last) + 1]:
         span.role = Role.REFERENCE
+
+
+def _last_of_range(spans: list[Span], last: int) -> int:
+    """Return where the last of several numbers stands: "bill 2290 and 2304", "serial 77120 se 77122"."""
+    joint, number = at(spans, last + 1), at(spans, last + 2)
+    joined = joint is not None and (
+        joint.norm in _RANGE or joint.has("link", "and") or joint.has("post", "se")
+    )
+    alike = number is not None and number.free and number.text.isdigit() and spans[last].text.isdigit()
+    if not joined or number is None or not alike or len(number.text) != len(spans[last].text):
+        return last
+    after = at(spans, last + 3)
+    told = after is not None and {"unit", "piece", "item", "currency", "post", "amount"} & after.tags.keys()
+    return last if told else last + 2
 
 
 def _cheque_number(spans: list[Span], index: int) -> bool:

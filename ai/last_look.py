@@ -93,7 +93,7 @@ def _odd_sum(details: Details) -> bool:
     amount = details.amount
     if any(_PRICED_NAME.search(item.name or "") for item in details.items):
         return True  # "cocopeat 2500": the goods' price, not their name
-    goods = details.type not in (EntryType.COLLECTION, EntryType.PAYMENT)
+    goods = details.type not in (EntryType.COLLECTION, EntryType.PAYMENT, EntryType.VISIT)
     remarks = (details.remarks or "").split(";") if details.paid is None and goods else ()
     if any(_BARE.match(each.strip()) for each in remarks):
         return True  # a figure that only became a remark

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ai.lines import ReadPart, Spans, without_mark
+from ai.no_deals import opens_a_hope, rival_clauses
 from ai.parts import Heading, Part
 from ai.reading import Field
 from ai.spans import Kind
@@ -17,6 +18,8 @@ def read_line(spans: Spans, read: ReadPart, fresh: Callable[[Spans], Spans], *, 
     if visits := read_visits(spans, read, fresh):
         return visits
     whole = read(fresh(spans), Heading())
+    if whole is not None and rival_clauses(spans):
+        return [whole]
     for cuts in (
         _list_cuts(spans, bullet=bullet),
         _cuts(spans, (";", "|")),
@@ -73,7 +76,7 @@ def _try(spans: Spans, cuts: list[int], read: ReadPart, fresh: Callable[[Spans],
         elif any(span.kind in (Kind.NUMBER, Kind.WORD) for span in piece):
             pieces.append(piece)
         start = cut if cut < len(spans) and spans[cut].kind is Kind.NUMBER else cut + 1
-    if len(pieces) < 2:
+    if len(pieces) < 2 or any(opens_a_hope(piece) for piece in pieces[1:]):
         return []
     parts: list[Part] = []
     heading = Heading()

@@ -20,12 +20,27 @@ def promised_dates(spans: list[Span]) -> None:
     for index, span in enumerate(spans):
         if span.kind is not Kind.DATE or not span.free or span.day is None:
             continue
+        if _of_bill(spans, index):
+            for each in spans[index : index + 3]:
+                each.role = Role.REMARK
+            continue
         cues = [place for place in _around(spans, index) if _promise(spans, index, place)]
         if not cues:
             continue
         for place in range(min(index, *cues), max(index, *cues) + 1):
             if spans[place].free and spans[place].kind is not Kind.NUMBER and not spans[place].has("pay"):
                 spans[place].role = Role.REMARK
+
+
+def _of_bill(spans: list[Span], index: int) -> bool:
+    """Whether money came for a bill of that day: "20 tarikh ke bill ka 3,300 UPI kiya"."""
+    link, bill = spans[index + 1 : index + 2], spans[index + 2 : index + 3]
+    if not link or not bill or not (link[0].has("post", "ka") or link[0].has("post", "wala")):
+        return False
+    owed = bill[0].has("verb", "bill") or bill[0].has("due") or bill[0].has("money")
+    goods = any(span.role in (Role.QUANTITY, Role.ITEM) for span in spans)
+    came = any(span.has("pay") or span.tags.get("verb") in ("get", "pay", "collect") for span in spans)
+    return owed and came and not goods
 
 
 def _around(spans: list[Span], index: int) -> list[int]:

@@ -15,7 +15,9 @@ from ai.cut_names import may_be_cut
 from ai.day_reports import day_report
 from ai.evidence import Evidence, gather
 from ai.figures import read_figures
+from ai.go_betweens import set_go_betweens_aside
 from ai.goods import Line, read_goods
+from ai.goods_beside import set_goods_talk_aside
 from ai.instalments import OLD
 from ai.kinds import decide
 from ai.lexicon import Lexicon
@@ -25,7 +27,7 @@ from ai.money import lonely, read_money
 from ai.no_deals import set_no_deals_aside
 from ai.parties import find_party
 from ai.parts import Heading, Part
-from ai.party import Party, name_of
+from ai.party import Party, either, name_of
 from ai.places import read_place
 from ai.reading import Doubt, Draft, ReadingContext
 from ai.remarks import set_asides, trailing_talk
@@ -66,6 +68,8 @@ def read_entry(
     read_counts(spans)
     set_asides(spans)
     promised_dates(spans)
+    set_go_betweens_aside(spans)
+    set_goods_talk_aside(spans)
     clients = context.clients if isinstance(context.clients, ClientIndex) else None
     buying = heading.type is EntryType.PURCHASE
     party = None if heading.client is not None else find_party(spans, clients, text, purchase=buying)
@@ -86,6 +90,8 @@ def read_entry(
     if party is not None:
         typed = name_of(spans, party.start, party.end, text, lexicon)
         client, suggestion = known_as(typed, location, clients)
+        if either(spans, party):
+            client = suggestion = None
     if not is_entry(spans, kind, client, lines, money, told=told):
         return None
     day, follow_up, dated = read_date(spans, context.today, heading.day)

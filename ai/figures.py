@@ -6,7 +6,9 @@ from ai.codes import read_plates_and_tyres
 from ai.labels import set_labels_aside
 from ai.measures import read_litre_size, read_measure, read_quantity
 from ai.near import at, is_number
+from ai.numbered_names import read_numbered_names
 from ai.rates import read_free_goods, read_packing, read_price_of_one, read_rate
+from ai.side_figures import set_side_figures_aside
 from ai.spans import NUMBER, Kind, Role, Span
 from ai.sums import read_negative, read_product, read_sum
 from ai.wishes import set_wishes_aside
@@ -27,7 +29,9 @@ def read_figures(spans: list[Span]) -> None:
     """Set the role of numbers and of the words that belong to them, in place."""
     read_codes(spans)
     read_plates_and_tyres(spans)
+    read_numbered_names(spans)
     set_labels_aside(spans)
+    set_side_figures_aside(spans)
     set_wishes_aside(spans)
     for span in spans:
         if "duration" in span.tags and span.kind is Kind.WORD and span.text[:1].isdigit():

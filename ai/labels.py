@@ -1,4 +1,4 @@
-"""Sets figures aside that carry a label of their own: MRP 45, target 50 peti, old due 5,400, 12 me se 2."""
+"""Sets figures aside that carry a label of their own: MRP 45, target 50 peti, old due 5,400."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ _JOINTS = frozenset(
 _BEHIND = frozenset({"tha", "thi", "the", "था", "थी", "थे", "hai", "h", "है", "still", "stil", "pending"})
 _REACH = 4
 _CAME = frozenset({"get", "collect", "pay", "take"})
-_STOCK = frozenset({"stock", "available", "there", "godown", "maal", "avl", "avail", "स्टॉक"})
-_FEWER = frozenset({"only", "hi", "sirf", "just", "bas", "me", "in", "was", "were", "ही", "सिर्फ"})
+_DEBTS = ("bill", "bal", "due", "hisab", "hisaab", "bakaya", "baki", "baaki")
 _MORE = frozenset({"aur", "or", "more", "abhi", "baki", "baaki", "payment", "bhi", "और"})
 _OWED = frozenset({"dena hai", "dene hai", "deni hai", "lena hai", "dena baki", "dene baki", "lena baki"})
 
@@ -30,9 +29,7 @@ def set_labels_aside(spans: list[Span]) -> None:
         if span.has("ref", "price") or span.has("ref", "aim"):
             _labelled(spans, index)
         elif span.kind is NUMBER:
-            _part_of(spans, index)
             _to_come(spans, index)
-            _in_stock(spans, index)
         elif span.has("due") or span.has("money") or span.has("cue") or span.has("verb", "bill"):
             _old(spans, index)
 
@@ -51,7 +48,7 @@ def _labelled(spans: list[Span], index: int) -> None:
         if not aim:
             return
         end += 1
-    _claim(spans, index, _tail(spans, end), Role.REFERENCE)
+    claim(spans, index, tail(spans, end), Role.REFERENCE)
 
 
 def _aimed(spans: list[Span], index: int) -> None:
@@ -61,8 +58,8 @@ def _aimed(spans: list[Span], index: int) -> None:
         place -= 1
     if place > 0 and spans[place].has("unit"):
         place -= 1
-    if place >= 0 and place < index - 1 and is_number(spans[place]) and _others(spans, place):
-        _claim(spans, place, _tail(spans, index + 1), Role.REFERENCE)
+    if place >= 0 and place < index - 1 and is_number(spans[place]) and others(spans, place):
+        claim(spans, place, tail(spans, index + 1), Role.REFERENCE)
 
 
 def _ahead(spans: list[Span], index: int) -> int | None:
@@ -78,7 +75,7 @@ def _ahead(spans: list[Span], index: int) -> int | None:
     return None
 
 
-def _tail(spans: list[Span], end: int) -> int:
+def tail(spans: list[Span], end: int) -> int:
     """Return where the figure's own small words end: "/-", "rs", "ka tha"."""
     while end < len(spans):
         span, after = spans[end], at(spans, end + 1)
@@ -91,13 +88,14 @@ def _tail(spans: list[Span], end: int) -> int:
     return end
 
 
-def _claim(spans: list[Span], start: int, end: int, role: Role) -> None:
+def claim(spans: list[Span], start: int, end: int, role: Role) -> None:
+    """Give the spans from ``start`` to ``end`` the role; line ends stay."""
     for span in spans[start:end]:
         if span.kind is not Kind.LINE:
             span.role = role
 
 
-def _others(spans: list[Span], index: int) -> bool:
+def others(spans: list[Span], index: int) -> bool:
     """Whether another figure can be the amount."""
     return any(
         span.kind is NUMBER
@@ -113,44 +111,38 @@ def _old(spans: list[Span], index: int) -> None:
     label = spans[index]
     before = at(spans, index - 1)
     owed = label.has("due") or label.has("money") or label.has("verb", "bill")
-    named = label.norm.split()[0] in OLD and (label.has("due") or "bill" in label.norm or "bal" in label.norm)
+    named = label.norm.split()[0] in OLD and (label.has("due") or any(word in label.norm for word in _DEBTS))
     old = named or (
         owed
         and before is not None
         and (before.norm in OLD or before.has("day_link", "last") or before.norm.startswith("last"))
     )
     figure = _ahead(spans, index)
-    if figure is None or not _others(spans, figure):
+    if figure is not None and label.has("due") and _sold_later(spans, figure):
+        lead = before is not None and before.norm in OLD
+        claim(spans, index - 1 if lead else index, tail(spans, figure + 1), Role.REMARK)
+        return
+    if figure is None or not others(spans, figure):
         return
     start = index if named or not old else index - 1
-    end = _tail(spans, figure + 1)
+    end = tail(spans, figure + 1)
     was = label.has("verb", "bill") and any(span.norm in _BEHIND for span in spans[index + 1 : end])
     came = [place for place, span in enumerate(spans) if span.tags.get("verb") in _CAME]
     clause = spans[figure].clause
     if old and not any(place >= start - 1 and spans[place].clause == clause for place in came):
-        _claim(spans, start, end, Role.REMARK)
+        claim(spans, start, end, Role.REMARK)
     elif was and came and not any(span.has("unit") for span in spans):
-        _claim(spans, index, end, Role.REMARK)
+        claim(spans, index, end, Role.REMARK)
 
 
-def _part_of(spans: list[Span], index: int) -> None:
-    """12 me se 2 peti · out of 10 box sold last week: the whole that a part was taken from."""
-    place = index + 1
-    if place < len(spans) and spans[place].has("unit"):
-        place += 1
-    first, second = at(spans, place), at(spans, place + 1)
-    later = any(span.kind is NUMBER and span.free for span in spans[place:])
-    later = later and not any(span.has("discount") or span.norm == "%" for span in spans)
-    if later and first is not None and second is not None and first.has("post", "me"):
-        if second.has("post", "se"):
-            _claim(spans, index, place + 2, Role.REMARK)
-        return
-    out, of = at(spans, index - 2), at(spans, index - 1)
-    if out is None or of is None or out.norm != "out" or of.norm != "of" or not _others(spans, index):
-        return
-    while place < len(spans) and (spans[place].has("verb", "sell") or spans[place].kind is Kind.DATE):
-        place += 1
-    _claim(spans, index - 2, place, Role.REMARK)
+def _sold_later(spans: list[Span], figure: int) -> bool:
+    """Whether a later sentence tells a sale, and the one with the debt nothing that came:
+    "dues 7,500 at Ratan Stores. sold him 4 box today"."""
+    clause = spans[figure].clause
+    if any(span.clause == clause and "verb" in span.tags for span in spans):
+        return False
+    later = [span for span in spans[figure:] if span.clause > clause]
+    return any(span.has("verb", "sell") for span in later) and any(span.has("unit") for span in later)
 
 
 def _to_come(spans: list[Span], index: int) -> None:
@@ -164,34 +156,8 @@ def _to_come(spans: list[Span], index: int) -> None:
         ),
         None,
     )
-    if owed is None or not clause or not _others(spans, index):
+    if owed is None or not clause or not others(spans, index):
         return
     between = spans[index + 1 : owed]
     if all(span.norm in _MORE or span.has("currency") or span.has("post", "ka") for span in between):
-        _claim(spans, index, owed + 1, Role.REMARK)
-
-
-def _in_stock(spans: list[Span], index: int) -> None:
-    """Only 5 was there · stock 60 hi tha: what could be supplied; the count stands elsewhere."""
-    twice = any(
-        span.kind is NUMBER and span.value == spans[index].value and place != index
-        for place, span in enumerate(spans)
-    )
-    if not twice:
-        return
-    start, end = index, index + 1
-    while start > 0 and (spans[start - 1].norm in _STOCK or spans[start - 1].norm in _FEWER):
-        start -= 1
-    while (
-        end < len(spans)
-        and end < index + _REACH
-        and (
-            spans[end].norm in _STOCK
-            or spans[end].norm in _FEWER
-            or spans[end].norm in _JOINTS
-            or spans[end].has("unit")
-        )
-    ):
-        end += 1
-    if any(span.norm in _STOCK for span in spans[start:end]):
-        _claim(spans, start, end, Role.REMARK)
+        claim(spans, index, owed + 1, Role.REMARK)

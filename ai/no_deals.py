@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+import re
 
 from ai.near import at
 from ai.spans import NUMBER, WORD, Kind, Role, Span
@@ -18,7 +18,9 @@ _OURS = frozenset(
 _MAY = frozenset({"may", "might", "will", "would", "could", "promised", "promises", "wants", "want"})
 _CANCELLED = frozenset({"cancelled", "canceled", "cancel", "cancelle", "cncl", "कैंसल", "कैंसिल", "रद्द"})
 _ORDERS = frozenset({"order", "orders", "ordr", "odr", "ऑर्डर"})
+_RIVALS = ("competitor", "comptitor", "compitior", "compititor", "competit", "rival", "dusri company")
 _SHORT = 4
+_CLOCK = re.compile(r"([01]?\d|2[0-3])\.[0-5][05]$")
 
 
 def opens_a_hope(spans: list[Span]) -> bool:
@@ -33,14 +35,26 @@ def set_no_deals_aside(spans: list[Span]) -> None:
         return
     if "noorder" in verbs:
         for number in rival_clauses(spans):
-            for span in spans:
+            places = [index for index, span in enumerate(spans) if span.clause == number]
+            start = next((index for index in places if spans[index].norm.startswith(_RIVALS)), places[0])
+            for span in spans[start : places[-1] + 1]:
+                if span.has("verb", "noorder"):
+                    break
                 if span.clause == number and span.kind is not Kind.LINE:
                     span.role = Role.REMARK
+        _at_clock(spans)
     _cancelled(spans)
     _promised(spans)
     came = {span.tags["verb"] for span in spans if "verb" in span.tags and span.free}
     if not _CAME & came:
         _owed(spans)
+
+
+def _at_clock(spans: list[Span]) -> None:
+    """Pioneer Pharma Nagpur 11.30, no order: when it was, as no money is told of."""
+    for span in spans:
+        if span.kind is NUMBER and span.free and _CLOCK.match(span.text):
+            span.role = Role.DURATION
 
 
 def rival_clauses(spans: list[Span]) -> list[int]:
@@ -53,10 +67,10 @@ def rival_clauses(spans: list[Span]) -> list[int]:
         clause = [span for span in spans if span.clause == number]
         verbs = {span.tags["verb"] for span in clause if "verb" in span.tags}
         words = {span.norm for span in clause}
-        dealt = _DEALS & verbs and "noorder" not in verbs and any(span.kind is NUMBER for span in clause)
-        theirs = _THEY & words or any(
-            span.has("post", "wala") and after.has("post", "ne") for span, after in pairwise(clause)
-        )
+        dealt = _DEALS & verbs and any(span.kind is NUMBER for span in clause)
+        rival = any(word.startswith(_RIVALS) for word in words)
+        wala = any(span.has("post", "wala") for span in clause)
+        theirs = rival or ("noorder" not in verbs and (_THEY & words or wala))
         if dealt and theirs and not _OURS & words:
             found.append(number)
     return found

@@ -12,6 +12,8 @@ from ledger.entry import Payment
 _OLD = timedelta(days=60)
 _REACH = 4
 _METHODS = ("cash", "upi", "bank", "card", "cheque", "credit")
+_TILL = frozenset({"till", "until", "upto", "up to", "by", "before", "til"})
+_TELLING = ("likh", "bata", "bhej raha", "enter", "entry", "update", "report", "लिख", "बता")
 _MONTH_OF = frozenset({"bill", "payment", "due", "dues", "outstanding", "balance", "baki", "bakaya"})
 
 
@@ -34,6 +36,8 @@ def promised_dates(spans: list[Span]) -> None:
 
 def _of_bill(spans: list[Span], index: int) -> bool:
     """Whether money came for a bill of that day: "20 tarikh ke bill ka 3,300 UPI kiya"."""
+    if _for_goods(spans, index):
+        return True
     link, bill = spans[index + 1 : index + 2], spans[index + 2 : index + 3]
     if not link or not bill or not (link[0].has("post", "ka") or link[0].has("post", "wala")):
         return False
@@ -41,6 +45,15 @@ def _of_bill(spans: list[Span], index: int) -> bool:
     goods = any(span.role in (Role.QUANTITY, Role.ITEM) for span in spans)
     came = any(span.has("pay") or span.tags.get("verb") in ("get", "pay", "collect") for span in spans)
     return owed and came and not goods
+
+
+def _for_goods(spans: list[Span], index: int) -> bool:
+    """Whether money was paid for the goods of another week: "paid 6,400 for last weeks boxes"."""
+    day = spans[index].day
+    if day is None or day.sense is not Sense.VAGUE or not index or not spans[index - 1].has("link", "for"):
+        return False
+    paid = any(span.tags.get("verb") in ("pay", "collect") for span in spans)
+    return paid and not any(span.role is Role.QUANTITY for span in spans)
 
 
 def _around(spans: list[Span], index: int) -> list[int]:
@@ -76,6 +89,10 @@ def _promise(spans: list[Span], index: int, place: int) -> bool:
         return True
     if day.sense is Sense.VAGUE and day.coming is None:
         return span.has("verb", "bill") or span.has("money") or span.has("due")
+    if place == index - 1 and span.norm in _TILL:
+        return True  # "credit till 25/11"
+    if place == index + 1 and spans[index].has("day", "0") and _writing(spans, place):
+        return True  # "aaj likh raha hu"
     if place == index - 1 and (span.has("money") or span.has("due")) and not _came(spans, index):
         return True  # "for 500, payment monday"
     if spans[index].has("day", "0"):
@@ -88,6 +105,12 @@ def _promise(spans: list[Span], index: int, place: int) -> bool:
         return span.norm in ("date", "ki date") or span.has("pay", "cheque")  # dated ahead
     late = day.day is None or (day.coming is not None and day.day == day.coming)
     return late and (span.has("money") or span.has("due")) and day.sense is not Sense.INVALID
+
+
+def _writing(spans: list[Span], place: int) -> bool:
+    """Whether the words say that the entry is only written now, and another day is its own."""
+    told = spans[place].norm.startswith(_TELLING)
+    return told and sum(span.kind is Kind.DATE for span in spans) > 1
 
 
 def _came(spans: list[Span], index: int) -> bool:

@@ -24,13 +24,15 @@ _ROLES = frozenset(
 )
 _NO = frozenset({"nahi", "nahin", "nhi", "nai", "नहीं"})
 _THEN = frozenset({"to", "toh", "isliye", "so", "तो", ","})
+_NAMING = _THROUGH | _BY_WORD_OF | _TITLES
 _LONGEST = 6
 
 
 def set_go_betweens_aside(spans: list[Span]) -> None:
     """Give persons beside the client, with the words that say what they are, the role of a remark."""
+    owned = any("post" in span.tags and span.tags["post"] == "ka" for span in spans)
     for index, span in enumerate(spans):
-        if span.kind is not WORD:
+        if span.kind is not WORD or not (span.tags or span.norm in _NAMING):
             continue
         if span.norm in _BY_WORD_OF and index and spans[index - 1].norm in _OF:
             _by_word_of(spans, index)
@@ -42,7 +44,7 @@ def set_go_betweens_aside(spans: list[Span]) -> None:
             _told_by(spans, index)
         elif span.has("post", "wala"):
             _stayed_away(spans, index)
-        elif span.has("post") and span.tags["post"] in ("ko", "ne", "se"):
+        elif owned and span.has("post") and span.tags["post"] in ("ko", "ne", "se"):
             _of_shop(spans, index)
         elif span.norm in _TITLES:
             _person_at(spans, index)

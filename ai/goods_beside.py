@@ -20,7 +20,7 @@ _CAME = frozenset({"hua", "hui", "hue", "हुआ", "हुई", "हुए"})
 def set_goods_talk_aside(spans: list[Span]) -> None:
     """Give the talk of goods that are no part of the entry the role of a remark, in place."""
     for index, span in enumerate(spans):
-        if span.kind is not WORD:
+        if span.kind is not WORD or not span.tags:
             continue
         if span.norm in _TO_COME:
             _to_come(spans, index)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ai.instalments import OLD
 from ai.near import at, is_number
-from ai.spans import NUMBER, WORD, Kind, Role, Span
+from ai.spans import NUMBER, Kind, Role, Span
 
 # What may stand between a label and its figure: "target was 5", "MRP value Rs 12,000".
 _JOINTS = frozenset(
@@ -24,7 +24,7 @@ def set_labels_aside(spans: list[Span]) -> None:
     if sum(span.kind is NUMBER for span in spans) == 0:
         return
     for index, span in enumerate(spans):
-        if span.kind is not WORD and span.kind is not NUMBER:
+        if not span.tags and span.kind is not NUMBER:
             continue
         if span.has("ref", "price") or span.has("ref", "aim"):
             _labelled(spans, index)

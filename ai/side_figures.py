@@ -28,13 +28,14 @@ _MOST_PAPERS = 20
 
 def set_side_figures_aside(spans: list[Span]) -> None:
     """Give figures that are neither counts nor money of the entry their role, in place."""
-    if sum(span.kind is NUMBER for span in spans) == 0:
-        return
+    stocked = any(span.norm in _STOCK for span in spans)
     for index, span in enumerate(spans):
         if span.kind is WORD and span.norm in _DISTANCES:
             _driven(spans, index)
         elif span.kind is NUMBER:
-            for step in (_part_of, _in_stock, _scheme, _cheques, _packed, _rival_price, _clock, _left):
+            if stocked:
+                _in_stock(spans, index)
+            for step in (_part_of, _scheme, _cheques, _packed, _rival_price, _clock, _left):
                 step(spans, index)
 
 

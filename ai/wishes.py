@@ -44,6 +44,7 @@ _ASKED = frozenset(
         "माँगी",
     }
 )
+_LARGE = 1000  # a bare figure from here on may be money
 _FEW = 12  # spans between the wish and what was done
 
 
@@ -105,6 +106,7 @@ def _count(spans: list[Span], index: int) -> bool:
     before, after = at(spans, index - 1), at(spans, index + 1)
     number = spans[index].number
     scaled = number is not None and (number.scaled or number.grouped)
+    scaled = scaled or (spans[index].value >= _LARGE and not _counted(spans, index))
     return not scaled and not any(each is not None and each.has("currency") for each in (before, after))
 
 

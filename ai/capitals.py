@@ -57,6 +57,7 @@ def widen(spans: list[Span], party: Party) -> None:
     if (
         len(after) > 1
         and after[0].has("link", "for")
+        and after[0].role is Role.NONE
         and capital(after[1])
         and not _FOLLOWS & after[1].tags.keys()
     ):

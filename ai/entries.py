@@ -15,29 +15,34 @@ from ai.cut_names import may_be_cut
 from ai.day_reports import day_report
 from ai.evidence import Evidence, gather
 from ai.figures import read_figures
+from ai.go_betweens import set_go_betweens_aside
 from ai.goods import Line, read_goods
+from ai.goods_beside import set_goods_talk_aside
 from ai.instalments import OLD
 from ai.kinds import decide
 from ai.lexicon import Lexicon
 from ai.limits import size_doubts
 from ai.litres import read_litres
 from ai.money import lonely, read_money
+from ai.no_deals import set_no_deals_aside
 from ai.parties import find_party
 from ai.parts import Heading, Part
-from ai.party import Party, name_of
+from ai.party import Party, either, name_of
 from ai.places import read_place
+from ai.promises import billed_months, promised_dates
 from ai.reading import Doubt, Draft, ReadingContext
 from ai.remarks import set_asides, trailing_talk
 from ai.spans import NUMBER, Kind, Role, Span
 from ai.specials import read_day_report, read_expense
 from ai.sums_of_money import Sum
-from ai.terms import billed_months, promised_dates, read_date, read_payment
+from ai.terms import read_date, read_payment
 from ai.visits import is_visit, said_beside
 from ledger.entry import Details, EntryType
 
 _MOST_FIGURES = 60  # in one entry; more is no message of a person
 _PIECES = 1000  # a lone bare number below this may as well count pieces
 _CANCELLED = frozenset({"cancel", "cancelled", "canceled", "कैंसल", "कैंसिल", "रद्द"})
+_PAPERS = frozenset({"inv", "invoice", "invoice no", "इनवॉइस", "इन्वॉइस"})
 _GOODS_TYPES = frozenset({EntryType.SALES, EntryType.PURCHASE, EntryType.RETURN, EntryType.PURCHASE_RETURN})
 
 
@@ -50,6 +55,7 @@ def read_entry(
     heading = heading or Heading()
     source = text[spans[0].start : spans[-1].end].strip()
     calls = read_day_report(spans)
+    set_no_deals_aside(spans)
     read_figures(spans)
     if calls is not None:
         return day_report(spans, text, source, calls, context, heading, lexicon)
@@ -65,6 +71,8 @@ def read_entry(
     set_asides(spans)
     promised_dates(spans)
     billed_months(spans)
+    set_go_betweens_aside(spans)
+    set_goods_talk_aside(spans)
     clients = context.clients if isinstance(context.clients, ClientIndex) else None
     buying = heading.type is EntryType.PURCHASE
     party = None if heading.client is not None else find_party(spans, clients, text, purchase=buying)
@@ -85,6 +93,8 @@ def read_entry(
     if party is not None:
         typed = name_of(spans, party.start, party.end, text, lexicon)
         client, suggestion = known_as(typed, location, clients)
+        if either(spans, party):
+            client = suggestion = None
     if not is_entry(spans, kind, client, lines, money, told=told):
         return None
     day, follow_up, dated = read_date(spans, context.today, heading.day)
@@ -164,6 +174,8 @@ def _kind(
     if heading.type is EntryType.RETURN and not evidence.verbs and kind is not None:
         theirs = party is None or party.way not in ("to", "ko")
         return (EntryType.RETURN, heading.told) if theirs else (EntryType.PURCHASE_RETURN, False)
+    if heading.told and kind is not heading.type and evidence.verbs.keys() <= {"bill"}:
+        return heading.type, True  # "Purchase:" above lines with "inv 334"
     if kind is not None and (told or heading.type is None):
         return kind, told
     if heading.type is not None:
@@ -176,9 +188,23 @@ def _settle_odd_amounts(spans: list[Span], lines: list[Line], money: Sum, *, goo
     if money.amount == 0:
         money.values, money.amount = [Decimal(0)], None
         money.doubts.append(Doubt.ZERO)
-    elif goods and not lines and money.amount is not None and bare_amount(spans) and money.amount < _PIECES:
+    elif money.amount is not None and (
+        _invoiced(spans) if lines else goods and bare_amount(spans) and money.amount < _PIECES
+    ):
         money.values, money.amount = [money.amount], None
         money.doubts.append(Doubt.AMOUNTS)
+
+
+def _invoiced(spans: list[Span]) -> bool:
+    """Whether the amount may be the number of its paper: "returned 8 strips, invoice 4112"."""
+    for index, (span, after) in enumerate(pairwise(spans)):
+        if after.role is not Role.AMOUNT or after.number is None or span.norm not in _PAPERS:
+            continue
+        plain = not (after.number.grouped or after.number.scaled or after.currency)
+        behind = spans[index + 2] if index + 2 < len(spans) else None
+        told = behind is not None and (behind.has("post") or behind.has("pay") or behind.has("amount"))
+        return plain and not told and after.value % 10 != 0
+    return False
 
 
 def _unsure(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ai.spans import NUMBER, WORD, Role, Span
 from ledger.entry import EntryType
 
 _THEM = frozenset({"them", "him", "her"})
+_TAKERS = frozenset({"he", "she", "they", "usne", "unhone", "उसने", "उन्होंने"})
 _ASIDE = (Role.REMARK, Role.CLIENT, Role.PLACE, Role.REFERENCE, Role.SCHEME)
 _MONEY = (Role.MONEY, Role.AMOUNT, Role.PAID, Role.DUE)
 _GOODS = (Role.QUANTITY, Role.ITEM)
@@ -28,6 +30,8 @@ class Evidence:
     returned: EntryType | None
     lines: int  # quantities
     to_them: bool  # "paid them": the money went to whom the text is about
+    they_took: bool  # "he took": the shop, not the writer
+    for_bill: bool  # "bill ka 3,300": money for a bill, not the bill itself
     got_money: bool  # what was received stands beside the verb, and it is money
 
 
@@ -82,6 +86,8 @@ def gather(spans: list[Span]) -> Evidence:
         returned,
         lines,
         _to_them(spans),
+        any(after.has("verb", "take") and span.norm in _TAKERS for span, after in pairwise(spans)),
+        any(span.has("verb", "bill") and after.has("post", "ka") for span, after in pairwise(spans)),
         got_money,
     )
 

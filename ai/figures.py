@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from ai.codes import read_plates_and_tyres
+from ai.labels import set_labels_aside
 from ai.measures import read_litre_size, read_measure, read_quantity
 from ai.near import at, is_number
+from ai.numbered_names import read_numbered_names
 from ai.rates import read_free_goods, read_packing, read_price_of_one, read_rate
+from ai.references import reference
+from ai.side_figures import set_side_figures_aside
 from ai.spans import NUMBER, Kind, Role, Span
 from ai.sums import read_negative, read_product, read_sum
+from ai.wishes import set_wishes_aside
 
 _OPEN = (Role.NONE, Role.MONEY)
-_LOOSE_MARKS = frozenset({":", ".", "-", "#", "="})
 
 _PHONE_DIGITS = (10, 11, 12)
 
 _HALF_PHONE = 5
 _PIN_DIGITS = 6
 
-_AGAINST = frozenset({"ag", "agt"})  # "ag. bill 908"
 _CODE_LETTERS = 4
 _HOURS = 12
 
@@ -24,6 +28,11 @@ _HOURS = 12
 def read_figures(spans: list[Span]) -> None:
     """Set the role of numbers and of the words that belong to them, in place."""
     read_codes(spans)
+    read_plates_and_tyres(spans)
+    read_numbered_names(spans)
+    set_labels_aside(spans)
+    set_side_figures_aside(spans)
+    set_wishes_aside(spans)
     for span in spans:
         if "duration" in span.tags and span.kind is Kind.WORD and span.text[:1].isdigit():
             span.role = Role.DURATION  # 5pm
@@ -78,79 +87,6 @@ def read_codes(spans: list[Span]) -> None:
             and any(one.isdigit() for one in code.norm)
         ):
             spans[index].role = code.role = Role.REFERENCE
-
-
-def reference(spans: list[Span], index: int) -> None:
-    """Invoice 4521, Inv/2025-26/0451, cheque no 004512, #4521."""
-    place = index - 1
-    while place >= 0 and spans[place].kind is Kind.MARK and spans[place].norm in (":", ".", "-", "#", "/"):
-        place -= 1
-    before = at(spans, place)
-    cheque = before is not None and before.has("pay", "cheque") and _cheque_number(spans, index)
-    hashed = place < index - 1 and spans[place + 1].norm == "#"
-    certain = before is not None and before.has("ref", "always") and before.kind is Kind.WORD
-    if not hashed and not certain and not cheque and not _maybe_reference(spans, before, index):
-        return
-    after = at(spans, index + 1)
-    if after is not None and after.has("unit") and not after.has("ref"):
-        return
-    first = place if before is not None and before.has("ref") else index
-    while first > 0 and spans[first - 1].has("verb", "bill"):
-        first -= 1
-    while first > 0 and (spans[first - 1].norm in _AGAINST or _short_form(spans, first - 1)):
-        first -= 1
-    last = index
-    while (
-        (further := at(spans, last + 1)) is not None
-        and further.glued
-        and further.norm not in (",", ".", ":", ";", ")")
-    ):
-        last += 1
-    for span in spans[first : last + 1]:
-        span.role = Role.REFERENCE
-
-
-def _cheque_number(spans: list[Span], index: int) -> bool:
-    """Whether six bare digits after "cheque" are its number: another figure is the amount."""
-    digits = spans[index].text
-    others = any(span.kind is Kind.NUMBER and span is not spans[index] for span in spans)
-    return len(digits) == _PIN_DIGITS and digits.isdigit() and others and not digits.endswith("000")
-
-
-def _maybe_reference(spans: list[Span], before: Span | None, index: int) -> bool:
-    """``Invoice 4521`` is a number of an invoice when another figure can be the amount."""
-    span = spans[index]
-    if before is None or not before.has("ref", "maybe") or span.number is None or span.number.grouped:
-        return False
-    if before.norm in ("bill", "बिल") and not (
-        spans[0] is before or spans[max(0, index - 2)].norm == "against" or _bill_of_money(spans, index)
-    ):
-        return False
-    others = [
-        other
-        for place, other in enumerate(spans)
-        if place != index
-        and other.kind is Kind.NUMBER
-        and not (place + 1 < len(spans) and spans[place + 1].has("unit"))
-    ]
-    after = at(spans, index + 1)
-    if span.number.scaled or (after is not None and (after.has("currency") or after.norm == "/")):
-        return False
-    return bool(others) and span.value == span.value.to_integral_value()
-
-
-def _short_form(spans: list[Span], index: int) -> bool:
-    """Whether the full stop belongs to "ag." before a bill."""
-    return spans[index].norm == "." and index > 0 and spans[index - 1].norm in _AGAINST
-
-
-def _bill_of_money(spans: list[Span], index: int) -> bool:
-    """Whether more came in than the figure behind "bill": "cheque mila 19,250, bill 2188 ka"."""
-    verbs = {span.tags["verb"] for span in spans if "verb" in span.tags}
-    if not verbs & {"get", "collect"} or verbs - {"get", "collect", "bill"}:
-        return False
-    more = any(span.kind is NUMBER and span.value > spans[index].value for span in spans)
-    return more and not any(span.has("unit") or span.has("piece") for span in spans)
 
 
 def _currency(spans: list[Span], index: int) -> None:

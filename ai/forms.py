@@ -35,7 +35,7 @@ def read_forms(spans: Spans, text: str, lexicon: Lexicon, context: ReadingContex
     for value in values:
         seen = {one.key for one in forms[-1]} if forms else set()
         fresh = value.key in PARTY_KEYS and bool(seen & set(PARTY_KEYS))
-        if not forms or fresh or value.key in seen:
+        if not forms or fresh or (value.key in seen and value.key != "remarks"):
             forms.append([])
         forms[-1].append(value)
     return [_draft(form, text, lexicon, context) for form in forms]

@@ -35,6 +35,8 @@ def set_apart(
             due or (_received(spans, place, len(figures)) and not (buying and span.has("verb", "get")))
         ):
             continue
+        if place and span.has("verb") and spans[place - 1].role is Role.PAID:
+            continue  # "advance 4,000 recd": one sum, told by two words
         index = _its_figure(spans, place, left, figures)
         if index is None or (not due and place and _received(spans, place - 1, len(figures))):
             continue  # "1200 nakad mila": one sum, told by two words

@@ -79,6 +79,8 @@ def _goods_moved(evidence: Evidence, party: Party | None, way: str) -> tuple[Ent
     if "take" in verbs:
         if _subject(evidence, party, "take") or (way == "first" and evidence.words & _CARRIED):
             return EntryType.SALES, True
+        if evidence.they_took and way not in _FROM:
+            return EntryType.SALES, True
         return EntryType.PURCHASE, way in _FROM
     if "give" in verbs:
         if way in _BY:
@@ -138,6 +140,8 @@ def _money_moved(evidence: Evidence, party: Party | None, way: str) -> tuple[Ent
         if evidence.figure_of or evidence.credit:
             return EntryType.SALES, True
         return (EntryType.PAYMENT, False) if way in _TO else (EntryType.SALES, way in ("me", "at"))
+    if evidence.for_bill and evidence.paid_how and way in _BY | _FROM:
+        return EntryType.COLLECTION, True  # "X ne 20 tarikh ke bill ka 3,300 UPI kiya"
     if "bill" in verbs and not (evidence.paid_how and way == "ko" and not evidence.figure_of):
         return EntryType.SALES, way not in _FROM
     if evidence.paid_how or evidence.money_word:

@@ -21,13 +21,15 @@ from ai.spans import Kind, Span
 from ledger.entry import Details, EntryType
 
 _FIGURE = re.compile(r"\d{3}|\d,\d")
+_BESIDE = frozenset({"through", "thru", "via", "behalf", "for"})  # a remark that says who somebody beside is
 _INSIDE = frozenset(
     {"n", "of", "the", "and", "for", "in", "ka", "ki", "ke", "aur", "by", "at", "de", "ji", "bhai"}
 )
 _ENDS = frozenset({"suffix", "honorific", "owner", "direction", "same", "item", "piece", "firm"})
 _BARE = re.compile(
-    r"(?!\d{6}$)\d[\d,.]{2,}(?! \d{5})(?= |$)(?! (?:ka )?(?:disc|chh[ou]|rebate|छूट|डिस्क))", re.IGNORECASE
-)  # six digits are a postal code, twice five a phone
+    r"(?!\d{6}$)(?![6-9]\d{9}$)\d[\d,.]{2,}(?! \d{5})(?= |$)(?! (?:ka )?(?:disc|chh[ou]|rebate|छूट|डिस्क))",
+    re.IGNORECASE,
+)  # six digits are a postal code, ten or twice five a phone
 _PRICED_NAME = re.compile(r"(?<![\w.])[1-9]\d{3,}$")
 _WORDED = 2
 _LONGEST_LIST = 60
@@ -110,7 +112,7 @@ def _odd_sum(details: Details) -> bool:
     amount = details.amount
     if any(_PRICED_NAME.search(item.name or "") for item in details.items):
         return True  # "cocopeat 2500": the goods' price, not their name
-    goods = details.type not in (EntryType.COLLECTION, EntryType.PAYMENT)
+    goods = details.type not in (EntryType.COLLECTION, EntryType.PAYMENT, EntryType.VISIT)
     remarks = (details.remarks or "").split(";") if details.paid is None and goods else ()
     if any(_BARE.match(each.strip()) for each in remarks):
         return True  # a figure that only became a remark
@@ -175,5 +177,7 @@ def _odd_name(details: Details, places: set[str], lexicon: Lexicon) -> bool:
             return True  # "Bengal Tarpaulin their": what follows the name
     return any(
         (word[:1].isupper() or not word.isascii()) and "suffix" in lexicon.word(word.strip(".,;:").lower())
-        for word in (details.remarks or "").split()[1:]
+        for part in (details.remarks or "").split(";")
+        if not part.lower().split()[:1] or part.lower().split()[0] not in _BESIDE
+        for word in (part.split() if part[:1] == " " else part.split()[1:])
     )  # a shop that is only remarked on may be the client

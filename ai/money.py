@@ -12,6 +12,7 @@ from ai.reading import Doubt
 from ai.spans import Role, Span
 from ai.sums_of_money import Sum
 
+_TWO = 2
 _SMALL = 20  # a bare number below this, far from any word of money, is hardly an amount
 
 
@@ -107,6 +108,9 @@ def _choose(
         gross = sum((spans[index].value for index in parts), Decimal(0))
     left = [index for index in figures if index not in used]
     values = list(dict.fromkeys(spans[index].value for index in left))
+    whole = max(values, default=Decimal(0))
+    if len(left) > _TWO and sum(spans[index].value for index in left) == whole * 2 and not lines:
+        values = [whole]  # "received 15,000, 10,000 + 5,000": the parts of it
     if not left:
         _take(spans, used[-1], gross or Decimal(0), result)
         for index in used:

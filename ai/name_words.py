@@ -54,6 +54,9 @@ def nameable(spans: Sequence[Span], index: int) -> bool:
         return True
     if span.has("verb") and span.has("suffix"):
         before = spans[index - 1] if index else None
+        after = spans[index + 1] if index + 1 < len(spans) else None
+        if before is not None and before.has("owner") and after is not None and after.has("post"):
+            return True  # "vijay sales ko"
         return (
             before is not None
             and before.kind is Kind.WORD

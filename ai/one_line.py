@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ai.lines import ReadPart, Spans
+from ai.no_deals import opens_a_hope, rival_clauses
 from ai.parts import Heading, Part, doubted
 from ai.pieces import cut_pieces, list_cuts, mark_cuts, name_cuts
 from ai.reading import Doubt, Field, Verdict
@@ -22,6 +23,8 @@ def read_line(spans: Spans, read: ReadPart, fresh: Callable[[Spans], Spans], *, 
     if visits := read_visits(spans, read, fresh):
         return visits
     whole = read(fresh(spans), Heading())
+    if whole is not None and rival_clauses(spans):
+        return [whole]
     begin, count = opening(spans)
     end = ending_at(spans)
     if begin or end is not None:
@@ -67,7 +70,7 @@ def _spends(spans: Spans) -> bool:
 
 def _try(pieces: list[Spans], read: ReadPart, fresh: Callable[[Spans], Spans]) -> list[Part]:
     """Return the entries when each piece is one, else nothing."""
-    if not 2 <= len(pieces) <= _MOST:
+    if not 2 <= len(pieces) <= _MOST or any(opens_a_hope(piece) for piece in pieces[1:]):
         return []
     parts: list[Part] = []
     heading = Heading()

@@ -78,6 +78,9 @@ def find_party(
         best = narrow(spans, positional, clients, text)
     if best.end <= best.start:
         return None
+    lead = spans[best.start - 1] if best.start == 1 else None
+    if lead is not None and lead.kind is Kind.NUMBER and lead.role is Role.SIZE:
+        best.start = 0  # "24 Hours Pharmacy 4 box"
     claim(spans, best.start, best.end, Role.CLIENT)
     return best
 
@@ -116,7 +119,11 @@ def _marked(spans: list[Span]) -> Iterator[Party]:
             if way == "to" and index and spans[index - 1].has("hinglish"):
                 continue  # "birthday hai to thoda jaldi": then
             start = index + 1
-            while start < len(spans) and spans[start].norm in _BEFORE_NAMES and not spans[start].title:
+            while (
+                start < len(spans)
+                and spans[start].norm in _BEFORE_NAMES
+                and not (spans[start].title or spans[start].role is Role.SIZE)  # "to A-1 Tyres"
+            ):
                 start += 1
             if start < len(spans) and spans[start].norm == "," and way in ("to", "from"):
                 start += 1  # "from, Garden Mills, bought"
@@ -144,7 +151,9 @@ def _marked(spans: list[Span]) -> Iterator[Party]:
         elif span.has("post") and span.tags["post"] in _RANKS:
             stop = index
             while stop > 0 and (
-                spans[stop - 1].has("post", "wala") or spans[stop - 1].norm in ("wale", "wala")
+                spans[stop - 1].has("post", "wala")
+                or spans[stop - 1].norm in ("wale", "wala")
+                or spans[stop - 1].role is Role.REMARK  # "Om Kirana [ke malik Dinesh bhai] ko"
             ):
                 stop -= 1
             start = backward(spans, stop)

@@ -77,6 +77,15 @@ def only_place(spans: list[Span], party: Party) -> bool:
     )
 
 
+def either(spans: list[Span], party: Party) -> bool:
+    """Whether another name stands beside the party's with an "or" between: "Raj Medico or Raj Medical"."""
+    link = spans[party.end] if party.end < len(spans) else None
+    other = spans[party.end + 1] if party.end + 1 < len(spans) else None
+    if link is None or other is None or not link.has("link", "or"):
+        return False
+    return other.title and other.kind is Kind.WORD and not {"pay", "unit", "item", "day"} & other.tags.keys()
+
+
 def has_shop_word(spans: list[Span], party: Party) -> bool:
     """Whether the name holds a word of shops: Traders, Medical."""
     return any(span.has("suffix") for span in spans[party.start : party.end])

@@ -209,7 +209,8 @@ def strip_place(spans: list[Span], party: Party) -> None:
     if place == end:
         place = address_start(spans, party.start, end)
     single = sum(len(span.norm.split()) for span in spans[party.start : place] if span.kind is Kind.WORD) == 1
-    named = single and not _stands(spans, party.start, place)
+    numbered = spans[party.start].kind is Kind.NUMBER  # "99 Store Kharadi"
+    named = single and not numbered and not _stands(spans, party.start, place)
     if named:  # "Hotel Sagar": what is left would be no name
         party.sure = party.sure and not spans[end - 1].has("place")
         place = end

@@ -116,7 +116,13 @@ def _price_behind(spans: list[Span], index: int) -> bool:
             lead.role = Role.WORDING  # "12 peti becha, prati peti 1850"
             return True
     opens = lead is None or lead.kind is Kind.MARK or lead.has("post") or lead.has("verb")
-    return word is not None and word.free and word.norm.startswith("per ") and word.has("rate") and opens
+    if word is None or not word.free or not opens:
+        return False
+    if word.norm in ("ek", "एक"):  # "ek 1015 ka", beside a count of several
+        after = at(spans, index + 1)
+        counted = any(span.kind is Kind.NUMBER and span.value > 1 for span in spans[: index - 1])
+        return counted and after is not None and after.has("post", "ka")
+    return word.norm.startswith("per ") and word.has("rate")
 
 
 def read_price_of_one(spans: list[Span], index: int) -> None:

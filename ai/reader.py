@@ -17,6 +17,7 @@ from ai.language import language_of
 from ai.last_look import look_again
 from ai.lexicon import Lexicon
 from ai.mentions import Mention, mentions
+from ai.no_entries import tells_nothing_done
 from ai.parts import Heading, Part
 from ai.questions import may_ask, read_question
 from ai.reading import Correction, Doubt, Draft, Field, Intent, Question, Reading, ReadingContext, Verdict
@@ -47,7 +48,7 @@ class Reader:
         question = self._question(spans, cleaned, context)
         if question is not None:
             return Reading(Intent.QUESTION, question=question, language=language)
-        drafts = self._drafts(spans, cleaned, context)
+        drafts = () if tells_nothing_done(spans) else self._drafts(spans, cleaned, context)
         if any(span.has("inject") for span in spans) and not any(_founded(draft) for draft in drafts):
             return Reading(Intent.UNKNOWN, language=language)
         if corrections.looks_like_edit(spans) and not _whole(drafts):

@@ -7,6 +7,7 @@ from decimal import Decimal
 from ai.goods import agrees
 from ai.name_words import nameable
 from ai.reading import Doubt, Field
+from ai.remarks import remark_text
 from ai.spans import NUMBER, Kind, Role, Span
 from ledger.entry import Details, EntryType, Item
 
@@ -84,7 +85,8 @@ def read_expense(spans: list[Span], text: str) -> tuple[Details, tuple[Doubt, ..
     doubts = () if total is None or agrees(total, amount) else (Doubt.ARITHMETIC,)
     items = tuple(Item(label, amount=value) for label, value in parts)
     listed = ", ".join(f"{label} {value:f}" for label, value in parts)
-    details = Details(EntryType.EXPENSE, items=items, amount=None if doubts else amount, remarks=listed)
+    said = "; ".join(part for part in (listed, remark_text(spans, text)) if part)
+    details = Details(EntryType.EXPENSE, items=items, amount=None if doubts else amount, remarks=said)
     return details, doubts, ()
 
 
@@ -109,6 +111,8 @@ def _addressed(spans: list[Span], *, spent: bool) -> bool:
             and span.tags["post"] in ("ko", "ne", "se", "ke_yahan")
             and index
             and nameable(spans, index - 1)
+            and not spans[index - 1].has("place")
+            and not (span.has("post", "se") and spans[0].has("expense") and not spans[index - 1].title)
         ):
             return True
         travelled = index and (

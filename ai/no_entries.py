@@ -1,0 +1,38 @@
+"""Tells texts with figures that report nothing done: a question, leave, a promise, a bounced cheque."""
+
+from __future__ import annotations
+
+from ai.spans import NUMBER, WORD, Span
+
+_ASKING = frozenset({"what", "what's", "whats", "which", "how much", "how many", "why"})
+_WANTED = frozenset(
+    {"chahiye", "chahie", "want", "need", "lena", "leni", "lunga", "lungi", "चाहिए", "required"}
+)
+_SAID = frozenset({"bola", "bole", "kaha", "said", "says", "promised", "बोला", "कहा"})
+_LATER = frozenset({"dega", "degi", "denge", "karega", "karenge", "bhejega", "देगा", "देगी", "देंगे", "करेगा"})
+_IF = frozenset({"agar", "agr", "if", "अगर"})
+_DEALS = frozenset({"sell", "give", "order", "buy", "take", "collect", "return", "pay", "bill", "spend"})
+
+
+def tells_nothing_done(spans: list[Span]) -> bool:
+    """Return whether the text only asks, asks for leave, tells a promise, or that a cheque bounced."""
+    words = [span for span in spans if span.kind is WORD]
+    if not words or not any(span.kind is NUMBER for span in spans):
+        return False
+    verbs = {span.tags["verb"] for span in words if "verb" in span.tags}
+    norms = {span.norm for span in words}
+    asked = spans[-1].norm == "?"
+    if asked and words[0].norm in _ASKING:
+        return True
+    if words[0].norm in _IF and (asked or words[-1].norm in ("kya", "क्या")):
+        return True
+    if any(span.has("unit") for span in words):
+        return False
+    if any(span.has("leave") for span in words) and _WANTED & norms and not _DEALS & verbs:
+        return True
+    if "promised" in norms and any(norm.startswith("nothing") for norm in norms):
+        return True
+    promised = any(span.norm.split()[0] in _SAID for span in words) and bool(_LATER & norms)
+    if promised and not _DEALS & verbs:
+        return sum(span.kind is NUMBER for span in spans) == 1
+    return any("bounce" in span.norm for span in words) and not _DEALS & verbs

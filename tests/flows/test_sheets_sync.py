@@ -115,6 +115,32 @@ async def test_a_defect_in_one_company_shows_and_harms_no_other(tmp_path: Path) 
         assert "johnlee" in stage.told.health[1]
 
 
+async def test_a_defect_in_reading_back_shows_while_sending_works(tmp_path: Path) -> None:
+    policy = Policy(sync_seconds=0.01, pull_seconds=0.01)
+    async with synced(tmp_path, policy, JOHNLEE) as (stage, sync):
+        met, sent = asyncio.Event(), asyncio.Event()
+
+        def before(operation: str, place: Place) -> None:
+            if operation == "read_part":
+                met.set()
+                raise ZeroDivisionError
+            if operation == "append" and met.is_set():
+                sent.set()
+
+        stage.book.before = before
+        async with running(sync):
+            await stage.save()
+            async with asyncio.timeout(10):
+                await met.wait()
+                await stage.save()
+                await sent.wait()
+                while await stage.due():
+                    await asyncio.sleep(0.002)
+            for _ in range(50):
+                await stage.due()  # in the time of which what was sent is told to have worked
+            assert stage.told.health[0] is Health.DEGRADED
+
+
 async def test_companies_can_come_and_go(tmp_path: Path) -> None:
     async with synced(tmp_path, SLOW, JOHNLEE) as (stage, sync), running(sync):
         await stage.save(YUGROW)

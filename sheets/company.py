@@ -163,9 +163,8 @@ class CompanySync:
             await standing.failed(fault)
             if fault.kind in _AT_ONCE:
                 # The batch is written down as open. What can be known of it is looked up without delay.
-                standing.try_now()
-                return 0.01
-            return standing.waits
+                standing.look_at_once()
+            return max(standing.waits, 0.01)
         await standing.worked()
         return wait
 

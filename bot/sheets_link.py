@@ -10,6 +10,7 @@ import structlog
 from sqlalchemy import Connection
 
 from bot import messages
+from bot.buttons import Button
 from bot.outgoing import Outgoing
 from bot.wording import Wording
 from config.companies import Companies
@@ -156,11 +157,12 @@ class SheetsLink:
         if self._gateway is not None:
             await self._gateway.close()
 
-    async def _tell_admins(self, company: str, sentence: str) -> None:
+    async def _tell_admins(self, company: str, sentence: str, *, gone: int = 0) -> None:
         admins = await self._directory.admins(company)
         name = self._directory.companies[company].name if company in self._directory.companies else company
         text = Wording("en", {})("<b>{company}</b>: {sentence}", company=name, sentence=sentence)
-        calls = [call for admin in admins for call in messages.send(admin, text)]
+        rows = [[Button("They were deleted on purpose", "rows_gone", (company, str(gone)))]] if gone else None
+        calls = [call for admin in admins for call in messages.send(admin, text, rows)]
 
         def queue(tx: Connection) -> list[replies.Reply]:
             return replies.queue(tx, calls, f"sheets-{company}", self._now())

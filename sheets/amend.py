@@ -143,8 +143,7 @@ class Amendment:
         if not missing:
             return
         desk = self._desk
-        known = await desk.ledger.read(lambda tx: worksheet_rows.present_ids(tx, desk.company))
-        check_ids(known, there.keys())
+        await desk.ledger.read(lambda tx: check_ids(tx, desk.company, there.keys()))
         at, now = desk.now(), desk.clock.time()
         await desk.ledger.write(lambda tx: void_deleted(tx, desk.company, missing, at=at, now=now))
         desk.voided += 1

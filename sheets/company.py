@@ -94,13 +94,6 @@ class CompanySync:
         self._work.set()
         self._pull_wanted.set()
 
-    def confirm_deletions(self) -> None:
-        """Let the next look at the worksheet void whatever is gone, however much it is."""
-        self._pull.deletions_confirmed = True
-        for each in (self._sending, self._updating, self._reading):
-            each.try_now()
-        self._pull_wanted.set()
-
     async def send_loop(self) -> None:
         """Send what is due, whenever there is something, until :meth:`stop`."""
         while not self._stopping:

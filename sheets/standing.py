@@ -115,6 +115,7 @@ class Standing:
             await self._notify(
                 self._company,
                 f"The worksheet cannot be used: {fault.message}. Entries are kept and will be written later.",
+                gone=fault.gone,
             )
 
     async def worked(self) -> None:

@@ -168,12 +168,6 @@ class SheetsSync:
         if found is not None:
             await found.try_now()
 
-    def confirm_deletions(self, company: str) -> None:
-        """Somebody confirmed that the many rows that are gone were meant to go."""
-        found = self._companies.get(company)
-        if found is not None:
-            found.confirm_deletions()
-
     async def pull_now(self, company: str) -> None:
         """Read a company's corrections back at once."""
         found = self._companies.get(company)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import shutil
 import time
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+
+import pytest
 
 from ledger import entries, marks, rollups
 from ledger.entry import EntryType, Payment, Status
@@ -14,6 +17,7 @@ from ledger.ledger import Ledger
 from sheets.adopt import spread_flag
 from sheets.cells import cells_of
 from sheets.layout import NAMES
+from sidecar.health import Health
 from tests.doubles.worksheets import Grid, day_number
 from tests.flows.sheets_stage import JOHNLEE, YUGROW, Stage, staged
 
@@ -98,6 +102,110 @@ async def test_a_new_ledger_on_a_sheet_in_use_takes_it_over_by_itself(tmp_path: 
         await worker.step()
         assert [(await other.stored(each)).details for each in saved] == [each.details for each in saved]
         assert len(stage.ids()) == 3
+
+
+NEW_BOOK = replace(JOHNLEE, spreadsheet_id="the-book-that-was-begun-when-it-was-full-0000")
+
+
+@pytest.mark.parametrize("count", [3, 10])
+async def test_rows_that_stay_behind_in_a_former_spreadsheet_count_and_hold_up_nothing(
+    tmp_path: Path, count: int
+) -> None:
+    async with staged(tmp_path) as stage:
+        old = await stage.save(count=count)
+        await stage.until_quiet()
+        behind = stage.ids()
+        worker = stage.worker(NEW_BOOK)
+        (new,) = await stage.save()
+        stage.book.unclear = ["lost"]
+        await stage.until_quiet()
+        await worker.pull()
+        await stage.change(old[0], status=Status.VOID)
+        await stage.change(old[1], amount=Decimal(7))
+        await stage.change(new, amount=Decimal(8))
+        await stage.until_quiet()
+        await worker.pull()
+        found = [await stage.stored(each) for each in (*old, new)]
+        assert [each.status for each in found] == [Status.VOID] + [Status.ACTIVE] * count
+        assert (found[1].details.amount, found[-1].details.amount) == (7, 8)
+        assert (stage.ids(), stage.ids(NEW_BOOK)) == (behind, [new.entry_id])
+        assert [each["Amount"] for each in stage.grid(NEW_BOOK).records()] == [8]
+        assert (await stage.due(), stage.told.sentences) == (0, [])
+        assert stage.told.health[0] is Health.HEALTHY
+
+
+async def test_in_a_copy_of_the_former_spreadsheet_everything_goes_on(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        old = await stage.save(count=4)
+        await stage.until_quiet()
+        await stage.change(old[0], amount=Decimal(7))
+        copied = [list(line) for line in stage.grid().rows]
+        stage.book.spreadsheets[NEW_BOOK.spreadsheet_id] = {7: Grid(7, NEW_BOOK.worksheet, copied)}
+        worker = stage.worker(NEW_BOOK)
+        await stage.until_quiet()
+        assert stage.grid(NEW_BOOK).records()[0]["Amount"] == 7
+        stage.grid(NEW_BOOK).edit(old[1].entry_id, "Client", "Cipla")
+        stage.grid(NEW_BOOK).delete(old[2].entry_id)
+        await worker.pull()
+        found = [await stage.stored(each) for each in old]
+        assert found[1].details.client == "Cipla"
+        assert [each.status for each in found].count(Status.VOID) == 1
+        assert stage.ids(NEW_BOOK) == [old[0].entry_id, old[1].entry_id, old[3].entry_id]
+
+
+async def test_a_row_that_is_copied_over_later_is_looked_after_again(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        old = await stage.save(count=4)
+        await stage.until_quiet()
+        worker = stage.worker(NEW_BOOK)
+        await stage.save()
+        await stage.until_quiet()
+        stage.grid(NEW_BOOK).rows.append(list(stage.grid().rows[2]))
+        stage.grid(NEW_BOOK).edit(old[1].entry_id, "Client", "Cipla")
+        await worker.pull()
+        assert (await stage.stored(old[1])).details.client == "Cipla"
+        stage.grid(NEW_BOOK).delete(old[1].entry_id)
+        await worker.pull()
+        assert [(await stage.stored(each)).status for each in old].count(Status.VOID) == 1
+
+
+async def test_a_worksheet_that_is_made_again_for_a_deleted_one_voids_nothing(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        old = await stage.save(count=3)
+        await stage.until_quiet()
+        worker = stage.workers["johnlee"]
+        stage.book.spreadsheets[JOHNLEE.spreadsheet_id].clear()
+        (new,) = await stage.save()
+        stage.clock.now += 10
+        await worker.step()
+        assert "was deleted" in (worker.trouble or "")
+        await worker.try_now()
+        await stage.until_quiet()
+        await worker.pull()
+        assert stage.ids() == [new.entry_id]
+        assert {(await stage.stored(each)).status for each in old} == {Status.ACTIVE}
+
+
+async def test_another_worksheet_in_the_companies_file_is_written_to(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        await stage.save(count=2)
+        await stage.until_quiet()
+        stage.grid().title = "Called otherwise by people"
+        (same,) = await stage.save()
+        stage.worker()
+        await stage.until_quiet()
+        renamed = replace(JOHNLEE, worksheet="Called otherwise by people")
+        assert stage.ids(renamed)[-1] == same.entry_id
+        elsewhere = replace(JOHNLEE, worksheet="JohnLee_2027")
+        stage.worker(elsewhere)
+        (new,) = await stage.save()
+        await stage.until_quiet()
+        assert stage.ids(elsewhere) == [new.entry_id]
+        stage.worker(renamed)
+        (back,) = await stage.save()
+        await stage.until_quiet()
+        assert stage.ids(renamed)[-1] == back.entry_id
+        assert len(stage.book.spreadsheets[JOHNLEE.spreadsheet_id]) == 2
 
 
 async def test_an_empty_worksheet_needs_no_taking_over(tmp_path: Path) -> None:

@@ -227,12 +227,15 @@ async def test_rows_that_stand_for_no_entry_are_left_alone(tmp_path: Path) -> No
             {"Entry ID": foreign.entry_id, "Date": day_number(date(2026, 1, 2)), "Type": "Sales"},
             {"Entry ID": "BBBBBBBBBBBB", "Date": 46000, "Type": "Sales", "Company": "yugrow"},
             {"Entry ID": "CCCCCCCCCCCC", "Date": 46000, "Type": "sales", "Amount": "1,200", "Orders": "some"},
+            {"Entry ID": "DDDDDDDDDDDD", "Date": 46000, "Type": "Sales", "User ID": "9" * 19},
+            {"Entry ID": "EEEEEEEEEEEE", "Date": 46000, "Type": "Sales", "User ID": "9" * 5_000},
         ):
             grid.rows.append([values.get(name) for name in NAMES])
         await flag(stage)
         await stage.until_quiet()
         found = await stage.ledger.read(lambda tx: entries.last_of_person(tx, "johnlee", 0, 10))
-        assert [each.entry_id for each in found] == ["CCCCCCCCCCCC"]
+        found.reverse()
+        assert [each.entry_id[0] for each in found] == ["C", "D", "E"]
         assert found[0].details.type is EntryType.SALES
         assert (found[0].details.amount, found[0].details.orders) == (1200, None)
         assert (await stage.stored(foreign)).company == "yugrow"

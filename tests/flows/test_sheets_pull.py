@@ -69,6 +69,8 @@ async def test_a_correction_is_taken_over(
         ("Amount", -5),
         ("Amount", "#REF!"),
         ("Amount", True),
+        ("Amount", 9_999_999_999_999.998),  # it is too large once it is rounded
+        ("Orders", "9999999999999.9996"),
         ("Date", "soon"),
         ("Date", "31-02-2026"),
         ("Date", 12),

@@ -92,7 +92,7 @@ def revise_message(tx: Connection, sender: Sender, reading: Reading, text: str, 
     """Bring the entries of an edited message in line with its new text, position by position.
 
     A position that is no longer certain is asked about and its row stays as it was until then; one
-    that is gone from the text is voided.
+    that is gone from the text is voided. A row that a person deleted in the worksheet stays void.
     """
     before = {
         entry.source.position: entry
@@ -125,7 +125,7 @@ def revise_message(tx: Connection, sender: Sender, reading: Reading, text: str, 
                 at=sender.sent_at,
                 now=now,
                 details=details,
-                status=Status.ACTIVE,
+                status=None if entries.is_deleted(tx, known) else Status.ACTIVE,
             )
             changed.append(Changed(known, after))
     for entry in before.values():

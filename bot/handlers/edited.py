@@ -32,12 +32,24 @@ async def _is_known(turn: Turn, sender: Sender) -> bool:
     return await turn.parts.ledger.read(known)
 
 
+async def _is_of_another_company(turn: Turn, sender: Sender) -> bool:
+    """Tell whether the message became an entry of a company that its person does not work for now."""
+    message = (sender.chat_id, sender.message_id, sender.user_id)
+    found = await turn.parts.ledger.read(lambda tx: entries.of_message(tx, *message))
+    return any(entry.company != sender.company.key for entry in found)
+
+
 async def edited(turn: Turn) -> Work:
     """Bring what a message became in line with its new text."""
     sender = turn.sender()
     if not await _is_known(turn, sender):
         # It was no entry before; perhaps the edit made it one.
         return await entries_handler.text(turn)
+    if await _is_of_another_company(turn, sender):
+        turn.outcome = "refused"
+        return turn.say(
+            turn.w("That message was for another company than the one you work for now. Nothing changed.")
+        )
     context = await entries_handler.reading_context(turn, sender)
     reading = turn.parts.reader.read(turn.text, context)
     if reading.intent is not Intent.ENTRIES or not reading.drafts:

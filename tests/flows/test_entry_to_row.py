@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.flows.stage import ASHA, BILAL, CHITRA, RAVI, opened
+from tests.flows.stage import ASHA, BILAL, BOOK, CHITRA, MEERA, PATIENCE, RAVI, opened
 
 ID = re.compile(r"\b[0-9A-Z]{12}\b")
 SALE = "Sold 5 tablets to Apollo Pharmacy for ₹25000 urgent delivery"
@@ -120,6 +121,37 @@ async def test_editing_the_message_changes_the_same_row(tmp_path: Path) -> None:
         await stage.answers(ASHA, lambda: stage.telegram.edit_text(ASHA, message["id"], edited))
         (row,) = await stage.rows("JohnLee_Data")
         assert row["Amount"] == 27500
+
+
+async def test_who_has_left_a_company_changes_nothing_there_by_editing_an_old_message(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.say(ASHA, SALE)
+        (message,) = [each for each in stage.telegram.messages(ASHA) if each["text"] == SALE]
+        await stage.say(MEERA, f"/admin_remove {ASHA} johnlee")
+        await stage.say(MEERA, f"/admin_assign {ASHA} yugrow")
+        edited = SALE.replace("25000", "27500")
+        answer = await stage.answers(ASHA, lambda: stage.telegram.edit_text(ASHA, message["id"], edited))
+        assert "27,500" not in text_of(answer)
+        (row,) = await stage.rows("JohnLee_Data")
+        assert row["Amount"] == 25000
+        assert await stage.rows("Yugrow_Data") == []
+
+
+async def test_editing_a_message_does_not_revive_a_row_that_was_deleted_in_the_sheet(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.say(ASHA, SALE)
+        await stage.rows("JohnLee_Data")
+        stage.sheets.delete_rows(BOOK, "JohnLee_Data", 2)
+        today = "/today"
+        ends = time.monotonic() + PATIENCE
+        while "No entries yet" not in text_of(await stage.say(ASHA, today)):
+            assert time.monotonic() < ends, "the deletion is never read back"
+        (message,) = [each for each in stage.telegram.messages(ASHA) if each["text"] == SALE]
+        edited = SALE.replace("25000", "27500")
+        answer = await stage.answers(ASHA, lambda: stage.telegram.edit_text(ASHA, message["id"], edited))
+        assert "does not count" in text_of(answer)
+        assert "No entries yet" in text_of(await stage.say(ASHA, today))
+        assert await stage.rows("JohnLee_Data") == []
 
 
 async def test_what_is_missing_is_asked_and_the_answer_completes_the_entry(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ T = TypeVar("T")
 HEADER_SECONDS = 5.0
 MOVED_ATTEMPTS = 3
 ROWS_A_TRANSACTION = 1_000  # so that entries of other people are stored in between
+SHEET = "sheet:"  # a mark, followed by a company: which worksheet it is
 RECONCILE = "reconcile"
 """Mark: worksheets may hold entries that the ledger does not know. Alone for all companies, with
 ``:company`` behind it for one. Set by a restore; cleared company by company."""
@@ -191,7 +192,7 @@ class Desk:
 
     @property
     def _mark(self) -> str:
-        return f"sheet:{self.company}"
+        return SHEET + self.company
 
     async def _open(self) -> Sheet:
         stored = await self.ledger.read(lambda tx: marks.get(tx, self._mark))

@@ -93,6 +93,18 @@ async def test_nothing_is_sent_to_a_worksheet_before_it_was_taken_over(tmp_path:
         assert stage.ids()[0] == first[0].entry_id
 
 
+async def test_a_company_that_is_not_served_at_the_start_after_a_restore_is_taken_over_later(
+    tmp_path: Path,
+) -> None:
+    async with staged(tmp_path) as stage:
+        await stage.save()
+        await stage.until_quiet()
+        await stage.ledger.write(lambda tx: marks.put(tx, "reconcile", "1"))
+        await stage.ledger.write(lambda tx: spread_flag(tx, ["yugrow"]))
+        assert await is_flagged(stage, "yugrow")
+        assert await is_flagged(stage, "johnlee")
+
+
 async def test_a_new_ledger_on_a_sheet_in_use_takes_it_over_by_itself(tmp_path: Path) -> None:
     async with staged(tmp_path / "one") as stage, staged(tmp_path / "two") as other:
         saved = await stage.save(count=3)

@@ -29,10 +29,15 @@ _log = structlog.get_logger()
 
 
 class QueueNumbers:
-    """The queues' numbers, refreshed every two seconds so that probes need no disk."""
+    """The queues' numbers, refreshed every two seconds so that probes need no disk.
 
-    def __init__(self) -> None:
+    Without sheets (``has_sheets``) no row waits for one: what stands in the outbox is kept for the day on
+    which they are set up.
+    """
+
+    def __init__(self, *, has_sheets: bool = True) -> None:
         self.stats = QueueStats()
+        self._has_sheets = has_sheets
 
     def __call__(self) -> QueueStats:
         """Return the numbers as they were last read."""
@@ -41,8 +46,9 @@ class QueueNumbers:
     async def refresh(self, ledger: Ledger, metrics: Metrics, now: float) -> None:
         """Read the numbers. Raises LedgerUnavailable."""
         (new, dead), backlog = await ledger.read(lambda tx: (inbox.counts(tx), outbox.backlog(tx)))
-        waiting = {each.company: each.waiting for each in backlog}
-        oldest = max((now - each.oldest_at for each in backlog), default=0.0)
+        due = backlog if self._has_sheets else []
+        waiting = {each.company: each.waiting for each in due}
+        oldest = max((now - each.oldest_at for each in due), default=0.0)
         parked = sum(each.parked for each in backlog)
         self.stats = QueueStats(new, sum(waiting.values()), round(max(0.0, oldest), 1), dead + parked)
         metrics.queue(self.stats, waiting)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 import time
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ledger import pending
 from tests.flows.stage import ASHA, BILAL, BOOK, CHITRA, MEERA, PATIENCE, RAVI, opened
 
 ID = re.compile(r"\b[0-9A-Z]{12}\b")
@@ -163,6 +166,21 @@ async def test_what_is_missing_is_asked_and_the_answer_completes_the_entry(tmp_p
         assert ID.findall(receipt)
         (row,) = await stage.rows("JohnLee_Data")
         assert (row["Client"], row["Amount"], row["Orders"]) == ("Apollo", 12500, 5)
+
+
+async def test_after_a_restore_no_old_button_means_a_new_question(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.say(ASHA, "Sold 5 boxes for 900")  # asked before the backup
+    with closing(sqlite3.connect(tmp_path / "data" / "ledger.db")) as ledger:
+        (given,) = ledger.execute("select max(id) from pending").fetchone()
+        ledger.execute("delete from inbox")  # the services are new ones and count from the beginning
+        ledger.commit()
+    (tmp_path / "data" / "RECONCILE_BEFORE_SYNC").touch()
+    async with opened(tmp_path, employ=False) as stage:
+        await stage.say(RAVI, "Sold 6 boxes for 950")
+        found = await stage.daemon.ledger.read(lambda tx: pending.open_of(tx, RAVI, RAVI))
+    # More than were asked between any backup and its restore.
+    assert found[-1].id > given + 100_000
 
 
 async def test_a_new_entry_instead_of_the_answer_is_taken_and_the_question_waits(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from telegram.error import TelegramError
 from bot.application import command_menu
 from bot.intake import Intake
 from bot.routes import Routes
-from ledger import inbox, outbox, pending, replies
+from ledger import inbox, marks, outbox, pending, replies
 from ledger.database import LedgerUnavailable
 from ledger.ledger import Ledger
 from sidecar.health import Health, HealthBoard, QueueStats
@@ -24,6 +24,7 @@ from sidecar.presence import Presence
 
 STATS_SECONDS = 2.0
 PRUNE_SECONDS = 3600.0
+ROOM = 65_536  # bytes that are tried after a write that failed: no commit of messages is much longer
 STUCK_SECONDS = 90.0  # a poll lasts at most 35 s; an intake silent for longer is stuck
 _log = structlog.get_logger()
 
@@ -70,6 +71,10 @@ async def keep_numbers(
             if ledger.broken:
                 # Its file is gone or replaced: only a start that looks again can help.
                 raise RuntimeError("the ledger's file is not the one that was opened")
+            if ledger.failure is not None:
+                # Perhaps nobody else writes for long: this finds out whether there is room again.
+                await ledger.write(lambda tx: marks.put(tx, "room", " " * ROOM))
+                await ledger.write(lambda tx: marks.clear(tx, "room"))
             if ledger.failure is None:
                 health.set("ledger", Health.HEALTHY)
         except LedgerUnavailable as error:

@@ -70,7 +70,7 @@ class Daemon:
         self.logging = logging
         tracing = tracing or open_tracing(wanted=settings.tracing_enabled, version=VERSION)
         self.notifier = SystemdNotifier(os.environ)
-        self.numbers = upkeep.QueueNumbers()
+        self.numbers = upkeep.QueueNumbers(has_sheets=settings.sheets_configured)
         self.health = HealthBoard(VERSION, self.numbers)
         self.routes = Routes()
         self.metrics = Metrics(

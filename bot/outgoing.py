@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 import structlog
+from sqlalchemy import Connection
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bot.pace import REPLIES_PER_SECOND, Pace
@@ -71,10 +72,12 @@ class Outgoing:
         self._catching_up: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(CONCURRENT_SENDS)
+        self._unsettled: list[Callable[[Connection], object]] = []  # what the ledger could not note yet
         self._stopping = False
 
     async def load(self) -> None:
         """Take up what an earlier run left unsent, the oldest first."""
+        await self._settle_late()
         # In the writer's order: what is committed later is handed in later, what was before is found.
         oldest = await self._ledger.write(lambda tx: replies.due(tx, self._kept))
         self._is_behind = len(oldest) == self._kept
@@ -118,6 +121,7 @@ class Outgoing:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await self._settle_late()
 
     def _catch_up(self) -> None:
         """Load more once half of what is known is sent."""
@@ -226,8 +230,15 @@ class Outgoing:
             return LONGEST_WAIT * random.uniform(0.5, 1.0)
         return full_jitter(attempts, first=FIRST_WAIT, longest=LONGEST_WAIT)
 
-    async def _settle(self, work: Callable[..., object]) -> None:
+    async def _settle_late(self) -> None:
+        if self._unsettled:
+            await self._settle(lambda _tx: None)
+
+    async def _settle(self, work: Callable[[Connection], object]) -> None:
+        late, self._unsettled = [*self._unsettled, work], []
         try:
-            await self._ledger.write(work)
+            await self._ledger.write(lambda tx: [each(tx) for each in late])
         except LedgerUnavailable:
-            _log.warning("reply_not_settled")  # it will be sent again after a restart
+            # Noted with the next one: an old receipt that is said again at some restart would be a lie.
+            self._unsettled += late
+            _log.warning("reply_not_settled", waiting=len(self._unsettled))

@@ -12,6 +12,7 @@ from bot.handlers import (
     buttons,
     companies,
     dashboard,
+    deletions,
     edited,
     entries,
     exports,
@@ -135,6 +136,7 @@ BUTTONS = (
     # Whose admin the person is, is asked for the request's company: it need not be the current one.
     Route("approve", companies.approve, pace=Pace.ADMIN, private=True),
     Route("refuse", companies.refuse, pace=Pace.ADMIN, private=True),
+    Route("rows_gone", deletions.confirm, pace=Pace.ADMIN, private=True),
     Route("agree", places.agree, pace=Pace.LOCATION, private=True),
     Route("snooze", habits.snooze, private=True),
     Route("away", habits.away, private=True),

@@ -10,11 +10,12 @@ import structlog
 from sqlalchemy import Connection
 
 from bot import messages
+from bot.buttons import Button
 from bot.outgoing import Outgoing
 from bot.wording import Wording
 from config.companies import Companies
 from config.settings import Settings
-from ledger import marks, replies
+from ledger import marks, pending, replies
 from ledger.ledger import Ledger
 from services.directory import Directory
 from sheets.budget import Budget
@@ -119,12 +120,12 @@ class SheetsLink:
 
     async def open(self) -> None:
         """Get ready: load the libraries, and after a restore have the rows that stand in the sheets adopted
-        before anything is sent."""
+        before anything is sent, and no old button mean a new question."""
         if self._gateway is not None:
             await asyncio.to_thread(load_libraries)
         asked = self._settings.data_dir / "RECONCILE_BEFORE_SYNC"
         if asked.exists():
-            await self._ledger.write(lambda tx: marks.put(tx, RECONCILE, "asked"))
+            await self._ledger.write(_after_a_restore)
             asked.unlink()
 
     def work(self) -> list[tuple[str, Coroutine[Any, Any, None]]]:
@@ -156,11 +157,12 @@ class SheetsLink:
         if self._gateway is not None:
             await self._gateway.close()
 
-    async def _tell_admins(self, company: str, sentence: str) -> None:
+    async def _tell_admins(self, company: str, sentence: str, *, gone: int = 0) -> None:
         admins = await self._directory.admins(company)
         name = self._directory.companies[company].name if company in self._directory.companies else company
         text = Wording("en", {})("<b>{company}</b>: {sentence}", company=name, sentence=sentence)
-        calls = [call for admin in admins for call in messages.send(admin, text)]
+        rows = [[Button("They were deleted on purpose", "rows_gone", (company, str(gone)))]] if gone else None
+        calls = [call for admin in admins for call in messages.send(admin, text, rows)]
 
         def queue(tx: Connection) -> list[replies.Reply]:
             return replies.queue(tx, calls, f"sheets-{company}", self._now())
@@ -170,3 +172,8 @@ class SheetsLink:
 
     def _now(self) -> float:
         return SystemClock().time()
+
+
+def _after_a_restore(tx: Connection) -> None:
+    marks.put(tx, RECONCILE, "asked")
+    pending.skip_numbers(tx)

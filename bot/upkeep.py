@@ -14,7 +14,7 @@ from telegram.error import TelegramError
 from bot.application import command_menu
 from bot.intake import Intake
 from bot.routes import Routes
-from ledger import inbox, outbox, pending, replies
+from ledger import inbox, marks, outbox, pending, replies
 from ledger.database import LedgerUnavailable
 from ledger.ledger import Ledger
 from sidecar.health import Health, HealthBoard, QueueStats
@@ -24,15 +24,21 @@ from sidecar.presence import Presence
 
 STATS_SECONDS = 2.0
 PRUNE_SECONDS = 3600.0
+ROOM = 65_536  # bytes that are tried after a write that failed: no commit of messages is much longer
 STUCK_SECONDS = 90.0  # a poll lasts at most 35 s; an intake silent for longer is stuck
 _log = structlog.get_logger()
 
 
 class QueueNumbers:
-    """The queues' numbers, refreshed every two seconds so that probes need no disk."""
+    """The queues' numbers, refreshed every two seconds so that probes need no disk.
 
-    def __init__(self) -> None:
+    Without sheets (``has_sheets``) no row waits for one: what stands in the outbox is kept for the day on
+    which they are set up.
+    """
+
+    def __init__(self, *, has_sheets: bool = True) -> None:
         self.stats = QueueStats()
+        self._has_sheets = has_sheets
 
     def __call__(self) -> QueueStats:
         """Return the numbers as they were last read."""
@@ -41,8 +47,9 @@ class QueueNumbers:
     async def refresh(self, ledger: Ledger, metrics: Metrics, now: float) -> None:
         """Read the numbers. Raises LedgerUnavailable."""
         (new, dead), backlog = await ledger.read(lambda tx: (inbox.counts(tx), outbox.backlog(tx)))
-        waiting = {each.company: each.waiting for each in backlog}
-        oldest = max((now - each.oldest_at for each in backlog), default=0.0)
+        due = backlog if self._has_sheets else []
+        waiting = {each.company: each.waiting for each in due}
+        oldest = max((now - each.oldest_at for each in due), default=0.0)
         parked = sum(each.parked for each in backlog)
         self.stats = QueueStats(new, sum(waiting.values()), round(max(0.0, oldest), 1), dead + parked)
         metrics.queue(self.stats, waiting)
@@ -64,6 +71,10 @@ async def keep_numbers(
             if ledger.broken:
                 # Its file is gone or replaced: only a start that looks again can help.
                 raise RuntimeError("the ledger's file is not the one that was opened")
+            if ledger.failure is not None:
+                # Perhaps nobody else writes for long: this finds out whether there is room again.
+                await ledger.write(lambda tx: marks.put(tx, "room", " " * ROOM))
+                await ledger.write(lambda tx: marks.clear(tx, "room"))
             if ledger.failure is None:
                 health.set("ledger", Health.HEALTHY)
         except LedgerUnavailable as error:

@@ -44,7 +44,7 @@ entries = Table(
     Column("text_digest", Text, nullable=False, server_default=""),
     Column("accepted_at", REAL, nullable=False),
     Column("delivered", Text),  # the cells as the worksheet was last known to hold them (JSON), or null
-    Column("sheet", Text, nullable=False, server_default="waiting"),  # waiting, present, deleted
+    Column("sheet", Text, nullable=False, server_default="waiting"),  # waiting, present, deleted, former
     Index("entries_of_company", "company", "date"),
     Index("entries_of_person", "company", "user_id", "sequence"),
     Index("entries_of_message", "chat_id", "message_id"),

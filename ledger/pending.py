@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, insert, select, text, update
 
 from ledger.entry import Source
 from ledger.schema import pending
 from ledger.statements import rows
 
 KEEP_SECONDS = 7 * 86_400
+SKIPPED = 1_000_000
 OPEN_LIMIT = 30  # a person's open questions: beyond it the oldest are given up
 
 
@@ -77,6 +78,12 @@ def put(
     return Pending(
         number, source.chat_id, user_id, company, kind, "open", entry_id, source, sent_at, draft, None
     )
+
+
+def skip_numbers(tx: Connection) -> None:
+    """Leave out numbers, more than were given since any backup: buttons still carry them after a restore."""
+    counted = {"table": pending.name, "more": SKIPPED}
+    tx.execute(text("UPDATE sqlite_sequence SET seq = seq + :more WHERE name = :table"), counted)
 
 
 def find(tx: Connection, number: int, user_id: int) -> Pending | None:

@@ -14,14 +14,14 @@ from sqlalchemy import ColumnElement, Connection, bindparam, delete, select, upd
 
 from ledger.schema import entries, outbox
 
-PRESENT, DELETED = "present", "deleted"
+PRESENT, DELETED, FORMER = "present", "deleted", "former"
 _IDS_A_QUERY = 500  # SQLite allows 32,766 values in a statement, and compiles long ones slowly
 
 
 @dataclass(frozen=True, slots=True)
 class RowState:
     """A row that was written once: its entry's place in the order of acceptance, the JSON of what it
-    holds, and whether a person deleted it."""
+    holds, and whether it should not stand in the worksheet: a person deleted it, or it was left behind."""
 
     entry_id: str
     sequence: int
@@ -78,6 +78,23 @@ def deleted(tx: Connection, company: str, entry_ids: list[str]) -> None:
     )
 
 
+def left_behind(tx: Connection, company: str, entry_ids: Sequence[str]) -> None:
+    """Note that rows stand in a worksheet that the company no longer uses: there they are looked for no more,
+    and should they be copied into the new one, they count as rows that came back."""
+    mine = [{"which": each} for each in entry_ids]
+    if mine:
+        which = (entries.c.company == company) & (entries.c.entry_id == bindparam("which"))
+        tx.execute(update(entries).where(which).values(sheet=FORMER), mine)
+
+
+def dropped_updates(tx: Connection, company: str, entry_ids: Sequence[str]) -> set[str]:
+    """Have nothing sent any more for those of these rows that were left behind; returns which these are."""
+    mine = (entries.c.company == company) & entries.c.entry_id.in_(entry_ids)
+    found = set(tx.execute(select(entries.c.entry_id).where(mine, entries.c.sheet == FORMER)).scalars())
+    tx.execute(delete(outbox).where(outbox.c.company == company, outbox.c.entry_id.in_(found)))
+    return found
+
+
 def newest(tx: Connection, company: str) -> int:
     """Return the place of the company's entry that was accepted last; 0 when there is none."""
     query = select(entries.c.sequence).where(entries.c.company == company)
@@ -91,11 +108,12 @@ def were_written(tx: Connection, company: str) -> bool:
 
 def states(tx: Connection, company: str, entry_ids: Sequence[str]) -> dict[str, RowState]:
     """Return those of these rows that were written once, by Entry ID."""
-    columns = (entries.c.entry_id, entries.c.sequence, entries.c.delivered, entries.c.sheet == DELETED)
+    columns = (entries.c.entry_id, entries.c.sequence, entries.c.delivered, entries.c.sheet != PRESENT)
+    written = _written(company, PRESENT, DELETED, FORMER)
     found: dict[str, RowState] = {}
     for start in range(0, len(entry_ids), _IDS_A_QUERY):
         these = entries.c.entry_id.in_(entry_ids[start : start + _IDS_A_QUERY])
-        for row in tx.execute(select(*columns).where(*_written(company), these)):
+        for row in tx.execute(select(*columns).where(*written, these)):
             found[row.entry_id] = RowState(*row)
     return found
 
@@ -125,9 +143,9 @@ def present_ids(tx: Connection, company: str) -> set[str]:
     return set(tx.execute(query).scalars())
 
 
-def _written(company: str) -> tuple[ColumnElement[bool], ...]:
+def _written(company: str, *states: str) -> tuple[ColumnElement[bool], ...]:
     return (
         entries.c.company == company,
-        entries.c.sheet.in_((PRESENT, DELETED)),
+        entries.c.sheet.in_(states or (PRESENT, DELETED)),
         entries.c.delivered.is_not(None),
     )

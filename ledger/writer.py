@@ -120,7 +120,8 @@ class Writer:
         """Return the connection, to the file that stands at the path now: SQLite itself would go on
         writing to one that was deleted or replaced."""
         number = self._path.stat().st_ino
-        if self._connection is not None and number != self._inode:
+        if self._inode not in (0, number):
+            self.broken = True  # who reads goes on reading the former file
             raise FileNotFoundError(f"{self._path} was replaced by another file")
         if self._connection is None:
             self._connection, self._inode = self._engine.connect(), number

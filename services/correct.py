@@ -12,6 +12,7 @@ from ledger import entries, pending
 from ledger.entry import Details, Entry, Status
 from ledger.people import RANK, Role
 from services.drafts import entry_of
+from services.origin import accept, entries_of
 from services.record import Recorded, ask, next_question
 from services.sender import Sender, digest_of
 
@@ -92,12 +93,10 @@ def revise_message(tx: Connection, sender: Sender, reading: Reading, text: str, 
     """Bring the entries of an edited message in line with its new text, position by position.
 
     A position that is no longer certain is asked about and its row stays as it was until then; one
-    that is gone from the text is voided.
+    that is gone from the text is voided. A row that a person deleted in the worksheet stays void.
     """
-    before = {
-        entry.source.position: entry
-        for entry in entries.of_message(tx, sender.chat_id, sender.message_id, sender.user_id)
-    }
+    message = (sender.user_id, sender.chat_id, sender.message_id, sender.sent_at)
+    before = entries_of(tx, sender.company.key, *message)
     for question in pending.of_message(tx, sender.chat_id, sender.message_id, sender.user_id):
         pending.close(tx, question.id, "cancelled")
     changed: list[Changed] = []
@@ -112,7 +111,7 @@ def revise_message(tx: Connection, sender: Sender, reading: Reading, text: str, 
             ask(tx, sender, draft, position, text=text, path="edit", now=now)
         elif known is None:
             entry = entry_of(sender, draft.details, position, reading.path)
-            saved.append(entries.record(tx, entry, text, digest_of(text), now))
+            saved.append(accept(tx, entry, text, digest_of(text), now))
         else:
             details = entry_of(sender, draft.details, position, "edit").details
             if draft.details.date is None:
@@ -125,7 +124,7 @@ def revise_message(tx: Connection, sender: Sender, reading: Reading, text: str, 
                 at=sender.sent_at,
                 now=now,
                 details=details,
-                status=Status.ACTIVE,
+                status=None if entries.is_deleted(tx, known) else Status.ACTIVE,
             )
             changed.append(Changed(known, after))
     for entry in before.values():

@@ -8,9 +8,10 @@ from sqlalchemy import Connection
 
 from ai.reading import Doubt, Draft, Reading, Verdict
 from ledger import entries, pending, people
-from ledger.entry import Entry, EntryType, Source, entry_id_of
+from ledger.entry import Entry, EntryType, Source
 from ledger.pending import Pending
 from services.drafts import draft_to_json, entry_of
+from services.origin import accept, entry_at
 from services.sender import Sender, digest_of
 
 
@@ -40,9 +41,10 @@ class Recorded:
 
 def record(tx: Connection, sender: Sender, reading: Reading, text: str, now: float) -> Recorded:
     """Save what is certain and put the rest into questions. The same message again changes nothing."""
-    known = entries.of_message(tx, sender.chat_id, sender.message_id, sender.user_id)
+    held = entries.of_message(tx, sender.chat_id, sender.message_id, sender.user_id)
+    known = tuple(each for each in held if each.at == sender.sent_at)
     if known:
-        return Recorded(tuple(known), repeated=True)
+        return Recorded(known, repeated=True)
     digest = digest_of(text)
     duplicate = entries.same_text_lately(tx, sender.company.key, sender.user_id, digest, now)
     saved = []
@@ -50,7 +52,7 @@ def record(tx: Connection, sender: Sender, reading: Reading, text: str, now: flo
         draft = replace(each, doubts=(*each.doubts, Doubt.DUPLICATE)) if duplicate else each
         if draft.verdict is Verdict.SAVE:
             entry = entry_of(sender, draft.details, position, reading.path)
-            saved.append(entries.record(tx, entry, text, digest, now))
+            saved.append(accept(tx, entry, text, digest, now))
         else:
             ask(tx, sender, draft, position, text=text, path=reading.path, now=now)
     return Recorded(tuple(saved), next_question(tx, sender, now, message_id=sender.message_id))
@@ -120,11 +122,11 @@ def save_pending(tx: Connection, sender: Sender, question: Pending, draft: Draft
     asked_type = Doubt.TYPE.value in question.draft["doubts"]
     if asked_type and draft.details.type in (EntryType.SALES, EntryType.PURCHASE):
         people.set_choice(tx, sender.user_id, default_type=draft.details.type.value)
-    return entries.record(tx, entry, text, digest_of(text), now)
+    return accept(tx, entry, text, digest_of(text), now)
 
 
 def saved_by(tx: Connection, question: Pending) -> Entry | None:
     """Return the entry that a question is about, or that its message already became; None without one."""
     if question.entry_id is not None:
         return entries.find(tx, question.company, question.entry_id)
-    return entries.find(tx, question.company, entry_id_of(question.source))
+    return entry_at(tx, question.company, question.source, question.sent_at)

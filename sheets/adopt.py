@@ -22,7 +22,7 @@ from ledger.entry import Entry
 from ledger.rows import details_to_columns, entry_from_row
 from ledger.schema import entries
 from sheets.cells import cells_of
-from sheets.desk import RECONCILE, Desk
+from sheets.desk import RECONCILE, SHEET, Desk
 from sheets.known import Known, known_from_text
 from sheets.layout import ENTRY_ID, Cells
 from sheets.look import parts_of
@@ -52,10 +52,12 @@ class Reading:
 
 
 def spread_flag(tx: Connection, companies: Sequence[str]) -> None:
-    """Turn the flag for all worksheets into one for each company."""
+    """Turn the flag for all worksheets into one for each company, and for each that was served before: it may
+    come back later."""
     if marks.get(tx, RECONCILE) is None:
         return
-    for company in companies:
+    before = [name.removeprefix(SHEET) for name in marks.named(tx, SHEET)]
+    for company in {*companies, *before}:
         marks.put(tx, f"{RECONCILE}:{company}", "1")
     marks.clear(tx, RECONCILE)
 

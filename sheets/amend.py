@@ -139,12 +139,17 @@ class Amendment:
         return prepared
 
     async def _void_missing(self, missing: list[str], there: dict[str, int]) -> None:
-        """Entries whose rows a person deleted become void; their rows are not written again."""
+        """Entries whose rows a person deleted become void; their rows are not written again. What stands in
+        a former worksheet stays there as it is, and counts."""
+        desk = self._desk
+        if missing:
+            former = await desk.ledger.write(
+                lambda tx: worksheet_rows.dropped_updates(tx, desk.company, missing)
+            )
+            missing = [each for each in missing if each not in former]
         if not missing:
             return
-        desk = self._desk
-        known = await desk.ledger.read(lambda tx: worksheet_rows.present_ids(tx, desk.company))
-        check_ids(known, there.keys())
+        await desk.ledger.read(lambda tx: check_ids(tx, desk.company, there.keys()))
         at, now = desk.now(), desk.clock.time()
         await desk.ledger.write(lambda tx: void_deleted(tx, desk.company, missing, at=at, now=now))
         desk.voided += 1

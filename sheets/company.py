@@ -94,18 +94,11 @@ class CompanySync:
         self._work.set()
         self._pull_wanted.set()
 
-    def confirm_deletions(self) -> None:
-        """Let the next look at the worksheet void whatever is gone, however much it is."""
-        self._pull.deletions_confirmed = True
-        for each in (self._sending, self._updating, self._reading):
-            each.try_now()
-        self._pull_wanted.set()
-
     async def send_loop(self) -> None:
         """Send what is due, whenever there is something, until :meth:`stop`."""
         while not self._stopping:
             self._work.clear()
-            wait = await self._contained(self.step)
+            wait = await self._contained(self.step, "defect in sending")
             # A pause that nothing cuts short: small batches would use up the quota.
             await self.desk.clock.wait(
                 None, min(max(self._spacing(), 0.0), self.desk.policy.sync_seconds * 10)
@@ -120,7 +113,7 @@ class CompanySync:
             await self.desk.clock.wait(self._pull_wanted, wait)
             self._pull_wanted.clear()
             if not self._stopping:
-                wait = await self._contained(self.pull)
+                wait = await self._contained(self.pull, "defect in reading")
 
     async def step(self) -> float:
         """Do what can be done now. Returns the seconds until there is more to do (infinity: when woken)."""
@@ -163,14 +156,14 @@ class CompanySync:
             await standing.failed(fault)
             if fault.kind in _AT_ONCE:
                 # The batch is written down as open. What can be known of it is looked up without delay.
-                standing.try_now()
-                return 0.01
-            return standing.waits
+                standing.look_at_once()
+            return max(standing.waits, 0.01)
         await standing.worked()
         return wait
 
-    async def _contained(self, work: Callable[[], Awaitable[float]]) -> float:
-        """Keep a fault of this company, whatever it is, from the others; returns the wait after it."""
+    async def _contained(self, work: Callable[[], Awaitable[float]], topic: str) -> float:
+        """Keep a fault of this company, whatever it is, from the others; returns the wait after it. Each loop
+        has its own ``topic``: that one works does not say that the other does."""
         try:
             wait = await work()
         except LedgerUnavailable as error:
@@ -180,7 +173,7 @@ class CompanySync:
             # A defect met by one company's data must not end everybody's synchronisation: it shows in
             # the health, and the batch under way is settled like one whose answer was lost.
             _log.exception("sheets_defect", company=self.company)
-            self._summary.wrong(self.company, "defect", "the synchronisation met an internal error")
+            self._summary.wrong(self.company, topic, "the synchronisation met an internal error")
             return DEFECT_WAIT
-        self._summary.wrong(self.company, "defect", None)
+        self._summary.wrong(self.company, topic, None)
         return wait

@@ -48,7 +48,8 @@ def _number(places: int, *, largest: Decimal = LARGEST) -> Read:
             return UNREADABLE
         if not found.is_finite() or not 0 <= found < largest:
             return UNREADABLE
-        return round(found, places)
+        rounded = round(found, places)
+        return rounded if rounded < largest else UNREADABLE
 
     return read
 

@@ -22,6 +22,7 @@ from sheets.wire import MAX_CELL, too_long
 
 BATCH_ROWS = 1_000  # 30 requests take what 4 companies can say in a minute: half of Google's quota stays free
 BATCH_BYTES = 1_000_000  # of values; with the typed form around them about the 2 MB that Google recommends
+MOST_SUSPECTS = 5  # rows beside each other that may be refused for what they hold; more, and it is the sheet
 _log = structlog.get_logger()
 
 
@@ -38,7 +39,8 @@ class Delivery:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._suspects: list[int] = []
+        self._suspects: list[int] = []  # rows set aside since one was accepted
+        self._untold: list[tuple[Due, str]] = []  # of these, whom nobody heard of yet
 
     async def round(self) -> bool:
         """Send one batch of what is due. True when more is due.
@@ -80,6 +82,9 @@ class Delivery:
                 else:
                     middle = len(part) // 2
                     parts += [part[middle:], part[:middle]]  # the earlier half goes first
+        for due, why in self._untold:
+            await self._tell_set_aside(due, why)
+        self._untold.clear()
 
     async def _send_batch(self, part: list[NewRow]) -> None:
         for attempt in range(1, MOVED_ATTEMPTS + 1):
@@ -141,33 +146,39 @@ class Delivery:
             if column is None:
                 fitting.append(each)
             else:
-                await self._park(each.due, f"{column} is longer than the {MAX_CELL} characters of a cell")
+                why = f"{column} is longer than the {MAX_CELL} characters of a cell"
+                await self._park(each.due, why)
+                await self._tell_set_aside(each.due, why)
         return fitting
 
     async def _set_aside(self, due: Due, fault: SheetFault) -> None:
-        """Park a row that was refused by itself. A second one, with nothing accepted in between, means
-        that the worksheet refuses everything: then nothing is parked and the company waits.
+        """Park a row that was refused by itself. Several, with nothing accepted in between, mean that the
+        worksheet refuses everything: then nothing is parked and the company waits.
         """
         desk = self._desk
-        if self._suspects:
+        await self._park(due, fault.message)
+        self._suspects.append(due.id)
+        self._untold.append((due, fault.message))
+        if len(self._suspects) > MOST_SUSPECTS:
             suspects = list(self._suspects)
             self._suspects.clear()
+            self._untold.clear()
             await desk.ledger.write(lambda tx: outbox.unpark(tx, desk.company, suspects))
             raise SheetFault(FaultKind.REFUSED, fault.message)
-        self._suspects.append(due.id)
-        await self._park(due, fault.message)
 
     async def _park(self, due: Due, why: str) -> None:
         desk = self._desk
         await desk.ledger.write(lambda tx: outbox.park(tx, desk.company, [due.id], why))
+
+    async def _tell_set_aside(self, due: Due, why: str) -> None:
         _log.warning(
             "row_set_aside",
-            company=desk.company,
+            company=self._desk.company,
             entry_id=due.entry.entry_id,
             why=why,
             correlation_id=due.correlation,
         )
-        await desk.tell(
+        await self._desk.tell(
             f"Entry {due.entry.entry_id} is saved, but its row could not be written and was set aside: {why}."
         )
 

@@ -7,12 +7,13 @@ import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from ledger import marks
+from ledger import marks, worksheet_rows
 from ledger.ledger import Ledger
 from sheets.clock import Clock
 from sheets.repository import FaultKind, Place, Sheet, SheetFault, Worksheets
@@ -23,6 +24,8 @@ T = TypeVar("T")
 # A header seen this long ago is looked at again before rows are written below it.
 HEADER_SECONDS = 5.0
 MOVED_ATTEMPTS = 3
+ROWS_A_TRANSACTION = 1_000  # so that entries of other people are stored in between
+SHEET = "sheet:"  # a mark, followed by a company: which worksheet it is
 RECONCILE = "reconcile"
 """Mark: worksheets may hold entries that the ledger does not know. Alone for all companies, with
 ``:company`` behind it for one. Set by a restore; cleared company by company."""
@@ -189,22 +192,41 @@ class Desk:
 
     @property
     def _mark(self) -> str:
-        return f"sheet:{self.company}"
+        return SHEET + self.company
 
     async def _open(self) -> Sheet:
         stored = await self.ledger.read(lambda tx: marks.get(tx, self._mark))
         remembered: dict[str, Any] = json.loads(stored) if stored else {}
-        known = (
-            remembered.get("sheet") if remembered.get("spreadsheet") == self.place.spreadsheet_id else None
-        )
+        # The name in the companies file: people may have given the worksheet itself another one.
+        named = remembered.get("worksheet", self.place.worksheet)
+        is_same = (remembered.get("spreadsheet"), named) == (self.place.spreadsheet_id, self.place.worksheet)
+        known = remembered.get("sheet") if is_same else None
         sheet = await self.worksheets.open(self.place, known)
         if known is None:
+            await self._leave_former()
             await self.ledger.write(lambda tx: self._adopt(tx, sheet))
+        elif "worksheet" not in remembered:
+            await self.ledger.write(lambda tx: self._remember(tx, sheet))
         return sheet
+
+    async def _leave_former(self) -> None:
+        """Look for no row here that stands in another worksheet: it was not deleted."""
+
+        def leave(tx: Connection, after: int) -> int | None:
+            rows = worksheet_rows.present(tx, self.company, after, ROWS_A_TRANSACTION)
+            worksheet_rows.left_behind(tx, self.company, [entry_id for _, entry_id in rows])
+            return rows[-1][0] if rows else None
+
+        last: int | None = 0
+        while last is not None:
+            last = await self.ledger.write(partial(leave, after=last))
 
     def _adopt(self, tx: Connection, sheet: Sheet) -> None:
         """Remember the worksheet. One that had our columns before may hold entries: they are read first."""
-        value = json.dumps({"spreadsheet": self.place.spreadsheet_id, "sheet": sheet.sheet_id})
-        marks.put(tx, self._mark, value)
+        self._remember(tx, sheet)
         if not sheet.unused:
             marks.put(tx, f"{RECONCILE}:{self.company}", "1")
+
+    def _remember(self, tx: Connection, sheet: Sheet) -> None:
+        place = {"spreadsheet": self.place.spreadsheet_id, "worksheet": self.place.worksheet}
+        marks.put(tx, self._mark, json.dumps(place | {"sheet": sheet.sheet_id}))

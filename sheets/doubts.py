@@ -83,8 +83,7 @@ class Doubts:
     async def _resolve_append(self, batch: Batch, due: list[Due], left: float) -> float:
         desk = self._desk
         there = await self._ids()
-        known = await desk.ledger.read(lambda tx: worksheet_rows.present_ids(tx, desk.company))
-        check_ids(known, there)
+        await desk.ledger.read(lambda tx: check_ids(tx, desk.company, there))
         sheet = await desk.sheet()
         applied = self._marker(batch, due, sheet) in sheet.markers
         if applied or any(each.entry.entry_id in there for each in due):

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Protocol
 
 from sidecar.health import Health
 
-Notify = Callable[[str, str], Awaitable[None]]
-"""Tells the admins of a company (its key) one sentence."""
-
 OnChange = Callable[[str], None]
 """Called with a company's key after figures of it changed, so that caches can be dropped."""
+
+
+class Notify(Protocol):
+    """Tells the admins of a company something."""
+
+    async def __call__(self, company: str, sentence: str, *, gone: int = 0) -> None:
+        """Tell one sentence. ``gone``: it says that so many rows are gone, and asks whether they were meant
+        to be."""
+        ...
 
 
 class SyncObserver(Protocol):

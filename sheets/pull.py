@@ -18,7 +18,7 @@ from sheets.look import Look
 from sheets.merge import merge
 from sheets.repository import FaultKind, SheetFault
 from sheets.unread import Unread, tell_unread
-from sheets.vanished import check_missing, void_deleted
+from sheets.vanished import check_missing, confirmed, forget_confirmed, void_deleted
 
 ROWS_A_TRANSACTION = 200  # so that entries of other people are stored in between
 _log = structlog.get_logger()
@@ -42,7 +42,6 @@ class Pull:
         self._look = Look(desk)
         self._voided = desk.voided
         self._told_duplicates: frozenset[str] = frozenset()
-        self.deletions_confirmed = False
 
     async def run(self) -> int:
         """Look at the worksheet once; returns how many entries changed.
@@ -56,7 +55,7 @@ class Pull:
         await self._check(findings)
         taken = await self._take_over(findings.differing)
         taken.changed += await self._void(findings)
-        self.deletions_confirmed = False
+        await self._forget_confirmed()
         await self._tell_duplicates(findings)
         await tell_unread(self._desk, taken.unread)
         if taken.passed_over:
@@ -88,7 +87,10 @@ class Pull:
                 self._voided = desk.voided
                 self._look.forget()
             desk.look_again()
-            return await desk.on_sheet(lambda sheet: self._look.run(sheet, waiting, newest))
+            findings = await desk.on_sheet(lambda sheet: self._look.run(sheet, waiting, newest))
+        if findings is None:
+            await self._forget_confirmed()  # all was taken over before: nothing is left to be confirmed
+        return findings
 
     async def _ids(self) -> list[str]:
         table = await self._desk.on_sheet(lambda sheet: self._desk.worksheets.read(sheet, [ENTRY_ID]))
@@ -96,19 +98,24 @@ class Pull:
 
     async def _check(self, findings: Findings) -> None:
         """Stop at what looks like damage: the ids gone, or a column sorted by itself."""
-        if self.deletions_confirmed:
-            return
         if findings.vanished:
             # Looked at a second time: a long sheet is read in parts, and may be sorted in between.
             there = set(await self._ids())
             findings.vanished = [each for each in findings.vanished if each not in there]
-            check_missing(len(findings.vanished), findings.known)
+            check_missing(len(findings.vanished), findings.known, await self._confirmed())
         if findings.shuffled:
             names = ", ".join(findings.shuffled)
             raise SheetFault(
                 FaultKind.REFUSED,
                 f"the column {names} was sorted without the others; undo that in the worksheet",
             )
+
+    async def _confirmed(self) -> int:
+        return await self._desk.ledger.read(lambda tx: confirmed(tx, self._desk.company))
+
+    async def _forget_confirmed(self) -> None:
+        if await self._confirmed():
+            await self._desk.ledger.write(lambda tx: forget_confirmed(tx, self._desk.company))
 
     async def _take_over(self, differing: Sequence[bytes]) -> Taken:
         desk, total = self._desk, Taken()

@@ -31,7 +31,8 @@ class SheetFault(Exception):
 
     ``message`` is for an operator and holds nothing a person typed. ``retry_after`` is in seconds, where
     the service told it. ``by_content`` tells that one row's content may be the cause of a refusal,
-    ``unreachable`` that no connection came about or no token could be had, for whichever company.
+    ``unreachable`` that no connection came about or no token could be had, for whichever company, and
+    ``gone`` how many rows are missing, where only a person knows whether they were meant to go.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class SheetFault(Exception):
         retry_after: float | None = None,
         by_content: bool = False,
         unreachable: bool = False,
+        gone: int = 0,
     ) -> None:
         super().__init__(message)
         self.kind = kind
@@ -49,6 +51,7 @@ class SheetFault(Exception):
         self.retry_after = retry_after
         self.by_content = by_content
         self.unreachable = unreachable
+        self.gone = gone
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,12 @@ class Standing:
         self._until = 0.0
         self._failures = 0
 
+    def look_at_once(self) -> None:
+        """End the waiting of a failure whose outcome can be looked up, unless it failed several times in a
+        row: then looking again and again would only use up the quota."""
+        if self._failures < PATIENCE:
+            self._until = 0.0
+
     async def failed(self, fault: SheetFault) -> None:
         """Note a failure: how long to wait, and whether somebody must be told."""
         first, longest = _WAITS[fault.kind]
@@ -109,6 +115,7 @@ class Standing:
             await self._notify(
                 self._company,
                 f"The worksheet cannot be used: {fault.message}. Entries are kept and will be written later.",
+                gone=fault.gone,
             )
 
     async def worked(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -95,6 +95,9 @@ class SheetsSync:
             if wanted.get(company) != sync.desk.place:
                 self._companies.pop(company).stop()
                 self._summary.forget(company)
+                for task in self._tasks.get(company, ()):
+                    # What it was still doing may fail: that is nobody's trouble any more.
+                    task.add_done_callback(lambda _, company=company: self._summary.forget(company))  # type: ignore[misc]
         for company, place in wanted.items():
             if company not in self._companies:
                 self._companies[company] = self._company(place)
@@ -165,12 +168,6 @@ class SheetsSync:
         if found is not None:
             await found.try_now()
 
-    def confirm_deletions(self, company: str) -> None:
-        """Somebody confirmed that the many rows that are gone were meant to go."""
-        found = self._companies.get(company)
-        if found is not None:
-            found.confirm_deletions()
-
     async def pull_now(self, company: str) -> None:
         """Read a company's corrections back at once."""
         found = self._companies.get(company)
@@ -191,9 +188,10 @@ class SheetsSync:
 
     def _start(self, company: str) -> None:
         sync = self._companies[company]
-        self._tasks[company] = [
-            asyncio.create_task(sync.send_loop(), name=f"sheets-send-{company}"),
-            asyncio.create_task(sync.pull_loop(), name=f"sheets-pull-{company}"),
+        former = [task for task in self._tasks.get(company, ()) if not task.done()]
+        loops = (("send", sync.send_loop), ("pull", sync.pull_loop))
+        self._tasks[company] = former + [
+            asyncio.create_task(_after(former, loop), name=f"sheets-{name}-{company}") for name, loop in loops
         ]
 
     def _company(self, place: Place) -> CompanySync:
@@ -209,3 +207,10 @@ class SheetsSync:
 
     def _spacing(self) -> float:
         return self._budget.writes.spacing(len(self._companies))
+
+
+async def _after(former: Sequence[asyncio.Task[None]], loop: Callable[[], Awaitable[None]]) -> None:
+    """Run ``loop`` once the company's former tasks have ended: both would send the same rows."""
+    if former:
+        await asyncio.wait(former)
+    await loop()

@@ -8,9 +8,10 @@ from ai.reading import Intent
 from bot import messages, receipts
 from bot.handlers import entries as entries_handler
 from bot.turn import Turn, Work
-from ledger import entries, pending
+from ledger import pending
+from ledger.entry import Entry
 from ledger.replies import Outgoing
-from services import correct
+from services import correct, origin
 from services.sender import Sender
 
 
@@ -27,9 +28,20 @@ async def _is_known(turn: Turn, sender: Sender) -> bool:
 
     def known(tx: Connection) -> bool:
         message = (sender.chat_id, sender.message_id, sender.user_id)
-        return bool(entries.of_message(tx, *message) or pending.of_message(tx, *message))
+        return bool(_entries(tx, sender) or pending.of_message(tx, *message))
 
     return await turn.parts.ledger.read(known)
+
+
+async def _is_of_another_company(turn: Turn, sender: Sender) -> bool:
+    """Tell whether the message became an entry of a company that its person does not work for now."""
+    found = await turn.parts.ledger.read(lambda tx: _entries(tx, sender))
+    return any(entry.company != sender.company.key for entry in found)
+
+
+def _entries(tx: Connection, sender: Sender) -> list[Entry]:
+    message = (sender.user_id, sender.chat_id, sender.message_id, sender.sent_at)
+    return list(origin.entries_of(tx, sender.company.key, *message).values())
 
 
 async def edited(turn: Turn) -> Work:
@@ -38,6 +50,11 @@ async def edited(turn: Turn) -> Work:
     if not await _is_known(turn, sender):
         # It was no entry before; perhaps the edit made it one.
         return await entries_handler.text(turn)
+    if await _is_of_another_company(turn, sender):
+        turn.outcome = "refused"
+        return turn.say(
+            turn.w("That message was for another company than the one you work for now. Nothing changed.")
+        )
     context = await entries_handler.reading_context(turn, sender)
     reading = turn.parts.reader.read(turn.text, context)
     if reading.intent is not Intent.ENTRIES or not reading.drafts:

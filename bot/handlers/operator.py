@@ -22,6 +22,8 @@ async def admin_health(turn: Turn) -> Work:
         w("Updates waiting: {new}, dead letters: {dead}", new=new, dead=dead),
         w("Replies waiting: {waiting}, given up: {refused}", waiting=waiting, refused=refused),
     ]
+    if not turn.parts.settings.sheets_configured:
+        return turn.say("\n".join(lines))
     if not backlog:
         lines.append(w("Every row is in its sheet."))
     for each in backlog:

@@ -8,7 +8,7 @@ from bot import buttons
 from bot.turn import Turn
 from ledger import entries
 from ledger.entry import Entry
-from services import correct
+from services import correct, origin
 from services.sender import Sender
 
 _LAST = re.compile(r"\b(last|pichl[aie]|aakhri|akhri|previous)\b|पिछल|आखिरी|आख़िरी", re.IGNORECASE)
@@ -25,10 +25,9 @@ async def replied_entry(turn: Turn, sender: Sender) -> Entry | None:
         return None
     own = replied.from_user is not None and replied.from_user.id == turn.user_id
     if own:
-        number = replied.message_id
-        found = await turn.parts.ledger.read(
-            lambda tx: entries.of_message(tx, sender.chat_id, number, sender.user_id)
-        )
+        written = (sender.user_id, sender.chat_id, replied.message_id, replied.date)
+        became = await turn.parts.ledger.read(lambda tx: origin.entries_of(tx, sender.company.key, *written))
+        found = list(became.values())
     else:
         ids = list(dict.fromkeys(ENTRY_ID.findall(replied.text or "")))
         found = await turn.parts.ledger.read(

@@ -65,6 +65,7 @@ STATE = (
     "select * from positions",
     "select id, state from join_requests",
     "select count(*) from invites",
+    "select company, actor from audit where action='deletions_confirmed'",
 )
 
 

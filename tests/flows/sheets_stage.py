@@ -31,11 +31,13 @@ class Told:
     """What the rest of the program was told."""
 
     sentences: list[tuple[str, str]] = field(default_factory=list)
+    gone: list[int] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     health: tuple[Health, str] = (Health.HEALTHY, "")
 
-    async def notify(self, company: str, sentence: str) -> None:
+    async def notify(self, company: str, sentence: str, *, gone: int = 0) -> None:
         self.sentences.append((company, sentence))
+        self.gone.append(gone)
 
     def on_change(self, company: str) -> None:
         self.changed.append(company)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
+import time
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.flows.stage import ASHA, BILAL, CHITRA, RAVI, opened
+from ledger import pending
+from tests.flows.stage import ASHA, BILAL, BOOK, CHITRA, MEERA, PATIENCE, RAVI, opened
 
 ID = re.compile(r"\b[0-9A-Z]{12}\b")
 SALE = "Sold 5 tablets to Apollo Pharmacy for ₹25000 urgent delivery"
@@ -122,6 +126,37 @@ async def test_editing_the_message_changes_the_same_row(tmp_path: Path) -> None:
         assert row["Amount"] == 27500
 
 
+async def test_who_has_left_a_company_changes_nothing_there_by_editing_an_old_message(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.say(ASHA, SALE)
+        (message,) = [each for each in stage.telegram.messages(ASHA) if each["text"] == SALE]
+        await stage.say(MEERA, f"/admin_remove {ASHA} johnlee")
+        await stage.say(MEERA, f"/admin_assign {ASHA} yugrow")
+        edited = SALE.replace("25000", "27500")
+        answer = await stage.answers(ASHA, lambda: stage.telegram.edit_text(ASHA, message["id"], edited))
+        assert "27,500" not in text_of(answer)
+        (row,) = await stage.rows("JohnLee_Data")
+        assert row["Amount"] == 25000
+        assert await stage.rows("Yugrow_Data") == []
+
+
+async def test_editing_a_message_does_not_revive_a_row_that_was_deleted_in_the_sheet(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.say(ASHA, SALE)
+        await stage.rows("JohnLee_Data")
+        stage.sheets.delete_rows(BOOK, "JohnLee_Data", 2)
+        today = "/today"
+        ends = time.monotonic() + PATIENCE
+        while "No entries yet" not in text_of(await stage.say(ASHA, today)):
+            assert time.monotonic() < ends, "the deletion is never read back"
+        (message,) = [each for each in stage.telegram.messages(ASHA) if each["text"] == SALE]
+        edited = SALE.replace("25000", "27500")
+        answer = await stage.answers(ASHA, lambda: stage.telegram.edit_text(ASHA, message["id"], edited))
+        assert "does not count" in text_of(answer)
+        assert "No entries yet" in text_of(await stage.say(ASHA, today))
+        assert await stage.rows("JohnLee_Data") == []
+
+
 async def test_what_is_missing_is_asked_and_the_answer_completes_the_entry(tmp_path: Path) -> None:
     async with opened(tmp_path) as stage:
         asked = text_of(await stage.say(ASHA, "sold 5 boxes Crocin to Apollo"))
@@ -131,6 +166,21 @@ async def test_what_is_missing_is_asked_and_the_answer_completes_the_entry(tmp_p
         assert ID.findall(receipt)
         (row,) = await stage.rows("JohnLee_Data")
         assert (row["Client"], row["Amount"], row["Orders"]) == ("Apollo", 12500, 5)
+
+
+async def test_after_a_restore_no_old_button_means_a_new_question(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.say(ASHA, "Sold 5 boxes for 900")  # asked before the backup
+    with closing(sqlite3.connect(tmp_path / "data" / "ledger.db")) as ledger:
+        (given,) = ledger.execute("select max(id) from pending").fetchone()
+        ledger.execute("delete from inbox")  # the services are new ones and count from the beginning
+        ledger.commit()
+    (tmp_path / "data" / "RECONCILE_BEFORE_SYNC").touch()
+    async with opened(tmp_path, employ=False) as stage:
+        await stage.say(RAVI, "Sold 6 boxes for 950")
+        found = await stage.daemon.ledger.read(lambda tx: pending.open_of(tx, RAVI, RAVI))
+    # More than were asked between any backup and its restore.
+    assert found[-1].id > given + 100_000
 
 
 async def test_a_new_entry_instead_of_the_answer_is_taken_and_the_question_waits(tmp_path: Path) -> None:

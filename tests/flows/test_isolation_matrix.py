@@ -240,6 +240,7 @@ ADMINS_BUTTONS = {
     "approve": {"admin", "owner"},
     "refuse": {"admin", "owner"},
     "anonymise": {"admin", "owner"},
+    "rows_gone": {"admin", "owner"},
     "listen": {"admin", "owner"},
     "unlink": {"admin", "owner"},
 }
@@ -262,6 +263,7 @@ async def test_every_button_of_an_admin_for_everybody(
                     "approve": f"approve|{number}",
                     "refuse": f"refuse|{number}",
                     "anonymise": f"anonymise|{ASHA}|johnlee",
+                    "rows_gone": "rows_gone|johnlee|6",
                     "listen": "listen|all",
                     "unlink": "unlink",
                 }[action]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import shutil
 import time
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+
+import pytest
 
 from ledger import entries, marks, rollups
 from ledger.entry import EntryType, Payment, Status
@@ -14,6 +17,7 @@ from ledger.ledger import Ledger
 from sheets.adopt import spread_flag
 from sheets.cells import cells_of
 from sheets.layout import NAMES
+from sidecar.health import Health
 from tests.doubles.worksheets import Grid, day_number
 from tests.flows.sheets_stage import JOHNLEE, YUGROW, Stage, staged
 
@@ -89,6 +93,18 @@ async def test_nothing_is_sent_to_a_worksheet_before_it_was_taken_over(tmp_path:
         assert stage.ids()[0] == first[0].entry_id
 
 
+async def test_a_company_that_is_not_served_at_the_start_after_a_restore_is_taken_over_later(
+    tmp_path: Path,
+) -> None:
+    async with staged(tmp_path) as stage:
+        await stage.save()
+        await stage.until_quiet()
+        await stage.ledger.write(lambda tx: marks.put(tx, "reconcile", "1"))
+        await stage.ledger.write(lambda tx: spread_flag(tx, ["yugrow"]))
+        assert await is_flagged(stage, "yugrow")
+        assert await is_flagged(stage, "johnlee")
+
+
 async def test_a_new_ledger_on_a_sheet_in_use_takes_it_over_by_itself(tmp_path: Path) -> None:
     async with staged(tmp_path / "one") as stage, staged(tmp_path / "two") as other:
         saved = await stage.save(count=3)
@@ -98,6 +114,110 @@ async def test_a_new_ledger_on_a_sheet_in_use_takes_it_over_by_itself(tmp_path: 
         await worker.step()
         assert [(await other.stored(each)).details for each in saved] == [each.details for each in saved]
         assert len(stage.ids()) == 3
+
+
+NEW_BOOK = replace(JOHNLEE, spreadsheet_id="the-book-that-was-begun-when-it-was-full-0000")
+
+
+@pytest.mark.parametrize("count", [3, 10])
+async def test_rows_that_stay_behind_in_a_former_spreadsheet_count_and_hold_up_nothing(
+    tmp_path: Path, count: int
+) -> None:
+    async with staged(tmp_path) as stage:
+        old = await stage.save(count=count)
+        await stage.until_quiet()
+        behind = stage.ids()
+        worker = stage.worker(NEW_BOOK)
+        (new,) = await stage.save()
+        stage.book.unclear = ["lost"]
+        await stage.until_quiet()
+        await worker.pull()
+        await stage.change(old[0], status=Status.VOID)
+        await stage.change(old[1], amount=Decimal(7))
+        await stage.change(new, amount=Decimal(8))
+        await stage.until_quiet()
+        await worker.pull()
+        found = [await stage.stored(each) for each in (*old, new)]
+        assert [each.status for each in found] == [Status.VOID] + [Status.ACTIVE] * count
+        assert (found[1].details.amount, found[-1].details.amount) == (7, 8)
+        assert (stage.ids(), stage.ids(NEW_BOOK)) == (behind, [new.entry_id])
+        assert [each["Amount"] for each in stage.grid(NEW_BOOK).records()] == [8]
+        assert (await stage.due(), stage.told.sentences) == (0, [])
+        assert stage.told.health[0] is Health.HEALTHY
+
+
+async def test_in_a_copy_of_the_former_spreadsheet_everything_goes_on(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        old = await stage.save(count=4)
+        await stage.until_quiet()
+        await stage.change(old[0], amount=Decimal(7))
+        copied = [list(line) for line in stage.grid().rows]
+        stage.book.spreadsheets[NEW_BOOK.spreadsheet_id] = {7: Grid(7, NEW_BOOK.worksheet, copied)}
+        worker = stage.worker(NEW_BOOK)
+        await stage.until_quiet()
+        assert stage.grid(NEW_BOOK).records()[0]["Amount"] == 7
+        stage.grid(NEW_BOOK).edit(old[1].entry_id, "Client", "Cipla")
+        stage.grid(NEW_BOOK).delete(old[2].entry_id)
+        await worker.pull()
+        found = [await stage.stored(each) for each in old]
+        assert found[1].details.client == "Cipla"
+        assert [each.status for each in found].count(Status.VOID) == 1
+        assert stage.ids(NEW_BOOK) == [old[0].entry_id, old[1].entry_id, old[3].entry_id]
+
+
+async def test_a_row_that_is_copied_over_later_is_looked_after_again(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        old = await stage.save(count=4)
+        await stage.until_quiet()
+        worker = stage.worker(NEW_BOOK)
+        await stage.save()
+        await stage.until_quiet()
+        stage.grid(NEW_BOOK).rows.append(list(stage.grid().rows[2]))
+        stage.grid(NEW_BOOK).edit(old[1].entry_id, "Client", "Cipla")
+        await worker.pull()
+        assert (await stage.stored(old[1])).details.client == "Cipla"
+        stage.grid(NEW_BOOK).delete(old[1].entry_id)
+        await worker.pull()
+        assert [(await stage.stored(each)).status for each in old].count(Status.VOID) == 1
+
+
+async def test_a_worksheet_that_is_made_again_for_a_deleted_one_voids_nothing(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        old = await stage.save(count=3)
+        await stage.until_quiet()
+        worker = stage.workers["johnlee"]
+        stage.book.spreadsheets[JOHNLEE.spreadsheet_id].clear()
+        (new,) = await stage.save()
+        stage.clock.now += 10
+        await worker.step()
+        assert "was deleted" in (worker.trouble or "")
+        await worker.try_now()
+        await stage.until_quiet()
+        await worker.pull()
+        assert stage.ids() == [new.entry_id]
+        assert {(await stage.stored(each)).status for each in old} == {Status.ACTIVE}
+
+
+async def test_another_worksheet_in_the_companies_file_is_written_to(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        await stage.save(count=2)
+        await stage.until_quiet()
+        stage.grid().title = "Called otherwise by people"
+        (same,) = await stage.save()
+        stage.worker()
+        await stage.until_quiet()
+        renamed = replace(JOHNLEE, worksheet="Called otherwise by people")
+        assert stage.ids(renamed)[-1] == same.entry_id
+        elsewhere = replace(JOHNLEE, worksheet="JohnLee_2027")
+        stage.worker(elsewhere)
+        (new,) = await stage.save()
+        await stage.until_quiet()
+        assert stage.ids(elsewhere) == [new.entry_id]
+        stage.worker(renamed)
+        (back,) = await stage.save()
+        await stage.until_quiet()
+        assert stage.ids(renamed)[-1] == back.entry_id
+        assert len(stage.book.spreadsheets[JOHNLEE.spreadsheet_id]) == 2
 
 
 async def test_an_empty_worksheet_needs_no_taking_over(tmp_path: Path) -> None:
@@ -119,12 +239,15 @@ async def test_rows_that_stand_for_no_entry_are_left_alone(tmp_path: Path) -> No
             {"Entry ID": foreign.entry_id, "Date": day_number(date(2026, 1, 2)), "Type": "Sales"},
             {"Entry ID": "BBBBBBBBBBBB", "Date": 46000, "Type": "Sales", "Company": "yugrow"},
             {"Entry ID": "CCCCCCCCCCCC", "Date": 46000, "Type": "sales", "Amount": "1,200", "Orders": "some"},
+            {"Entry ID": "DDDDDDDDDDDD", "Date": 46000, "Type": "Sales", "User ID": "9" * 19},
+            {"Entry ID": "EEEEEEEEEEEE", "Date": 46000, "Type": "Sales", "User ID": "9" * 5_000},
         ):
             grid.rows.append([values.get(name) for name in NAMES])
         await flag(stage)
         await stage.until_quiet()
         found = await stage.ledger.read(lambda tx: entries.last_of_person(tx, "johnlee", 0, 10))
-        assert [each.entry_id for each in found] == ["CCCCCCCCCCCC"]
+        found.reverse()
+        assert [each.entry_id[0] for each in found] == ["C", "D", "E"]
         assert found[0].details.type is EntryType.SALES
         assert (found[0].details.amount, found[0].details.orders) == (1200, None)
         assert (await stage.stored(foreign)).company == "yugrow"

@@ -154,6 +154,27 @@ async def test_one_poison_row_is_set_aside_alone_and_the_others_keep_their_order
         assert stage.ids()[-1] == poison.entry_id
 
 
+async def test_poison_rows_beside_each_other_are_set_aside_and_do_not_stop_the_others(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        original = stage.book.append
+
+        async def append(sheet, rows, marker):  # type: ignore[no-untyped-def]
+            if any(row["Remarks"] == "poison" for row in rows):
+                raise SheetFault(FaultKind.REFUSED, "no such thing", by_content=True)
+            return await original(sheet, rows, marker)
+
+        stage.book.append = append  # type: ignore[method-assign]
+        poison = await stage.save(remarks="poison")
+        await stage.until_quiet()
+        poison += await stage.save(count=2, remarks="poison")
+        fine = await stage.save(count=20)
+        await stage.until_quiet()
+        assert stage.ids() == [each.entry_id for each in fine]
+        assert (await stage.due(), await stage.parked()) == (0, 3)
+        told = [sentence for _, sentence in stage.told.sentences if "set aside" in sentence]
+        assert [each.entry_id in sentence for each, sentence in zip(poison, told, strict=True)] == [True] * 3
+
+
 async def test_a_cell_that_no_sheet_can_hold_is_set_aside_without_asking_google(tmp_path: Path) -> None:
     async with staged(tmp_path) as stage:
         await stage.save(remarks="x" * 50_001)
@@ -167,11 +188,13 @@ async def test_a_cell_that_no_sheet_can_hold_is_set_aside_without_asking_google(
 async def test_a_sheet_that_refuses_every_row_parks_none_of_them(tmp_path: Path) -> None:
     async with staged(tmp_path) as stage:
         await stage.save(count=50)
-        stage.book.before = failing(FaultKind.REFUSED, 20, by_content=True)  # type: ignore[assignment]
+        stage.book.before = failing(FaultKind.REFUSED, 1_000, by_content=True)  # type: ignore[assignment]
         worker = stage.worker()
         assert await worker.step() >= 300
         assert (await stage.due(), await stage.parked()) == (50, 0)
+        assert not [sentence for _, sentence in stage.told.sentences if "set aside" in sentence]
         assert stage.told.health[0] is Health.DEGRADED
+        stage.book.before = lambda operation, place: None
         await stage.until_quiet()
         assert len(stage.ids()) == 50
 

@@ -13,6 +13,7 @@ import pytest
 from ledger import outbox
 from ledger.entry import Status
 from sheets.repository import Place
+from sidecar.health import Health
 from tests.doubles.worksheets import InMemoryWorksheets, ManualClock
 from tests.flows.sheets_stage import Stage, staged
 
@@ -83,6 +84,24 @@ async def test_rows_that_come_late_stand_there_once(
         await stage.until_quiet()
         stage.clock.now += 1000
         assert stage.ids() == [each.entry_id for each in saved]
+
+
+async def test_writes_that_never_get_an_answer_show_in_the_health_and_are_not_sent_all_the_time(
+    tmp_path: Path,
+) -> None:
+    async with staged(tmp_path) as stage:
+        saved = await stage.save(count=3)
+        worker = stage.worker()
+        stage.book.unclear = ["never", None] * 1_000  # each append fails, each fence is put up
+        began = stage.clock.time()
+        while stage.clock.time() - began < 600:
+            stage.clock.now += min(await worker.step(), 2.0)
+        assert stage.told.health[0] is Health.DEGRADED
+        assert [operation for operation, _ in stage.book.calls].count("append") < 100
+        stage.book.unclear = []
+        await stage.until_quiet()
+        assert stage.ids() == [each.entry_id for each in saved]
+        assert stage.told.health[0] is Health.HEALTHY
 
 
 async def test_new_entries_wait_behind_a_doubt_and_keep_their_order(tmp_path: Path) -> None:

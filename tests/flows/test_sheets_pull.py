@@ -11,6 +11,7 @@ import pytest
 
 from ledger import entries, rollups
 from ledger.entry import Entry, EntryType, Payment, Status
+from sheets import vanished
 from sheets.company import CompanySync
 from sidecar.health import Health
 from tests.doubles.worksheets import day_number
@@ -68,6 +69,8 @@ async def test_a_correction_is_taken_over(
         ("Amount", -5),
         ("Amount", "#REF!"),
         ("Amount", True),
+        ("Amount", 9_999_999_999_999.998),  # it is too large once it is rounded
+        ("Orders", "9999999999999.9996"),
         ("Date", "soon"),
         ("Date", "31-02-2026"),
         ("Date", 12),
@@ -198,8 +201,68 @@ async def test_many_deletions_count_once_somebody_confirmed_them(tmp_path: Path)
         saved, worker = await delivered(stage, 10)
         stage.grid().delete(*(each.entry_id for each in saved[:6]))
         await worker.pull()
-        worker.confirm_deletions()
+        assert stage.told.gone == [6]
+        await stage.ledger.write(lambda tx: vanished.confirm(tx, "johnlee", 6))
+        await worker.try_now()
         await worker.pull()
+        assert [(await stage.stored(each)).status for each in saved].count(Status.VOID) == 6
+        assert stage.told.health[0] is Health.HEALTHY
+
+
+async def test_more_deletions_than_were_confirmed_are_asked_about_again(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        saved, worker = await delivered(stage, 20)
+        stage.grid().delete(*(each.entry_id for each in saved[:6]))
+        await worker.pull()
+        stage.grid().delete(saved[6].entry_id)
+        await stage.ledger.write(lambda tx: vanished.confirm(tx, "johnlee", 6))
+        await worker.try_now()
+        await worker.pull()
+        assert {(await stage.stored(each)).status for each in saved} == {Status.ACTIVE}
+        assert stage.told.gone == [6, 7]
+
+
+async def test_what_was_confirmed_once_does_not_confirm_the_next_damage(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        saved, worker = await delivered(stage, 20)
+        stage.grid().delete(*(each.entry_id for each in saved[:6]))
+        await worker.pull()
+        await stage.ledger.write(lambda tx: vanished.confirm(tx, "johnlee", 6))
+        await worker.try_now()
+        await worker.pull()
+        stage.grid().delete(*(each.entry_id for each in saved[6:12]))
+        await worker.pull()
+        assert [(await stage.stored(each)).status for each in saved].count(Status.VOID) == 6
+
+
+async def test_while_rows_are_gone_and_more_are_written_the_admins_hear_of_it_once(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        saved, worker = await delivered(stage, 10)
+        stage.grid().delete(*(each.entry_id for each in saved[:6]))
+        for _ in range(3):
+            await worker.pull()
+            await stage.save()
+            await stage.until_quiet()
+            stage.clock.now += 3600
+        assert len(stage.told.sentences) == 1
+
+
+async def test_confirmed_deletions_let_what_is_in_doubt_and_what_was_changed_go_on(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        saved, worker = await delivered(stage, 10)
+        stage.grid().delete(*(each.entry_id for each in saved[:6]))
+        await stage.change(saved[0], amount=Decimal(5))
+        (new,) = await stage.save()
+        stage.book.unclear = ["lost"]
+        stage.clock.now += 10
+        for _ in range(3):
+            await worker.step()
+        assert worker.trouble
+        await stage.ledger.write(lambda tx: vanished.confirm(tx, "johnlee", 6))
+        await worker.try_now()
+        await stage.until_quiet()
+        await worker.pull()
+        assert (await stage.due(), stage.ids()[-1]) == (0, new.entry_id)
         assert [(await stage.stored(each)).status for each in saved].count(Status.VOID) == 6
         assert stage.told.health[0] is Health.HEALTHY
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from sheets.budget import Budget
 from sheets.clock import SystemClock
 from sheets.desk import Policy
-from sheets.repository import FaultKind, Place, SheetFault
+from sheets.repository import FaultKind, Place, Sheet, SheetFault
 from sheets.sync import SheetsSync
 from sidecar.health import Health
 from tests.flows.sheets_stage import JOHNLEE, YUGROW, Stage, staged
@@ -114,6 +115,32 @@ async def test_a_defect_in_one_company_shows_and_harms_no_other(tmp_path: Path) 
         assert "johnlee" in stage.told.health[1]
 
 
+async def test_a_defect_in_reading_back_shows_while_sending_works(tmp_path: Path) -> None:
+    policy = Policy(sync_seconds=0.01, pull_seconds=0.01)
+    async with synced(tmp_path, policy, JOHNLEE) as (stage, sync):
+        met, sent = asyncio.Event(), asyncio.Event()
+
+        def before(operation: str, place: Place) -> None:
+            if operation == "read_part":
+                met.set()
+                raise ZeroDivisionError
+            if operation == "append" and met.is_set():
+                sent.set()
+
+        stage.book.before = before
+        async with running(sync):
+            await stage.save()
+            async with asyncio.timeout(10):
+                await met.wait()
+                await stage.save()
+                await sent.wait()
+                while await stage.due():
+                    await asyncio.sleep(0.002)
+            for _ in range(50):
+                await stage.due()  # in the time of which what was sent is told to have worked
+            assert stage.told.health[0] is Health.DEGRADED
+
+
 async def test_companies_can_come_and_go(tmp_path: Path) -> None:
     async with synced(tmp_path, SLOW, JOHNLEE) as (stage, sync), running(sync):
         await stage.save(YUGROW)
@@ -125,6 +152,54 @@ async def test_companies_can_come_and_go(tmp_path: Path) -> None:
         assert _ids(stage, JOHNLEE) == []
         sync.serve([YUGROW, JOHNLEE])
         await eventually(stage, JOHNLEE, 1)
+
+
+async def test_a_company_that_is_moved_while_its_rows_are_sent_has_each_of_them_once(tmp_path: Path) -> None:
+    async with synced(tmp_path, SLOW, JOHNLEE) as (stage, sync), running(sync):
+        original, began, release = stage.book.ready, asyncio.Event(), asyncio.Event()
+
+        async def waiting_for_quota(place: Place) -> None:
+            if place == JOHNLEE and not began.is_set():
+                began.set()
+                await release.wait()
+            await original(place)
+
+        stage.book.ready = waiting_for_quota  # type: ignore[method-assign]
+        saved = await stage.save()
+        sync.wake("johnlee")
+        await began.wait()
+        saved += await stage.save()
+        sync.serve([replace(JOHNLEE, timezone="Asia/Dubai")])
+        for _ in range(50):
+            await stage.due()  # in the time of which a second worker would send both rows
+        release.set()
+        await eventually(stage, JOHNLEE, 2)
+        for _ in range(50):
+            await stage.due()  # in the time of which both are through with what they began
+        assert stage.ids() == [each.entry_id for each in saved]
+
+
+async def test_what_a_company_does_last_is_no_trouble_once_it_is_gone(tmp_path: Path) -> None:
+    async with synced(tmp_path, SLOW, JOHNLEE) as (stage, sync), running(sync):
+        began, release = asyncio.Event(), asyncio.Event()
+
+        async def refused(place: Place, sheet_id: int | None) -> Sheet:
+            began.set()
+            await release.wait()
+            raise SheetFault(FaultKind.REFUSED, "not shared")
+
+        stage.book.open = refused  # type: ignore[method-assign]
+        await stage.save()
+        sync.wake("johnlee")
+        await began.wait()
+        sync.serve([])
+        release.set()
+        async with asyncio.timeout(10):
+            while not stage.told.sentences:
+                await asyncio.sleep(0.002)
+        for _ in range(50):
+            await stage.due()  # in the time of which the last request's end is noted
+        assert stage.told.health == (Health.HEALTHY, "")
 
 
 async def test_the_last_pass_sends_what_waits_and_keeps_its_deadline(tmp_path: Path) -> None:

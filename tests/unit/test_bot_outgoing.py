@@ -96,3 +96,39 @@ async def test_what_is_said_faster_than_it_is_sent_waits_in_the_ledger_in_its_or
     await ledger.close()
     assert chats.said == expected(45)
     assert chats.most_known <= KEPT + KEPT // 2
+
+
+async def test_what_was_sent_while_the_ledger_could_not_note_it_is_not_sent_again_later(
+    tmp_path: Path,
+) -> None:
+    ledger, chats = Ledger(tmp_path / "ledger.db"), Chats()
+    await ledger.open()
+    outgoing = Outgoing(
+        api=chats,  # type: ignore[arg-type]
+        ledger=ledger,
+        on_call=lambda outcome, seconds: None,
+        breaker=sending_breaker(lambda *_: None),
+        tracing=Tracing(),
+    )
+    waiting = await queued(ledger, range(9))
+    away = ledger.path.rename(tmp_path / "elsewhere.db")  # nothing can be stored now
+    outgoing.put(waiting[:6])
+    async with asyncio.timeout(20):
+        while outgoing.size:
+            await asyncio.sleep(0.01)
+    away.rename(ledger.path)
+    outgoing.put(waiting[6:8])
+    async with asyncio.timeout(20):
+        while outgoing.size:
+            await asyncio.sleep(0.01)
+    assert [reply.id for reply in await ledger.read(replies.due)] == [waiting[8].id]
+    away = ledger.path.rename(tmp_path / "elsewhere.db")
+    outgoing.put(waiting[8:])
+    async with asyncio.timeout(20):
+        while outgoing.size:
+            await asyncio.sleep(0.01)
+    away.rename(ledger.path)
+    await outgoing.stop(1.0)  # the last chance to note it
+    assert await ledger.read(replies.due) == []
+    await ledger.close()
+    assert chats.said == expected(9)

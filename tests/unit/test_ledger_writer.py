@@ -245,3 +245,16 @@ async def test_nothing_is_acknowledged_into_a_file_that_is_gone(ledger: Ledger) 
     away.rename(ledger.path)
     await ledger.write(put("b"))
     assert seen_from_outside(ledger) == {"a", "b"}
+
+
+async def test_nothing_is_acknowledged_into_a_file_that_was_put_in_the_ledgers_place(ledger: Ledger) -> None:
+    await ledger.write(put("a"))
+    other = ledger.path.with_name("other.db")
+    with closing(sqlite3.connect(ledger.path)) as there, closing(sqlite3.connect(other)) as copy:
+        there.backup(copy)
+    other.rename(ledger.path)
+    for _ in range(2):  # the readers still have the former file: they would never see what is written here
+        with pytest.raises(LedgerUnavailable, match="replaced"):
+            await ledger.write(put("b"))
+    assert ledger.broken  # the process has to start anew
+    assert seen_from_outside(ledger) == {"a"}

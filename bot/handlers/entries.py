@@ -10,7 +10,7 @@ from ai.model import ModelFault
 from ai.reading import Intent, Reading, ReadingContext
 from bot import asking, messages, receipts, rollout
 from bot.handlers import amends, answers, assents, conversation, open_questions
-from bot.handlers.replied import names_last, replied_entry
+from bot.handlers.replied import names_last, replied_to
 from bot.model_link import Asking
 from bot.turn import Turn, Work
 from ledger.entry import Entry
@@ -26,7 +26,8 @@ async def text(turn: Turn) -> Work:
     """Handle a text of a member."""
     sender = turn.sender()
     context = await reading_context(turn, sender)
-    replied = await replied_entry(turn, sender)
+    reply = await replied_to(turn, sender)
+    replied = reply.entry
     with turn.parts.tracing.span("read", layer="rules"):
         reading = turn.parts.reader.read(turn.text, context)
     if replied is not None:
@@ -35,6 +36,8 @@ async def text(turn: Turn) -> Work:
             return answers.apply_correction(turn, sender, replied, correction, source="reply")
         if reading.intent is Intent.UNDO:
             return conversation.ask_undo(turn, sender, replied)
+    if reply.hindrance and (work := await amends.hindered(turn, sender, reading, context, reply)):
+        return work
     open_question = open_questions.latest(turn, sender)
     if open_question is not None and replied is None:
         assent = turn.parts.reader.read_assent(turn.text, context)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ai.reading import Doubt, Draft, Intent, Reading, Verdict
-from bot.handlers.replied import quoted_question
+from bot.handlers.replied import is_own, quoted_question, replied_message
 from bot.turn import Turn
 from ledger import entries, pending
 from ledger.pending import Pending
@@ -13,13 +13,16 @@ UNDO_SECONDS = 3600.0  # a "yes" later than that is not about taking an entry ba
 
 
 def latest(turn: Turn, sender: Sender, *, undo: bool = True) -> Pending | None:
-    """Return the question that the text would answer: the quoted one, else the one asked last. ``undo``: also
-    whether a saved entry is to be taken back."""
+    """Return the question that the text would answer: the one that it replies to or that is about the message
+    it replies to, else the one asked last. ``undo``: also whether a saved entry is to be taken back."""
     waiting = turn.parts.ledger.look(lambda tx: pending.open_of(tx, sender.chat_id, sender.user_id))
     mine = [each for each in waiting if each.company == sender.company.key and each.asked_at is not None]
     mine = [each for each in mine if each.kind != "undo" or (undo and _lately(turn, each))]
     if (quoted := quoted_question(turn)) is not None:
-        mine = [each for each in mine if each.id == quoted] or mine
+        # A question that was answered is not the next one: what is said to it answers no other.
+        mine = [each for each in mine if each.id == quoted]
+    elif (message := replied_message(turn)) is not None and is_own(turn, message):
+        mine = [each for each in mine if each.source.message_id == message.message_id]
     # The question asked last is the one in front of the person's eyes.
     return max(mine, key=lambda each: (each.asked_at or 0.0, -each.id), default=None)
 

@@ -105,3 +105,19 @@ async def test_a_reply_to_a_receipt_of_the_other_company_changes_nothing_and_say
         assert "/company" in answer
         assert await amounts(stage) == {"Noble Medical": 700}
         assert await amounts(stage, "Yugrow_Data") == {"Gupta Stores": 900}
+
+
+async def test_a_button_of_the_other_company_says_whose_it_is_and_how_to_go_there(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.say(MEERA, f"/admin_assign {ASHA} yugrow")
+        receipt = (await stage.say(ASHA, NOBLE))[-1]
+        question = (await stage.say(ASHA, APOLLO))[-1]
+        await stage.say(ASHA, "/company")
+        await stage.press(ASHA, "Yugrow")
+        for message in (receipt, question):
+            for button in message["reply_markup"]["inline_keyboard"][0]:
+                press = stage.telegram.press(ASHA, ASHA, message["id"], button["callback_data"])
+                await stage.settled()
+                assert "JohnLee Pharmaceuticals" in press.answer["text"], button
+                assert "/company" in press.answer["text"]
+        assert [row["Status"] for row in await stage.rows("JohnLee_Data")] == ["Active"]

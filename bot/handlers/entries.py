@@ -87,19 +87,25 @@ async def _completed(turn: Turn, usual: Asking, reading: Reading, context: Readi
 async def act(turn: Turn, sender: Sender, reading: Reading, context: ReadingContext) -> Work:
     """Do what a reading asks for."""
     if reading.intent is Intent.ENTRIES:
-        limit = turn.parts.settings.batch_size_limit
-        if len(reading.drafts) > limit:
-            turn.outcome = "too_many"
-            return turn.say(
-                turn.w(
-                    "That is more than I take in one message: {count} entries, and {limit} is the most. "
-                    "Nothing is saved yet, please send them in smaller messages.",
-                    count=len(reading.drafts),
-                    limit=limit,
-                )
-            )
-        return _record(turn, sender, reading)
+        refused = too_many(turn, reading)
+        return refused if refused is not None else _record(turn, sender, reading)
     return await conversation.other(turn, sender, reading, context)
+
+
+def too_many(turn: Turn, reading: Reading) -> Work | None:
+    """Return the refusal of more entries than a message may hold; None when it holds fewer."""
+    limit = turn.parts.settings.batch_size_limit
+    if len(reading.drafts) <= limit:
+        return None
+    turn.outcome = "too_many"
+    return turn.say(
+        turn.w(
+            "That is more than I take in one message: {count} entries, and {limit} is the most. "
+            "Nothing is saved yet, please send them in smaller messages.",
+            count=len(reading.drafts),
+            limit=limit,
+        )
+    )
 
 
 async def reading_context(turn: Turn, sender: Sender) -> ReadingContext:

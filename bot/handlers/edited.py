@@ -31,8 +31,8 @@ async def _company_of(turn: Turn, sender: Sender) -> str | None:
 
     def known(tx: Connection) -> str | None:
         message = (sender.chat_id, sender.message_id, sender.user_id)
-        found = [*entries.of_message(tx, *message), *pending.of_message(tx, *message)]
-        return found[0].company if found else None
+        saved, asked = entries.of_message(tx, *message), pending.of_message(tx, *message)
+        return next(iter([each.company for each in saved] + [each.company for each in asked]), None)
 
     return await turn.parts.ledger.read(known)
 

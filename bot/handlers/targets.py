@@ -25,13 +25,14 @@ async def target(turn: Turn) -> Work:
     if turn.member is None or not turn.member.at_least(Role.MANAGER):
         if turn.arguments:
             return turn.say(turn.w("Only a manager sets targets. /target alone shows yours."))
-        return await _own(turn)
+        return await own(turn)
     if not turn.arguments:
         return await listed(turn)
     return await _set(turn)
 
 
-async def _own(turn: Turn) -> Work:
+async def own(turn: Turn) -> Work:
+    """Show the person's own target."""
     scope = turn.scope()
     found = await turn.parts.insight.desk.standing(scope, "month", turn.user_id)
     if found.target is None:

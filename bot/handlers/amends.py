@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from ai.assent import Assent
 from ai.reading import Correction, Doubt, Field, Intent, Reading, ReadingContext, Verdict
+from bot import describe, receipts
 from bot.handlers import answers, conversation, saved_changes
 from bot.handlers.replied import Replied
 from bot.turn import Turn, Work
@@ -65,6 +67,24 @@ async def about_saved(
     if question is not None or not newest or last is None or reading.intent is Intent.EDIT:
         return None
     return _amended(turn, sender, last, (turn.text,), context, sure=False)
+
+
+async def about_last(turn: Turn, sender: Sender, context: ReadingContext) -> Work | None:
+    """Return what answers "galat hai" or "no" right after a receipt: the entry with its buttons. None when
+    the text is about nothing that was saved just before."""
+    reader = turn.parts.reader
+    if reader.read_assent(turn.text, context) is not Assent.NO and not reader.sounds_amending(
+        turn.text, context
+    ):
+        return None
+    found = await turn.parts.ledger.read(lambda tx: meant.recent(tx, sender))
+    last = meant.just_saved(found, turn.now)
+    if last is None:
+        return None
+    turn.outcome = "not_understood"
+    text = turn.w("Is this entry wrong? Press Undo or Edit, or reply to it with what is right.")
+    line = describe.one_line(turn.w, last, sender.today)
+    return turn.say(f"{text}\n{line}", [receipts.entry_buttons(turn.w, last)])
 
 
 def _may_be_about(reading: Reading) -> bool:

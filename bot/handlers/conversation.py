@@ -25,6 +25,8 @@ async def other(turn: Turn, sender: Sender, reading: Reading, context: ReadingCo
         return _correct_last(turn, sender, reading)
     if reading.intent is Intent.REPEAT and reading.client:
         return _repeat(turn, sender, reading.client, context)
+    if reading.intent is Intent.REPEAT:
+        return turn.say(turn.w("For which client? Write for example: same as last time for Noble"))
     if reading.intent is Intent.QUESTION and reading.question is not None:
         return await _question(turn, sender, reading.question)
     if reading.intent is Intent.LEAVE:

@@ -9,7 +9,7 @@ from ai.clients import ClientIndex
 from ai.model import ModelFault
 from ai.reading import Intent, Reading, ReadingContext
 from bot import asking, messages, receipts, rollout
-from bot.handlers import amends, answers, assents, conversation, open_questions
+from bot.handlers import amends, answers, assents, conversation, habits, open_questions
 from bot.handlers.replied import names_last, replied_to
 from bot.model_link import Asking
 from bot.turn import Turn, Work
@@ -68,6 +68,14 @@ async def text(turn: Turn) -> Work:
     if usual is not None and usual.reader.wants(turn.text, reading, context):
         with turn.parts.tracing.span("read", layer="model"):
             reading = await _completed(turn, usual, reading, context)
+    if reading.intent is Intent.UNKNOWN and replied is None and not habits.is_wish(turn):
+        work = (
+            assents.not_understood(turn, sender, open_question)
+            if open_question is not None
+            else await amends.about_last(turn, sender, context)
+        )
+        if work is not None:
+            return work
     return await act(turn, sender, reading, context)
 
 

@@ -31,10 +31,12 @@ async def nudge(turn: Turn) -> Work:
 
 def by_words(turn: Turn) -> Work | None:
     """Take a text as a wish about reminders; None when it is none."""
-    about = _ABOUT.search(turn.text)
-    if about is None or len(turn.text) > 80:
-        return None
-    return _changed(turn, turn.text)
+    return _changed(turn, turn.text) if is_wish(turn) else None
+
+
+def is_wish(turn: Turn) -> bool:
+    """Tell whether a text is a wish about reminders."""
+    return _ABOUT.search(turn.text) is not None and len(turn.text) <= 80
 
 
 async def snooze(turn: Turn) -> Work:

@@ -9,6 +9,7 @@ from ledger import entries, pending
 from ledger.pending import Pending
 from services.sender import Sender
 
+RESENT_SECONDS = 3600.0  # a whole entry later than that is the next sale to the client
 UNDO_SECONDS = 3600.0  # a "yes" later than that is not about taking an entry back
 
 
@@ -43,9 +44,10 @@ def _lately(turn: Turn, question: Pending) -> bool:
 async def another_matter(turn: Turn, sender: Sender, question: Pending, reading: Reading) -> bool:
     """Tell whether a text is an entry of its own although a question is open.
 
-    Who pressed Edit and then sends the whole entry again corrects it; one of another client is new.
+    Who pressed Edit and then sends the whole entry again corrects it; one of another client is new, and so is
+    one that comes hours after the button.
     """
-    if question.kind != "correct":
+    if question.kind != "correct" or turn.now - (question.asked_at or 0.0) > RESENT_SECONDS:
         return _stands_alone(reading)
     entry = await turn.parts.ledger.read(
         lambda tx: entries.find(tx, sender.company.key, question.entry_id or "")

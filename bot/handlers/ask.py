@@ -50,7 +50,7 @@ async def answered(turn: Turn, question: Question) -> Work:
         return await targets.listed(turn)
     if question.figure == "top_clients":
         span = _period(question, scope)
-        return turn.say(top.render(w, await insight.best(scope, span), scope))
+        return turn.say(top.render(w, await insight.best(scope, span), scope) + left_aside(w, question))
     if question.figure == "dues" and question.client is None:
         return turn.say(_all_dues(w, await insight.findings(scope, month_of(scope.today)), scope))
     if not asking.is_known(question.figure):
@@ -71,12 +71,21 @@ async def answered(turn: Turn, question: Question) -> Work:
         called = (await turn.parts.clients.of(turn.sender().company)).called(asked.client)
         if len(called) > 1:
             return which(turn, called)
-        asked = replace(asked, client=called[0] if called else asked.client)
+        colleague = person(asked.client.split()[0]) if not called else None
+        client = called[0] if called else asked.client
+        # "did Asha make" is about Asha where nobody is called so.
+        asked = replace(asked, client=None if colleague else client, user_id=colleague or asked.user_id)
     found = await turn.parts.ledger.read(lambda tx: asking.answer(tx, scope, asked))
     if found is None:
         return unknown(turn, question)
     name = next((each.name for each in members if each.user_id == asked.user_id), None)
-    return turn.say(render(w, found, scope, name))
+    return turn.say(render(w, found, scope, name) + left_aside(w, question))
+
+
+def left_aside(w: Wording, question: Question) -> str:
+    """Return a line that says which words of the question no figure takes into account."""
+    words = ", ".join(question.aside)
+    return "\n\n" + w("Not taken into account: {words}", words=words) if words else ""
 
 
 def which(turn: Turn, clients: list[str]) -> Work:

@@ -24,7 +24,7 @@ async def answered(turn: Turn, sender: Sender, question: Question) -> Work:
         if question.figure in COMPANYS:
             return _unanswerable(turn)
         report = await turn.parts.ledger.read(lambda tx: inquiry.report(tx, sender, question, turn.currency))
-        return turn.say(figures.render(turn.w, report, turn.name))
+        return turn.say(figures.render(turn.w, report, turn.name) + ask.left_aside(turn.w, question))
     called = (await turn.parts.clients.of(sender.company)).called(question.client)
     if len(called) > 1:
         return ask.which(turn, called)
@@ -45,7 +45,8 @@ async def _of_client(turn: Turn, sender: Sender, question: Question, client: str
     found = await turn.parts.ledger.read(lambda tx: asking.answer(tx, scope, asked))
     if found is None:
         return ask.unknown(turn, question)
-    return turn.say(_due(turn, found) if figure == "dues" else ask.render(turn.w, found, scope, None))
+    text = _due(turn, found) if figure == "dues" else ask.render(turn.w, found, scope, None)
+    return turn.say(text + ask.left_aside(turn.w, question))
 
 
 def _due(turn: Turn, found: Found) -> str:

@@ -99,3 +99,21 @@ async def test_a_rep_is_told_the_figure_that_was_asked_for_of_the_own_entries(tm
         assert "₹1,000" not in text_of(await stage.say(RAVI, "how much did I sell to Apollo Pharmacy?"))
         assert "₹300" in text_of(await stage.say(RAVI, "Ravi ne aaj kitna becha?"))
         assert "no target" in text_of(await stage.say(RAVI, "what is my target?"))
+
+
+@pytest.mark.parametrize("person", [RAVI, BILAL])
+@pytest.mark.parametrize("question", ["Dolo kitna bika?", "Bandra ki sale kitni hai?", "cash sales today?"])
+async def test_what_a_figure_does_not_take_into_account_is_said(
+    tmp_path: Path, person: int, question: str
+) -> None:
+    async with opened(tmp_path, clock=clock) as stage:
+        await trade(stage)
+        assert text_of(await stage.say(person, question)).endswith(f": {question.split()[0]}")
+
+
+async def test_a_colleague_is_found_although_another_word_stands_by_the_name(tmp_path: Path) -> None:
+    async with opened(tmp_path, clock=clock) as stage:
+        await trade(stage)
+        shown = text_of(await stage.say(BILAL, "how many entries did Asha make today"))
+        assert "Asha · Today" in shown
+        assert "Entries: 1" in shown

@@ -95,8 +95,10 @@ async def restore(turn: Turn) -> Work:
     def work(tx: Connection) -> list[Outgoing]:
         sender = turn.sender()
         entry = entries.find(tx, sender.company.key, _first(turn))
-        if entry is None or not correct.may_change(sender, entry) or entries.is_deleted(tx, entry):
+        if entry is None or not correct.may_change(sender, entry):
             return _impossible(tx, turn)
+        if entries.is_deleted(tx, entry):
+            return [turn.toast(turn.w("Its row was deleted in the sheet. Please write the entry again."))]
         after = entries.change(
             tx,
             entry,

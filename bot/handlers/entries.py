@@ -42,7 +42,8 @@ async def text(turn: Turn) -> Work:
     if open_question is not None and replied is None:
         assent = turn.parts.reader.read_assent(turn.text, context)
         if reading.intent is Intent.UNDO and not names_last(turn.text):
-            assent = Assent.NO  # about what is in front of the person's eyes
+            # About what is in front of the person's eyes. To "Undo this entry?" it is what the button says.
+            assent = (assent or Assent.YES) if open_question.kind == "undo" else Assent.NO
         work = assents.said(turn, sender, open_question, assent) if assent is not None else None
         if work is not None:
             return work

@@ -153,4 +153,5 @@ async def _amount(turn: Turn, words: tuple[str, ...]) -> int | None:
     context = await entries_handler.reading_context(turn, turn.sender())
     draft = turn.parts.reader.read_answer(Field.AMOUNT, text, Draft(Details(), "", (Field.AMOUNT,)), context)
     value = draft.details.amount if draft is not None else None
-    return storable_figure(value, MONEY_SCALE) if value is not None and value > 0 else None
+    # What is too small to be kept is no amount; only a written 0 ends a target.
+    return (storable_figure(value, MONEY_SCALE) or None) if value is not None and value > 0 else None

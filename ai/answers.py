@@ -30,8 +30,15 @@ _TYPES = {
     "collect": EntryType.COLLECTION, "get": EntryType.COLLECTION, "pay": EntryType.PAYMENT,
     "spend": EntryType.EXPENSE, "visit": EntryType.VISIT,
 }  # fmt: skip
-_NO_NAME = ("question", "undo", "repeat", "leave", "inject")
+_NO_NAME = ("question", "undo", "repeat", "leave", "inject", "unsure")
 _WORDS_OF_AN_ANSWER = 7
+# What stands beside a figure in an answer: "650 rupaye hai ji", "total 650 cash", "5 box".
+_BESIDE_A_FIGURE = frozenset(
+    {
+        "assent", "filler", "honorific", "smalltalk", "past", "amend", "post", "link", "currency", "pay",
+        "amount", "form", "rate", "discount", "unit", "measure", "quantity", "verb",
+    }
+)  # fmt: skip
 
 
 def read_answer(
@@ -58,6 +65,22 @@ def read_answer(
     if field is Field.AMOUNT:
         return _amount(spans, draft, context)
     return _quantity(spans, draft)
+
+
+def says_more(spans: list[Span], known: Details) -> bool:
+    """Whether an answer asks back, or has a word that is neither of a figure nor of what is known of the
+    entry: "Apollo wala 650" where the question was about Noble, "meeting at 5"."""
+    names = (known.client, known.location, *(item.name for item in known.items))
+    mentioned = {word for name in names if name for word in name.casefold().split()}
+    return any(
+        span.norm == "?"
+        or (
+            span.kind is Kind.WORD
+            and not _BESIDE_A_FIGURE & span.tags.keys()
+            and not mentioned.issuperset(span.norm.split())
+        )
+        for span in spans
+    )
 
 
 def _own_entry(part: Part | None, field: Field, spans: list[Span]) -> bool:

@@ -87,6 +87,16 @@ class ClientIndex:
                 return ClientMatch(Match.NEAR, self._prints[best[0]])
         return ClientMatch(Match.NEW)
 
+    def called(self, name: str) -> list[str]:
+        """Return the known clients that ``name`` may be said for: the one that it is for certain, else those
+        whose names begin with its words."""
+        if (certain := self._certain(name)) is not None and certain.canonical is not None:
+            return [certain.canonical]
+        words = self._words(name)
+        mark = "".join(words)
+        beginning = [known for each, known in self._prints.items() if mark and each.startswith(mark)]
+        return [known for known in beginning if self._words(known)[: len(words)] == words]
+
     def _certain(self, name: str) -> ClientMatch | None:
         exact = self._names.get(" ".join(name.split()).casefold())
         if exact is not None:

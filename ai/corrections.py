@@ -130,7 +130,7 @@ def read_correction(
             and str(was["client"]).casefold() == current.location.casefold()
         ):
             was["location"] = was.pop("client")
-        _complete(changes, current)
+        _complete(changes, current, context.currency)
         for name in list(changes):
             if _same(changes[name], getattr(current, name)):
                 del changes[name]
@@ -181,8 +181,9 @@ def _type_of(span: Span) -> EntryType | None:
     return kind if told or span.has("verb", "collect") or span.has("verb", "visit") else None
 
 
-def _complete(changes: dict[str, object], current: Details) -> None:
-    """Carry a changed quantity into the goods, and with a rate into the amount."""
+def _complete(changes: dict[str, object], current: Details, currency: str) -> None:
+    """Carry a changed quantity into the goods, and with a rate into the amount; an amount that stands without
+    a currency is in the company's."""
     orders = changes.get("orders")
     if isinstance(orders, Decimal) and len(current.items) == 1:
         item = current.items[0]
@@ -191,7 +192,7 @@ def _complete(changes: dict[str, object], current: Details) -> None:
         if item.rate is not None and "amount" not in changes:
             changes["amount"] = priced
     if "amount" in changes and current.currency is None and "currency" not in changes:
-        changes["currency"] = "INR"
+        changes["currency"] = currency
 
 
 def differences(new: Details, current: Details) -> Correction | None:

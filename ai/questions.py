@@ -79,7 +79,16 @@ def read_question(spans: list[Span], text: str, lexicon: Lexicon, context: Readi
         return None
     client = name_of(spans, party.start, party.end, text, lexicon) if party is not None else None
     own = not any(span.norm in _OTHERS for span in words)
-    return Question(figure, since, until, client, own)
+    outside = spans if party is None else [*spans[: party.start], *spans[party.end :]]
+    aside = tuple(text[span.start : span.end] for span in outside if _narrows(span))
+    return Question(figure, since, until, client, own, aside)
+
+
+def _narrows(span: Span) -> bool:
+    """Whether a word asks for a part of a figure: "Dolo kitna bika", "Bandra ki sale", "cash sales"."""
+    if span.kind is not Kind.WORD or span.has("figure"):
+        return False
+    return any(span.has(tag) for tag in ("item", "place", "pay")) or span.has("verb", "goods")
 
 
 def _only_figures(words: list[Span]) -> bool:

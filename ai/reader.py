@@ -86,6 +86,10 @@ class Reader:
         part = read_entry(_fresh(spans), cleaned, self._lexicon, context)
         return answers.read_answer(field, _fresh(spans), cleaned, draft, self._lexicon, context, part)
 
+    def says_more(self, text: str, known: Details, context: ReadingContext) -> bool:
+        """Return whether ``text``, said to a question about ``known``, is more than a figure or a day."""
+        return answers.says_more(self._spans(text, context)[1], known)
+
     def read_correction(self, text: str, current: Details, context: ReadingContext) -> Correction | None:
         """Return what ``text``, a reply to the receipt of ``current``, changes; None when nothing."""
         cleaned, spans, _ = self._spans(text, context)
@@ -101,6 +105,10 @@ class Reader:
         None when it does not sound like that. It is only a guess and has to be confirmed."""
         _, spans, _ = self._spans(text, context)
         return self.read_correction(text, current, context) if sounds_amending(spans) else None
+
+    def sounds_amending(self, text: str, context: ReadingContext) -> bool:
+        """Return whether a short text is about what was saved before it: "galat hai", "edit karo"."""
+        return sounds_amending(self._spans(text, context)[1])
 
     def mentions(self, text: str, clients: Iterable[str]) -> tuple[Mention, ...]:
         """Return which of ``clients`` a short text names, each with the text without that name."""

@@ -111,7 +111,8 @@ class Question:
     """A question for a figure, mapped to a fixed set.
 
     ``figure`` is one of: total, sales, purchases, collections, dues, orders, clients, entries,
-    visits, expenses, top_clients, target. ``since`` and ``until`` are inclusive.
+    visits, expenses, top_clients, target. ``since`` and ``until`` are inclusive. ``aside`` are words that
+    would narrow the figure (an item, a place, a way to pay) and that no figure takes into account.
     """
 
     figure: str
@@ -119,6 +120,7 @@ class Question:
     until: date | None = None
     client: str | None = None
     own: bool = True
+    aside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

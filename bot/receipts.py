@@ -54,7 +54,8 @@ def change(w: Wording, changed: Changed, today: date, currency: str) -> Content:
         return text, [entry_buttons(w, after)]
     differing = _differences(w, changed, currency)
     body = describe.lines(w, after.details, today, currency)
-    return "\n".join([w("✏️ Changed"), *differing, "", *body, head]), [entry_buttons(w, after)]
+    title = w("✅ Restored, it counts again") if before.status is Status.VOID else w("✏️ Changed")
+    return "\n".join([title, *differing, "", *body, head]), [entry_buttons(w, after)]
 
 
 def _differences(w: Wording, changed: Changed, currency: str) -> list[str]:

@@ -146,6 +146,20 @@ class Turn:
         company = self.member.company if self.member else None
         return (company.currency if company else None) or self.parts.settings.currency
 
+    def others(self) -> list[str]:
+        """Return the person's companies besides the one that the update is handled for."""
+        keys = list(self.parts.companies) if self.parts.directory.is_owner(self.user_id) else []
+        keys += [key for key, _ in self.person.roles if key in self.parts.companies] if self.person else []
+        return [key for key in dict.fromkeys(keys) if key != self.company]
+
+    def belongs_to(self, company: str) -> str:
+        """Return the sentence for what belongs to another one of the person's companies."""
+        return self.w(
+            "That belongs to {company}; you work for {current} here. /company switches.",
+            company=self.parts.companies[company].name,
+            current=self.parts.companies[self.company].name,
+        )
+
     def sender(self) -> Sender:
         """Return who wrote, for the services. Raises PermissionError without a membership."""
         if self.member is None:

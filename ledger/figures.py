@@ -84,39 +84,3 @@ def clients(tx: Connection, company: str) -> dict[str, int]:
         .group_by(entries.c.client)
     )
     return dict(tx.execute(query).all())
-
-
-def of_client(
-    tx: Connection,
-    company: str,
-    client: str,
-    since: date | None,
-    until: date | None,
-    user_id: int | None,
-) -> dict[tuple[EntryType, str], tuple[Decimal, Decimal, int]]:
-    """Return (amount, paid at once, entries) of a client by type and currency; case does not matter."""
-    query = (
-        select(
-            entries.c.type,
-            func.coalesce(entries.c.currency, ""),
-            func.coalesce(func.sum(entries.c.amount), 0),
-            func.coalesce(func.sum(entries.c.paid), 0),
-            func.count(),
-        )
-        .where(
-            entries.c.company == company,
-            func.lower(entries.c.client) == func.lower(client),  # SQLite's lower on both
-            entries.c.status == "Active",
-        )
-        .group_by(entries.c.type, entries.c.currency)
-    )
-    if since is not None:
-        query = query.where(entries.c.date >= since.isoformat())
-    if until is not None:
-        query = query.where(entries.c.date <= until.isoformat())
-    if user_id is not None:
-        query = query.where(entries.c.user_id == user_id)
-    return {
-        (EntryType(kind), currency): (money(amount), money(paid), count)
-        for kind, currency, amount, paid, count in tx.execute(query)
-    }

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
 from ai.reading import Correction, Doubt, Draft, Reading, Verdict
-from ledger import entries, pending
+from ledger import entries, message_texts, pending
 from ledger.entry import Details, Entry, Status
 from ledger.people import RANK, Role
 from services.drafts import entry_of
@@ -83,30 +84,53 @@ def corrected(details: Details, changes: dict[str, Any]) -> Details:
 
 @dataclass(frozen=True, slots=True)
 class Revised:
-    """What editing the original message did: changed, new and withdrawn entries, and questions."""
+    """What editing the original message did: changed, new and withdrawn entries, and questions. ``kept`` are
+    the entries of lines that the edit did not touch."""
 
     changed: tuple[Changed, ...] = ()
     recorded: Recorded = field(default_factory=Recorded)
+    kept: tuple[Entry, ...] = ()
 
 
-def revise_message(tx: Connection, sender: Sender, reading: Reading, text: str, now: float) -> Revised:
-    """Bring the entries of an edited message in line with its new text, position by position.
+def revise_message(
+    tx: Connection,
+    sender: Sender,
+    reading: Reading,
+    former: Reading | None,
+    text: str,
+    now: float,
+    *,
+    at: datetime,
+) -> Revised:
+    """Bring the entries of a message that was edited ``at`` a moment in line with its new text, position by
+    position. ``former`` is what its text said before: what the edit leaves as it was is left as it is.
 
     A position that is no longer certain is asked about and its row stays as it was until then; one
     that is gone from the text is voided. A row that a person deleted in the worksheet stays void.
     """
     message = (sender.user_id, sender.chat_id, sender.message_id, sender.sent_at)
     before = entries_of(tx, sender.company.key, *message)
+    unsettled = set()
     for question in pending.of_message(tx, sender.chat_id, sender.message_id, sender.user_id):
         pending.close(tx, question.id, "cancelled")
+        unsettled.add(question.source.position)
+    ids = [entry.entry_id for entry in before.values()]
+    message_texts.retell(tx, sender.company.key, ids, text, digest_of(text))
     changed: list[Changed] = []
     saved: list[Entry] = []
+    kept: list[Entry] = []
     for position, draft in enumerate(reading.drafts):
         known = before.pop(position, None)
-        if draft.verdict is not Verdict.SAVE and known is not None:
-            settled = settle(draft, known.details)
-            if settled is not None:
-                draft = settled
+        if known is not None:
+            was = former.drafts[position] if former and position < len(former.drafts) else None
+            if position in unsettled:
+                was = None  # the edit before this one never became the entry's
+            if was is not None and was.details == draft.details:
+                kept.append(known)
+                continue
+            draft = settle(draft, known.details) or draft
+            if was is not None and former is not None and _same_line(draft, was, reading, former):
+                draft = replace(draft, details=_only_edited(draft.details, was.details, known.details))
         if draft.verdict is not Verdict.SAVE:
             ask(tx, sender, draft, position, text=text, path="edit", now=now)
         elif known is None:
@@ -121,18 +145,31 @@ def revise_message(tx: Connection, sender: Sender, reading: Reading, text: str, 
                 known,
                 by=sender.user_id,
                 source="message",
-                at=sender.sent_at,
+                at=at,
                 now=now,
                 details=details,
                 status=None if entries.is_deleted(tx, known) else Status.ACTIVE,
             )
             changed.append(Changed(known, after))
     for entry in before.values():
-        done = undo(tx, sender, entry.entry_id, now, source="message")
+        done = undo(tx, replace(sender, sent_at=at), entry.entry_id, now, source="message")
         if done is not None:
             changed.append(done)
     asked = next_question(tx, sender, now, message_id=sender.message_id)
-    return Revised(tuple(changed), Recorded(tuple(saved), asked))
+    return Revised(tuple(changed), Recorded(tuple(saved), asked), tuple(kept))
+
+
+def _same_line(draft: Draft, was: Draft, reading: Reading, former: Reading) -> bool:
+    """Tell whether a line tells of what it told of before the edit: lines may have come or gone above it."""
+    if len(reading.drafts) != len(former.drafts):
+        return False
+    return len(reading.drafts) == 1 or draft.details.client == was.details.client
+
+
+def _only_edited(new: Details, was: Details, known: Details) -> Details:
+    """Return what is known of an entry with those fields changed in which two readings of its line differ."""
+    told = {one.name: getattr(new, one.name) for one in fields(Details)}
+    return known.with_(**{name: value for name, value in told.items() if value != getattr(was, name)})
 
 
 def settle(draft: Draft, known: Details) -> Draft | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -51,3 +52,8 @@ def just_saved(found: list[Entry], now: float) -> Entry | None:
     if newest is None or not 0 <= now - newest.at.timestamp() <= JUST_NOW_SECONDS:
         return None
     return newest
+
+
+def elsewhere(tx: Connection, companies: Iterable[str], entry_id: str) -> str | None:
+    """Return which of the companies has the entry; None when none has."""
+    return next((key for key in companies if entries.find(tx, key, entry_id) is not None), None)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from ai.assent import Assent
 from ai.reading import Correction, Doubt, Field, Intent, Reading, ReadingContext, Verdict
+from bot import describe, receipts
 from bot.handlers import answers, conversation, saved_changes
+from bot.handlers.replied import Replied
 from bot.turn import Turn, Work
-from ledger.entry import Entry
+from ledger.entry import Details, Entry
 from ledger.pending import Pending
 from services import meant
 from services.answers import asked_field
@@ -13,13 +16,35 @@ from services.drafts import draft_from_json
 from services.sender import Sender
 
 
+async def hindered(
+    turn: Turn, sender: Sender, reading: Reading, context: ReadingContext, reply: Replied
+) -> Work | None:
+    """Return the answer to a correction that replies to entries none of which can be meant: it is about no
+    other entry either. None when the text tells something of its own."""
+    if reply.several:
+        work = await about_saved(turn, sender, reading, context, None, newest=False)
+        if work is not None:
+            return work
+    half = reading.intent is Intent.ENTRIES and not any(draft.details.client for draft in reading.drafts)
+    amends = turn.parts.reader.read_amendment(turn.text, Details(), context) is not None
+    if half or amends or reading.intent in (Intent.EDIT, Intent.UNDO):
+        return turn.say(reply.hindrance)
+    return None
+
+
 async def about_saved(
-    turn: Turn, sender: Sender, reading: Reading, context: ReadingContext, question: Pending | None
+    turn: Turn,
+    sender: Sender,
+    reading: Reading,
+    context: ReadingContext,
+    question: Pending | None,
+    *,
+    newest: bool = True,
 ) -> Work | None:
     """Return what the text does to a saved entry; None when it is not about one.
 
     An entry that the text names is corrected as by a reply to its receipt. A text that names none and only
-    sounds like a correction of what was saved just before is asked about first.
+    sounds like a correction of what was saved just before is asked about first; never without ``newest``.
     """
     if not _may_be_about(reading):
         return None
@@ -38,10 +63,28 @@ async def about_saved(
         if not sure and (waits or reading.intent is Intent.ENTRIES):
             return None
         return _amended(turn, sender, named.entry, (named.rest, turn.text), context, sure=sure)
-    newest = meant.just_saved(found, turn.now)
-    if question is not None or newest is None or reading.intent is Intent.EDIT:
+    last = meant.just_saved(found, turn.now)
+    if question is not None or not newest or last is None or reading.intent is Intent.EDIT:
         return None
-    return _amended(turn, sender, newest, (turn.text,), context, sure=False)
+    return _amended(turn, sender, last, (turn.text,), context, sure=False)
+
+
+async def about_last(turn: Turn, sender: Sender, context: ReadingContext) -> Work | None:
+    """Return what answers "galat hai" or "no" right after a receipt: the entry with its buttons. None when
+    the text is about nothing that was saved just before."""
+    reader = turn.parts.reader
+    if reader.read_assent(turn.text, context) is not Assent.NO and not reader.sounds_amending(
+        turn.text, context
+    ):
+        return None
+    found = await turn.parts.ledger.read(lambda tx: meant.recent(tx, sender))
+    last = meant.just_saved(found, turn.now)
+    if last is None:
+        return None
+    turn.outcome = "not_understood"
+    text = turn.w("Is this entry wrong? Press Undo or Edit, or reply to it with what is right.")
+    line = describe.one_line(turn.w, last, sender.today, turn.currency)
+    return turn.say(f"{text}\n{line}", [receipts.entry_buttons(turn.w, last)])
 
 
 def _may_be_about(reading: Reading) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from ai.reading import Correction, Draft, Field, ReadingContext, Verdict
+from ai.reading import Correction, Doubt, Draft, Field, ReadingContext, Verdict
 from bot import asking, messages, receipts
 from bot.buttons import Button
 from bot.handlers import entries as entries_handler
@@ -23,6 +23,8 @@ from services.sender import Sender
 
 # Words in an answer: a longer text says something else, and must not be mistaken for a yes.
 LONGEST_ANSWER = {Field.TYPE: 3, Field.CLIENT: 8}
+# What talk about something else tells too ("Gupta ji ka phone aaya"): no answer where other words are by it.
+BY_THE_WAY = frozenset({"type", "date"})
 
 
 async def written(turn: Turn, sender: Sender, question: Pending, context: ReadingContext) -> Work | None:
@@ -43,13 +45,28 @@ async def written(turn: Turn, sender: Sender, question: Pending, context: Readin
     field = answers.asked_field(draft)
     short = len(text.split()) <= LONGEST_ANSWER.get(field or Field.TYPE, 6)
     answered = reader.read_answer(field, text, draft, context) if field and short else None
+    more = reader.says_more(text, draft.details, context)
+    doubtful = text.rstrip().endswith("?") or (more and answered is not None and field is not Field.CLIENT)
     if answered is None:
         correction = reader.read_correction(text, draft.details, context)
-        if correction is None:
+        if correction is None or (more and correction.changes.keys() <= BY_THE_WAY):
             return None
         answered = answers.with_correction(draft, correction)
+    if doubtful:
+        answered = replace(answered, doubts=tuple(dict.fromkeys((*answered.doubts, Doubt.WORDS))))
     result = answered
     return lambda tx: proceed(turn, tx, sender, question, result)
+
+
+def is_answer(turn: Turn, question: Pending, context: ReadingContext) -> bool:
+    """Tell whether a text is nothing but the answer to the question for a missing piece."""
+    if question.kind != "ask":
+        return False
+    reader, draft = turn.parts.reader, draft_from_json(question.draft)
+    field = answers.asked_field(draft)
+    if field is None or field is Field.CLIENT or reader.says_more(turn.text, draft.details, context):
+        return False
+    return reader.read_answer(field, turn.text, draft, context) is not None
 
 
 def proceed(turn: Turn, tx: Connection, sender: Sender, question: Pending, draft: Draft) -> list[Outgoing]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ai.reading import Intent, Question
 from analytics.periods import Period, Span, month_of
 from bot import describe, rollout
@@ -19,6 +21,7 @@ from services.insight.asking import Found
 from services.insight.findings import Findings
 from services.insight.scope import Scope
 
+MOST_NAMES = 8
 EXAMPLE = "/ask How much did we sell to Apollo this month?"
 
 
@@ -47,7 +50,7 @@ async def answered(turn: Turn, question: Question) -> Work:
         return await targets.listed(turn)
     if question.figure == "top_clients":
         span = _period(question, scope)
-        return turn.say(top.render(w, await insight.best(scope, span), scope))
+        return turn.say(top.render(w, await insight.best(scope, span), scope) + left_aside(w, question))
     if question.figure == "dues" and question.client is None:
         return turn.say(_all_dues(w, await insight.findings(scope, month_of(scope.today)), scope))
     if not asking.is_known(question.figure):
@@ -64,13 +67,39 @@ async def answered(turn: Turn, question: Question) -> Work:
         return named[0] if len(named) == 1 else None
 
     asked = asking.asked(question, scope, person)
+    if asked.client is not None:
+        called = (await turn.parts.clients.of(turn.sender().company)).called(asked.client)
+        if len(called) > 1:
+            return which(turn, called)
+        colleague = person(asked.client.split()[0]) if not called else None
+        client = called[0] if called else asked.client
+        # "did Asha make" is about Asha where nobody is called so.
+        asked = replace(asked, client=None if colleague else client, user_id=colleague or asked.user_id)
     found = await turn.parts.ledger.read(lambda tx: asking.answer(tx, scope, asked))
     if found is None:
-        return turn.say(
-            w("I know no client {client} here. Nothing was computed.", client=question.client or "")
-        )
+        return unknown(turn, question)
     name = next((each.name for each in members if each.user_id == asked.user_id), None)
-    return turn.say(render(w, found, scope, name))
+    return turn.say(render(w, found, scope, name) + left_aside(w, question))
+
+
+def left_aside(w: Wording, question: Question) -> str:
+    """Return a line that says which words of the question no figure takes into account."""
+    words = ", ".join(question.aside)
+    return "\n\n" + w("Not taken into account: {words}", words=words) if words else ""
+
+
+def which(turn: Turn, clients: list[str]) -> Work:
+    """Ask which of several clients is meant."""
+    turn.outcome = "unanswered"
+    return turn.say(turn.w("Which client do you mean: {names}?", names=", ".join(clients[:MOST_NAMES])))
+
+
+def unknown(turn: Turn, question: Question) -> Work:
+    """Say that the company has no such client."""
+    turn.outcome = "unanswered"
+    return turn.say(
+        turn.w("I know no client {client} here. Nothing was computed.", client=question.client or "")
+    )
 
 
 def _period(question: Question, scope: Scope) -> Period:
@@ -80,7 +109,7 @@ def _period(question: Question, scope: Scope) -> Period:
 
 
 def render(w: Wording, found: Found, scope: Scope, person: str | None) -> str:
-    """Return a figure with what it is of and what it comes from."""
+    """Return a figure with what it is of and what it comes from; without a ``person`` one's own."""
     asked = found.asked
     about = [each for each in (asked.client, person) if each]
     days = describe.days(w, asked.since, asked.until, scope.today) or w("all days")
@@ -96,8 +125,13 @@ def render(w: Wording, found: Found, scope: Scope, person: str | None) -> str:
         lines.append(w("Sales minus returns."))
     lines += ["", w("From {count} entries", count=found.entries) + (":" if found.rows else ".")]
     lines += [describe.one_line(w, entry, scope.today, scope.currency) for entry in found.rows]
-    if found.entries > len(found.rows) > 0:
-        lines.append(w("and {count} more; /export has all", count=found.entries - len(found.rows)))
+    if (more := found.entries - len(found.rows)) > 0 and found.rows:
+        exported = asked.user_id is None or person is not None
+        lines.append(
+            w("and {count} more; /export has all", count=more)
+            if exported
+            else w("and {count} more", count=more)
+        )
     return "\n".join(lines)
 
 

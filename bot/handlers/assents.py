@@ -101,3 +101,18 @@ def again(turn: Turn, tx: Connection, sender: Sender, question: Pending) -> list
     pending.asked(tx, question.id, turn.now)
     content = questions.question(turn.w, question, sender.today, turn.currency, 0)
     return messages.send(turn.chat_id, *content, reply_to=sender.message_id)
+
+
+def not_understood(turn: Turn, sender: Sender, question: Pending) -> Work | None:
+    """Return work that says so and shows the open question again; None when the person has left it behind."""
+    if question.kind == "undo" or turn.now - (question.asked_at or 0.0) > FRESH_SECONDS:
+        return None
+
+    def work(tx: Connection) -> list[Outgoing]:
+        text, below = questions.question(turn.w, question, sender.today, turn.currency, 0)
+        pending.asked(tx, question.id, turn.now)
+        turn.outcome = "not_understood"
+        head = turn.w("I did not understand that; nothing changed.")
+        return messages.send(turn.chat_id, f"{head}\n\n{text}", below, reply_to=sender.message_id)
+
+    return work if question.kind != "correct" else None

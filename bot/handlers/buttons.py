@@ -15,7 +15,7 @@ from ledger import entries, pending
 from ledger.entry import Source, Status
 from ledger.pending import Pending
 from ledger.replies import Outgoing
-from services import correct
+from services import correct, meant
 from services.answers import choose
 from services.correct import Changed
 from services.drafts import draft_from_json
@@ -84,7 +84,7 @@ async def undo(turn: Turn) -> Work:
     def work(tx: Connection) -> list[Outgoing]:
         sender = turn.sender()
         done = correct.undo(tx, sender, _first(turn), turn.now, source="button")
-        return _changed(turn, sender, done)
+        return _impossible(tx, turn) if done is None else _changed(turn, sender, done)
 
     return work
 
@@ -95,8 +95,10 @@ async def restore(turn: Turn) -> Work:
     def work(tx: Connection) -> list[Outgoing]:
         sender = turn.sender()
         entry = entries.find(tx, sender.company.key, _first(turn))
-        if entry is None or not correct.may_change(sender, entry) or entries.is_deleted(tx, entry):
-            return _changed(turn, sender, None)
+        if entry is None or not correct.may_change(sender, entry):
+            return _impossible(tx, turn)
+        if entries.is_deleted(tx, entry):
+            return [turn.toast(turn.w("Its row was deleted in the sheet. Please write the entry again."))]
         after = entries.change(
             tx,
             entry,
@@ -118,7 +120,7 @@ async def edit(turn: Turn) -> Work:
         sender = turn.sender()
         entry = entries.find(tx, sender.company.key, _first(turn))
         if entry is None or not correct.may_change(sender, entry):
-            return [turn.toast(turn.w("That is not possible."))]
+            return _impossible(tx, turn)
         source = Source(turn.chat_id, sender.message_id, saved_changes.PLACE)
         question = pending.put(
             tx,
@@ -145,9 +147,14 @@ def _first(turn: Turn) -> str:
     return turn.arguments[0] if turn.arguments else ""
 
 
-def _changed(turn: Turn, sender: Sender, done: Changed | None) -> list[Outgoing]:
-    if done is None:
-        return [turn.toast(turn.w("That is not possible."))]
+def _impossible(tx: Connection, turn: Turn) -> list[Outgoing]:
+    """Say that the entry cannot be changed, and why where it is one of the person's other company."""
+    company = meant.elsewhere(tx, turn.others(), _first(turn))
+    said = turn.belongs_to(company) if company is not None else turn.w("That is not possible.")
+    return [turn.toast(said)]
+
+
+def _changed(turn: Turn, sender: Sender, done: Changed) -> list[Outgoing]:
     turn.outcome = "changed" if done.before.version != done.after.version else "repeated"
     entries_handler.changed(turn, sender.company.key)
     calls = [turn.toast()]
@@ -168,8 +175,12 @@ def _with_question(turn: Turn, step: Step, *kinds: str) -> Work:
         sender = turn.sender()
         number = buttons.number(_first(turn)) or 0
         question = pending.find(tx, number, turn.user_id)
-        if question is None or question.company != sender.company.key or question.chat_id != turn.chat_id:
+        if question is None or question.chat_id != turn.chat_id:
             return [turn.toast(turn.w("That is not possible."))]
+        if question.company != sender.company.key:
+            known = question.company in turn.others()
+            said = turn.belongs_to(question.company) if known else turn.w("That is not possible.")
+            return [turn.toast(said)]
         if question.state != "open":
             turn.outcome = "repeated"
             return [turn.toast(turn.w("That is done already."))]

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sqlalchemy import Connection
 
 from ai.reading import Intent, Question, Reading, ReadingContext
-from bot import asking, describe, receipts
-from bot.amounts import money
-from bot.handlers import ask, figures, habits, saved_changes
+from bot import asking, receipts
+from bot.handlers import ask, habits, own_questions, saved_changes
 from bot.turn import Turn, Work
 from ledger import entries
 from ledger.entry import Entry
@@ -28,6 +25,8 @@ async def other(turn: Turn, sender: Sender, reading: Reading, context: ReadingCo
         return _correct_last(turn, sender, reading)
     if reading.intent is Intent.REPEAT and reading.client:
         return _repeat(turn, sender, reading.client, context)
+    if reading.intent is Intent.REPEAT:
+        return turn.say(turn.w("For which client? Write for example: same as last time for Noble"))
     if reading.intent is Intent.QUESTION and reading.question is not None:
         return await _question(turn, sender, reading.question)
     if reading.intent is Intent.LEAVE:
@@ -92,26 +91,7 @@ def _repeat(turn: Turn, sender: Sender, client: str, context: ReadingContext) ->
 
 
 async def _question(turn: Turn, sender: Sender, question: Question) -> Work:
-    manages = turn.private and turn.member is not None and turn.member.at_least(Role.MANAGER)
-    asked = question if manages else replace(question, own=True)
-    answer = await turn.parts.ledger.read(
-        lambda tx: inquiry.answer(tx, sender, asked, turn.currency, manages=manages)
-    )
-    w = turn.w
-    if answer is None and manages:
-        return await ask.answered(turn, asked)
-    if answer is None:
-        return turn.say(w("I cannot answer that. /today, /week and /month show your figures."))
-    if answer.report is not None:
-        return turn.say(figures.render(w, answer.report, sender.company.name if answer.whole else turn.name))
-    days = describe.days(w, answer.since, answer.until, sender.today)
-    lines = [w("<b>{client}</b>", client=answer.client or "")] if answer.client else []
-    if days:
-        lines.append(days)
-    for name, amount in answer.amounts:
-        lines.append(w("{name}: <b>{amount}</b>", name=w(name), amount=money(amount, turn.currency)))
-    if answer.note:
-        lines.append(w(answer.note))
-    if answer.count:
-        lines.append(w("from {count} entries", count=answer.count))
-    return turn.say("\n".join(lines))
+    # The same words get the same answer, with /ask before them and without.
+    if turn.private and turn.member is not None and turn.member.at_least(Role.MANAGER):
+        return await ask.answered(turn, question)
+    return await own_questions.answered(turn, sender, question)

@@ -9,8 +9,8 @@ from ai.clients import ClientIndex
 from ai.model import ModelFault
 from ai.reading import Intent, Reading, ReadingContext
 from bot import asking, messages, receipts, rollout
-from bot.handlers import amends, answers, assents, conversation, open_questions
-from bot.handlers.replied import names_last, replied_entry
+from bot.handlers import amends, answers, assents, conversation, habits, open_questions
+from bot.handlers.replied import names_last, replied_to
 from bot.model_link import Asking
 from bot.turn import Turn, Work
 from ledger.entry import Entry
@@ -26,7 +26,8 @@ async def text(turn: Turn) -> Work:
     """Handle a text of a member."""
     sender = turn.sender()
     context = await reading_context(turn, sender)
-    replied = await replied_entry(turn, sender)
+    reply = await replied_to(turn, sender)
+    replied = reply.entry
     with turn.parts.tracing.span("read", layer="rules"):
         reading = turn.parts.reader.read(turn.text, context)
     if replied is not None:
@@ -35,11 +36,14 @@ async def text(turn: Turn) -> Work:
             return answers.apply_correction(turn, sender, replied, correction, source="reply")
         if reading.intent is Intent.UNDO:
             return conversation.ask_undo(turn, sender, replied)
+    if reply.hindrance and (work := await amends.hindered(turn, sender, reading, context, reply)):
+        return work
     open_question = open_questions.latest(turn, sender)
     if open_question is not None and replied is None:
         assent = turn.parts.reader.read_assent(turn.text, context)
         if reading.intent is Intent.UNDO and not names_last(turn.text):
-            assent = Assent.NO  # about what is in front of the person's eyes
+            # About what is in front of the person's eyes. To "Undo this entry?" it is what the button says.
+            assent = (assent or Assent.YES) if open_question.kind == "undo" else Assent.NO
         work = assents.said(turn, sender, open_question, assent) if assent is not None else None
         if work is not None:
             return work
@@ -65,6 +69,14 @@ async def text(turn: Turn) -> Work:
     if usual is not None and usual.reader.wants(turn.text, reading, context):
         with turn.parts.tracing.span("read", layer="model"):
             reading = await _completed(turn, usual, reading, context)
+    if reading.intent is Intent.UNKNOWN and replied is None and not habits.is_wish(turn):
+        work = (
+            assents.not_understood(turn, sender, open_question)
+            if open_question is not None
+            else await amends.about_last(turn, sender, context)
+        )
+        if work is not None:
+            return work
     return await act(turn, sender, reading, context)
 
 
@@ -84,19 +96,25 @@ async def _completed(turn: Turn, usual: Asking, reading: Reading, context: Readi
 async def act(turn: Turn, sender: Sender, reading: Reading, context: ReadingContext) -> Work:
     """Do what a reading asks for."""
     if reading.intent is Intent.ENTRIES:
-        limit = turn.parts.settings.batch_size_limit
-        if len(reading.drafts) > limit:
-            turn.outcome = "too_many"
-            return turn.say(
-                turn.w(
-                    "That is more than I take in one message: {count} entries, and {limit} is the most. "
-                    "Nothing is saved yet, please send them in smaller messages.",
-                    count=len(reading.drafts),
-                    limit=limit,
-                )
-            )
-        return _record(turn, sender, reading)
+        refused = too_many(turn, reading)
+        return refused if refused is not None else _record(turn, sender, reading)
     return await conversation.other(turn, sender, reading, context)
+
+
+def too_many(turn: Turn, reading: Reading) -> Work | None:
+    """Return the refusal of more entries than a message may hold; None when it holds fewer."""
+    limit = turn.parts.settings.batch_size_limit
+    if len(reading.drafts) <= limit:
+        return None
+    turn.outcome = "too_many"
+    return turn.say(
+        turn.w(
+            "That is more than I take in one message: {count} entries, and {limit} is the most. "
+            "Nothing is saved yet, please send them in smaller messages.",
+            count=len(reading.drafts),
+            limit=limit,
+        )
+    )
 
 
 async def reading_context(turn: Turn, sender: Sender) -> ReadingContext:

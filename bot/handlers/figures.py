@@ -100,9 +100,10 @@ def render(
     beside: dict[int, str] | None = None,
 ) -> str:
     """Return a report as text; ``before`` is what it is compared with, ``beside`` a note by person."""
-    title = {"today": w("Today"), "week": w("This week"), "month": w("This month")}[report.name]
+    title = {"today": w("Today"), "week": w("This week"), "month": w("This month")}.get(report.name)
     days = day(report.since) if report.since == report.until else f"{day(report.since)} – {day(report.until)}"
-    lines = [w("<b>{title}</b> · {who}", title=title, who=who), w("<i>{days}</i>", days=days)]
+    head = w("<b>{title}</b> · {who}", title=title, who=who) if title else w("<b>{title}</b>", title=who)
+    lines = [head, w("<i>{days}</i>", days=days)]
     if report.totals.entries == 0:
         return "\n".join([*lines, "", w("No entries yet.")])
     lines += ["", *_totals(w, report.totals, report.currency, before)]

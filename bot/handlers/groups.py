@@ -9,10 +9,10 @@ from telegram.constants import ChatMemberStatus, ChatType
 from ai.reading import Intent, Reading, Verdict
 from bot import messages
 from bot.buttons import Button
-from bot.handlers import entries
+from bot.handlers import answers, entries, open_questions
 from bot.turn import Turn, Work
 from config.companies import Company
-from ledger import pending, people
+from ledger import people
 from ledger.chats import Group
 from ledger.people import Role
 from ledger.replies import Outgoing
@@ -101,12 +101,12 @@ async def overheard(turn: Turn) -> Work:
     """A text in a group that is not addressed to the bot: taken when it is an entry beyond doubt or the
     answer to a question, else left alone."""
     sender = turn.sender()
-    waiting = await turn.parts.ledger.read(lambda tx: pending.open_of(tx, turn.chat_id, turn.user_id))
     context = await entries.reading_context(turn, sender)
-    reading = turn.parts.reader.read(turn.text, context)
-    # Whether an entry is to be taken back is answered by its button: talk goes on meanwhile.
-    asked = [each for each in waiting if each.asked_at is not None and each.kind != "undo"]
-    if _is_entry(reading) or asked:
+    if _is_entry(turn.parts.reader.read(turn.text, context)):
+        return await entries.text(turn)
+    # Talk goes on while a question is open: a yes or a change is its buttons' or a reply's.
+    question = open_questions.latest(turn, sender, undo=False)
+    if question is not None and answers.is_answer(turn, question, context):
         return await entries.text(turn)
     turn.outcome = "left_alone"
     return lambda _tx: []

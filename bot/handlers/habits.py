@@ -19,6 +19,7 @@ from services.nudges import Choice, Strength
 from services.sender import Sender
 
 OFF = frozenset({"off", "no", "stop", "never", "band", "mat"})
+LONGEST_WISH = 6  # words: "Gupta has no stock, remind next week" is about a client
 ON = frozenset({"on", "yes", "again", "start", "chalu"})
 # "remind me at 7", "yaad dilana 8 baje", "reminder off"; a sale that mentions one is read as a sale first.
 _ABOUT = re.compile(r"\b(?:remind(?:er|ers)?|nudge|yaad\s+(?:dila|mat)\w*)\b|याद\s+दिला", re.IGNORECASE)
@@ -31,10 +32,12 @@ async def nudge(turn: Turn) -> Work:
 
 def by_words(turn: Turn) -> Work | None:
     """Take a text as a wish about reminders; None when it is none."""
-    about = _ABOUT.search(turn.text)
-    if about is None or len(turn.text) > 80:
-        return None
-    return _changed(turn, turn.text)
+    return _changed(turn, turn.text) if is_wish(turn) else None
+
+
+def is_wish(turn: Turn) -> bool:
+    """Tell whether a text is a wish about reminders."""
+    return _ABOUT.search(turn.text) is not None and len(turn.text.split()) <= LONGEST_WISH
 
 
 async def snooze(turn: Turn) -> Work:

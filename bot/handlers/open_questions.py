@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from ai.reading import Doubt, Draft, Intent, Reading, Verdict
-from bot.handlers.replied import quoted_question
+from bot.handlers.replied import is_own, quoted_question, replied_message
 from bot.turn import Turn
 from ledger import entries, pending
 from ledger.pending import Pending
 from services.sender import Sender
 
+RESENT_SECONDS = 3600.0  # a whole entry later than that is the next sale to the client
 UNDO_SECONDS = 3600.0  # a "yes" later than that is not about taking an entry back
 
 
 def latest(turn: Turn, sender: Sender, *, undo: bool = True) -> Pending | None:
-    """Return the question that the text would answer: the quoted one, else the one asked last. ``undo``: also
-    whether a saved entry is to be taken back."""
+    """Return the question that the text would answer: the one that it replies to or that is about the message
+    it replies to, else the one asked last. ``undo``: also whether a saved entry is to be taken back."""
     waiting = turn.parts.ledger.look(lambda tx: pending.open_of(tx, sender.chat_id, sender.user_id))
     mine = [each for each in waiting if each.company == sender.company.key and each.asked_at is not None]
     mine = [each for each in mine if each.kind != "undo" or (undo and _lately(turn, each))]
     if (quoted := quoted_question(turn)) is not None:
-        mine = [each for each in mine if each.id == quoted] or mine
+        # A question that was answered is not the next one: what is said to it answers no other.
+        mine = [each for each in mine if each.id == quoted]
+    elif (message := replied_message(turn)) is not None and is_own(turn, message):
+        mine = [each for each in mine if each.source.message_id == message.message_id]
     # The question asked last is the one in front of the person's eyes.
     return max(mine, key=lambda each: (each.asked_at or 0.0, -each.id), default=None)
 
@@ -40,9 +44,10 @@ def _lately(turn: Turn, question: Pending) -> bool:
 async def another_matter(turn: Turn, sender: Sender, question: Pending, reading: Reading) -> bool:
     """Tell whether a text is an entry of its own although a question is open.
 
-    Who pressed Edit and then sends the whole entry again corrects it; one of another client is new.
+    Who pressed Edit and then sends the whole entry again corrects it; one of another client is new, and so is
+    one that comes hours after the button.
     """
-    if question.kind != "correct":
+    if question.kind != "correct" or turn.now - (question.asked_at or 0.0) > RESENT_SECONDS:
         return _stands_alone(reading)
     entry = await turn.parts.ledger.read(
         lambda tx: entries.find(tx, sender.company.key, question.entry_id or "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from bot import describe, messages, receipts
+from bot import buttons, describe, messages, receipts
 from bot.turn import Turn, Work
 from ledger import entries, people
 from ledger.entry import EntryType
@@ -32,6 +32,10 @@ def _default(turn: Turn, kind: EntryType) -> Work:
             "Words such as sold, bought or returned still decide.",
             type=describe.type_name(turn.w, kind).lower(),
         )
+        if turn.arguments:
+            text += "\n" + turn.w(
+                "What stands behind the command is not saved: send it as a text of its own."
+            )
         return turn.answer(text)
 
     turn.after.append(lambda: turn.parts.directory.forget(turn.user_id))
@@ -40,6 +44,12 @@ def _default(turn: Turn, kind: EntryType) -> Work:
 
 async def undo(turn: Turn) -> Work:
     """Void the person's last entry."""
+    if turn.arguments:
+        return turn.say(
+            turn.w(
+                "/undo alone takes back your last entry, and nothing was undone. For another one: /entries"
+            )
+        )
 
     def work(tx: Connection) -> list[Outgoing]:
         sender = turn.sender()
@@ -56,8 +66,8 @@ async def undo(turn: Turn) -> Work:
 async def last_entries(turn: Turn) -> Work:
     """Show the person's last entries, each with Undo and Edit."""
     sender = turn.sender()
-    wanted = turn.arguments[0] if turn.arguments else ""
-    limit = min(MOST, max(1, int(wanted))) if wanted.isdigit() and len(wanted) < 4 else SHOWN
+    wanted = buttons.number(turn.arguments[0]) if turn.arguments else None
+    limit = SHOWN if wanted is None else min(MOST, max(1, wanted))
     found = await turn.parts.ledger.read(
         lambda tx: entries.last_of_person(tx, sender.company.key, sender.user_id, limit)
     )
@@ -67,8 +77,8 @@ async def last_entries(turn: Turn) -> Work:
         f"{i}. {describe.one_line(turn.w, entry, sender.today, turn.currency)}"
         for i, entry in enumerate(found, 1)
     ]
-    buttons = [receipts.entry_buttons(turn.w, entry, i) for i, entry in enumerate(found, 1)]
-    return turn.say("\n".join([turn.w("Your last entries, newest first:"), *lines]), buttons)
+    below = [receipts.entry_buttons(turn.w, entry, i) for i, entry in enumerate(found, 1)]
+    return turn.say("\n".join([turn.w("Your last entries, newest first:"), *lines]), below)
 
 
 async def language(turn: Turn) -> Work:
@@ -81,6 +91,7 @@ async def language(turn: Turn) -> Work:
         "hindi": "hi",
         "hi": "hi",
         "हिन्दी": "hi",
+        "हिंदी": "hi",
         "auto": "",
     }
     if wanted not in names:

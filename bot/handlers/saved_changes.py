@@ -8,10 +8,11 @@ from ai.reading import Correction, Doubt, Draft
 from bot import asking, describe, messages, questions, receipts
 from bot.turn import Turn
 from ledger import pending
-from ledger.entry import Entry, Source
+from ledger.entry import Entry, Source, Status
 from ledger.pending import Pending
 from ledger.replies import Outgoing
 from services import correct, record
+from services.correct import Changed
 from services.drafts import draft_to_json
 from services.sender import Sender
 
@@ -37,7 +38,9 @@ def ask_change(
 
 
 def ask_undo(tx: Connection, turn: Turn, sender: Sender, entry: Entry) -> list[Outgoing]:
-    """Ask whether the entry is to be taken back."""
+    """Ask whether the entry is to be taken back; one that was shows how to restore it."""
+    if entry.status is Status.VOID:
+        return turn.answer(*receipts.change(turn.w, Changed(entry, entry), sender.today, turn.currency))
     question = _put(tx, turn, sender, entry, "undo", Draft(entry.details, turn.text))
     pending.asked(tx, question.id, turn.now)
     turn.outcome = "asked"

@@ -25,13 +25,14 @@ async def target(turn: Turn) -> Work:
     if turn.member is None or not turn.member.at_least(Role.MANAGER):
         if turn.arguments:
             return turn.say(turn.w("Only a manager sets targets. /target alone shows yours."))
-        return await _own(turn)
+        return await own(turn)
     if not turn.arguments:
         return await listed(turn)
     return await _set(turn)
 
 
-async def _own(turn: Turn) -> Work:
+async def own(turn: Turn) -> Work:
+    """Show the person's own target."""
     scope = turn.scope()
     found = await turn.parts.insight.desk.standing(scope, "month", turn.user_id)
     if found.target is None:
@@ -152,4 +153,5 @@ async def _amount(turn: Turn, words: tuple[str, ...]) -> int | None:
     context = await entries_handler.reading_context(turn, turn.sender())
     draft = turn.parts.reader.read_answer(Field.AMOUNT, text, Draft(Details(), "", (Field.AMOUNT,)), context)
     value = draft.details.amount if draft is not None else None
-    return storable_figure(value, MONEY_SCALE) if value is not None and value > 0 else None
+    # What is too small to be kept is no amount; only a written 0 ends a target.
+    return (storable_figure(value, MONEY_SCALE) or None) if value is not None and value > 0 else None

@@ -42,7 +42,6 @@ def test_a_void_entry_is_in_no_figure(tx: Connection) -> None:
     entries.change(tx, entry, by=41, source="button", at=AT, now=1.0, status=Status.VOID)
     assert figures.sums(tx, "acme", WEEK, DAY) == []
     assert figures.clients(tx, "acme") == {}
-    assert figures.of_client(tx, "acme", "Apollo Pharmacy", None, None, None) == {}
 
 
 def test_people_are_named_as_they_call_themselves_now(tx: Connection) -> None:
@@ -59,32 +58,3 @@ def test_clients_come_as_they_were_written(tx: Connection) -> None:
     record(tx, 3, client="apollo pharmacy", location=None)
     record(tx, 4, client=None)
     assert figures.clients(tx, "acme") == {"Apollo Pharmacy": 2, "apollo pharmacy": 1}
-
-
-def test_a_client_is_found_whatever_the_case(tx: Connection) -> None:
-    record(tx, 1, amount=Decimal(10), paid=Decimal(4))
-    record(tx, 2, client="APOLLO PHARMACY", amount=Decimal(5), paid=None, type=EntryType.RETURN)
-    assert figures.of_client(tx, "acme", "apollo pharmacy", None, None, None) == {
-        (EntryType.SALES, "INR"): (Decimal(10), Decimal(4), 1),
-        (EntryType.RETURN, "INR"): (Decimal(5), Decimal(0), 1),
-    }
-
-
-def test_a_client_with_letters_beyond_ascii_is_found_by_the_very_same_name(tx: Connection) -> None:
-    record(tx, 1, client="CAFÉ अपोलो", amount=Decimal(10), paid=None)
-    found = figures.of_client(tx, "acme", "CAFÉ अपोलो", None, None, None)
-    assert found == {(EntryType.SALES, "INR"): (Decimal(10), Decimal(0), 1)}
-
-
-def test_a_clients_figures_can_be_limited_to_days_and_a_person(tx: Connection) -> None:
-    record(tx, 1, amount=Decimal(1))
-    record(tx, 2, amount=Decimal(2), date=WEEK)
-    record(tx, 3, amount=Decimal(4), user_id=42)
-
-    def amount(since: dt.date | None, until: dt.date | None, user: int | None) -> Decimal:
-        return figures.of_client(tx, "acme", "Apollo Pharmacy", since, until, user)[EntryType.SALES, "INR"][0]
-
-    assert amount(None, None, None) == 7
-    assert amount(DAY, None, None) == 5
-    assert amount(None, WEEK, None) == 2
-    assert amount(DAY, DAY, 42) == 4

@@ -57,7 +57,8 @@ async def last_entries(turn: Turn) -> Work:
     """Show the person's last entries, each with Undo and Edit."""
     sender = turn.sender()
     wanted = turn.arguments[0] if turn.arguments else ""
-    limit = min(MOST, max(1, int(wanted))) if wanted.isdigit() and len(wanted) < 4 else SHOWN
+    is_number = wanted.isascii() and wanted.isdigit() and len(wanted) < 4
+    limit = min(MOST, max(1, int(wanted))) if is_number else SHOWN
     found = await turn.parts.ledger.read(
         lambda tx: entries.last_of_person(tx, sender.company.key, sender.user_id, limit)
     )

@@ -81,8 +81,8 @@ class Received:
         update = decoded(self._raw)
         try:
             return Update.de_json(update, self._bot)
-        except (TypeError, KeyError, AttributeError, OverflowError, OSError) as error:
-            # The library takes an update apart unchecked; a time beyond the calendar is one of the last two.
+        except (TypeError, KeyError, AttributeError, OverflowError, OSError, RecursionError) as error:
+            # The library takes an update apart unchecked. The time may be beyond the calendar.
             raise ValueError(f"no update: {type(error).__name__}") from error
 
 

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
+import structlog
+
 from ai.budget import Budget
 from ai.grounding import Grounding
 from ai.lexicon import load_lexicon
@@ -47,6 +49,7 @@ class Answers(Target):
     longest = 4096
 
     def __init__(self) -> None:
+        structlog.configure(wrapper_class=structlog.make_filtering_bound_logger("critical"))
         self._lexicon = load_lexicon()
         self._reader, self._vocabulary = Reader(self._lexicon), Vocabulary()
         self._grounding, self._model = Grounding(self._lexicon), ScriptedModel()

@@ -81,8 +81,8 @@ def _numbers(text: str, lexicon: Lexicon) -> Iterator[Decimal]:
     """Yield the numbers in digits, whole and in their pieces, and those in words."""
     cleaned = clean(text)
     for run in _RUN.findall(fold(cleaned)):
-        yield Decimal(run.replace(",", "")) if run.count(".") < 2 else Decimal(run.split(".")[0])
         yield from (Decimal(piece) for piece in re.split("[.,]", run) if piece)
+        yield Decimal(".".join(run.replace(",", "").split(".")[:2]))
     tokens = tokenize(cleaned)
     lexicon.tag(tokens)
     for index in range(len(tokens)):

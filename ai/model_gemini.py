@@ -145,7 +145,7 @@ class GeminiModel:
             raise
         except (aiohttp.ClientError, OSError):
             raise ModelFault(FaultKind.UNAVAILABLE) from None
-        except (ValueError, TypeError, AttributeError, LookupError):
+        except (ValueError, TypeError, AttributeError, LookupError, RecursionError):
             # The library takes bodies apart unchecked: no JSON, or JSON of another shape, ends in these.
             raise ModelFault(FaultKind.MALFORMED) from None
         return reply_of(response, self._model)

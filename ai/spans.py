@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,7 @@ _FEW = 2  # "do din", "ek hafta" are said of any short time
 _MARKS = (Sort.MARK, Sort.SIGN, Sort.LINE)
 _DATE_TAGS = frozenset({"day", "weekday", "month", "period"})
 
+_YEAR = re.compile(r"\d{4}")
 _AFTER_NUMBER = frozenset(
     {"unit", "size", "measure", "scale", "currency", "piece", "day_link", "month", "amount", "free", "rate"}
     | {"post", "duration"}
@@ -125,7 +127,10 @@ def mark_spans(text: str, tokens: list[Token], lexicon: Lexicon, today: date) ->
         if token.sort in _MARKS:
             kind = Kind.LINE if token.sort is Sort.LINE else Kind.MARK
         elif (day := date_at(tokens, index, today)) is not None and not (
-            day.sense is Sense.INVALID and token.sort in (Sort.SLASH, Sort.DATE)
+            # "40/60" and "12-45-99" are no slips in a date; "31/11/2025" is one, and is asked about.
+            day.sense is Sense.INVALID
+            and token.sort in (Sort.SLASH, Sort.DATE)
+            and not _YEAR.search(token.norm)
         ):
             kind, end = Kind.DATE, day.end
         elif (found := lexicon.phrase(tokens, index)) is not None and not _cuts_number(tokens, found[0]):

@@ -37,7 +37,8 @@ def read_date(
         ):
             follow_up = span.day.coming
     if not own:
-        return heading or today, follow_up, ()
+        headed = heading or today
+        return headed, follow_up, _far_off(headed, today)
     doubts: list[Doubt] = []
     first = own[0].day
     for span in own:
@@ -55,11 +56,14 @@ def read_date(
     days = {span.day.day for span in own if span.day is not None}
     if len(days) > 1:
         doubts.append(Doubt.WORDS)
-    if day is not None and day > today:
-        doubts.append(Doubt.FUTURE)
-    elif day is not None and today - day > _OLD:
-        doubts.append(Doubt.OLD)
-    return day, follow_up, tuple(doubts)
+    return day, follow_up, (*doubts, *(_far_off(day, today) if day is not None else ()))
+
+
+def _far_off(day: date, today: date) -> tuple[Doubt, ...]:
+    """Return the doubt about a day that is still to come, or long ago."""
+    if day > today:
+        return (Doubt.FUTURE,)
+    return (Doubt.OLD,) if today - day > _OLD else ()
 
 
 def _of_writing(spans: list[Span], day: Span) -> bool:

@@ -78,7 +78,12 @@ class Received:
         return self._update
 
     def _built(self) -> Update:
-        return Update.de_json(decoded(self._raw), self._bot)
+        update = decoded(self._raw)
+        try:
+            return Update.de_json(update, self._bot)
+        except (TypeError, KeyError, AttributeError, OverflowError, OSError, RecursionError) as error:
+            # The library takes an update apart unchecked. The time may be beyond the calendar.
+            raise ValueError(f"no update: {type(error).__name__}") from error
 
 
 @lru_cache(maxsize=1)

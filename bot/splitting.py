@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from typing import Any
 
 TEXT_LIMIT = 4096
@@ -18,15 +19,15 @@ def units(text: str) -> int:
 def split(text: str, limit: int = TEXT_LIMIT) -> list[str]:
     """Cut an HTML text at line ends into pieces that Telegram takes.
 
-    Markup never spans lines in this bot's replies, so a cut at a line end keeps it balanced. A line that
-    alone is too long loses its markup and is cut where it must be.
+    Lines that markup spans stay together (a name may have several), so that it is balanced in each piece.
+    What is too long even so loses its markup and is cut where it must be.
     """
     if units(text) <= limit:
         return [text]
     pieces: list[str] = []
     current = ""
-    for line in text.split("\n"):
-        for part in [line] if units(line) <= limit else _cut(plain(line), limit):
+    for block in _blocks(text):
+        for part in [block] if units(block) <= limit else _cut(plain(block), limit):
             joined = f"{current}\n{part}" if current else part
             if units(joined) <= limit:
                 current = joined
@@ -36,6 +37,20 @@ def split(text: str, limit: int = TEXT_LIMIT) -> list[str]:
     if current:
         pieces.append(current)
     return pieces
+
+
+def _blocks(text: str) -> Iterator[str]:
+    """Yield the lines, those between which a tag is open as one."""
+    lines: list[str] = []
+    depth = 0
+    for line in text.split("\n"):
+        lines.append(line)
+        depth += sum(-1 if tag.group().startswith("</") else 1 for tag in _TAG.finditer(line))
+        if depth <= 0:
+            yield "\n".join(lines)
+            lines, depth = [], 0
+    if lines:
+        yield "\n".join(lines)
 
 
 def _cut(text: str, limit: int) -> list[str]:

@@ -146,7 +146,10 @@ def decoded(raw: bytes) -> dict[str, Any]:
         value = orjson.loads(raw)
     except orjson.JSONDecodeError:
         # The standard library accepts the lone surrogates that Telegram may hand over.
-        value = _clean(json.loads(raw))
+        try:
+            value = _clean(json.loads(raw))
+        except RecursionError:
+            raise ValueError("nested too deeply") from None
     if not isinstance(value, dict):
         raise ValueError("an update is a JSON object")
     return value

@@ -97,6 +97,9 @@ def load_companies(path: Path) -> Companies:
     except ValueError as error:  # a TOML mistake (with its line), or bytes that are not UTF-8
         remedy = f"The companies file is not valid TOML: {error}."
         raise ConfigurationError([Problem("COMPANIES_FILE", shown(path), remedy)]) from None
+    except RecursionError:
+        remedy = "The companies file is nested too deeply; write it like the shipped one."
+        raise ConfigurationError([Problem("COMPANIES_FILE", shown(path), remedy)]) from None
     problems = [
         Problem(f"{path.name}: {shown(key)}", "(unknown)", "Companies stand in tables named [companies.KEY].")
         for key in content.keys() - {"companies"}
@@ -154,5 +157,5 @@ def _ambiguous_aliases(company: Company) -> Iterator[Problem]:
     for client, spellings in company.aliases.items():
         for spelling in spellings:
             if (other := meant.setdefault(spelling.casefold(), client)) != client:
-                remedy = f"The same spelling already stands for {other!r}; leave it at one client."
+                remedy = f"The same spelling already stands for '{shown(other)}'; leave it at one client."
                 yield Problem(f"companies.{company.key}.aliases", shown(spelling), remedy)

@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from babel.core import get_global
 from pydantic import AfterValidator, BeforeValidator, SecretStr
 
+from config.problems import shown
+
 _PLACEHOLDER = re.compile(
     r"your[_ -]|[_-]here$|change[_-]?me|replace[_-]?me|placeholder|^<.*>$|^[xX.]{3,}$", re.IGNORECASE
 )
@@ -97,7 +99,8 @@ def _ids(value: object) -> object:
     wrong = [part for part in _parts(value) if not _is_telegram_id(part)]
     if wrong:
         raise ValueError(
-            f"{wrong[0]!r} is no Telegram user id; use numbers with commas between, such as 123456,987654."
+            f"'{shown(wrong[0])}' is no Telegram user id; "
+            "use numbers with commas between, such as 123456,987654."
         )
     return frozenset(int(part) for part in _parts(value))
 
@@ -149,9 +152,11 @@ def _writable_folder(path: Path) -> Path:
     while not place.exists() and place != place.parent:
         place = place.parent
     if not place.is_dir():
-        raise ValueError(f"{place} is no folder; choose another path or move that file away.")
+        raise ValueError(f"{shown(place)} is no folder; choose another path or move that file away.")
     if not os.access(place, os.W_OK | os.X_OK):
-        raise ValueError(f"This user may not write in {place}; choose another path or change its owner.")
+        raise ValueError(
+            f"This user may not write in {shown(place)}; choose another path or change its owner."
+        )
     return path
 
 
@@ -159,7 +164,7 @@ def _log_file(path: Path) -> Path:
     if path.is_dir():
         raise ValueError("This is a folder; name a file in it.")
     if not path.parent.is_dir():
-        raise ValueError(f"The folder {path.parent} does not exist; make it first.")
+        raise ValueError(f"The folder {shown(path.parent)} does not exist; make it first.")
     if not os.access(path if path.exists() else path.parent, os.W_OK):
         raise ValueError("This user may not write there; choose another path or change its owner.")
     return path

@@ -44,6 +44,9 @@ def shown(value: object, *, secret: bool = False) -> str:
         return NOT_SET
     if secret:
         return "***"
-    text = Redactor(()).redact(str(value))
+    try:
+        text = Redactor(()).redact(str(value))
+    except RecursionError:  # dotted keys of a TOML file nest as deeply as somebody likes
+        return "(nested too deeply to show)"
     text = text.encode("unicode_escape").decode("ascii") if not text.isprintable() else text
     return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"

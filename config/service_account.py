@@ -19,7 +19,7 @@ def check_service_account(path: Path) -> None:
         content: Any = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ValueError(f"The file cannot be read: {error.strerror}.") from None
-    except ValueError:
+    except (ValueError, RecursionError):
         raise ValueError(f"This file is not JSON; {_WHERE}.") from None
     if not isinstance(content, dict) or content.get("type") != "service_account":
         raise ValueError(f"This JSON file is no service-account key; {_WHERE}.")

@@ -25,6 +25,8 @@ from typing import Any, BinaryIO
 
 FORMAT = 1
 ID = re.compile(r"\d{8}T\d{6}Z")
+# What a manifest can raise that is damaged or holds other things than its numbers and names.
+UNREADABLE = (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError)
 
 
 def contents(directory: Path) -> dict[str, dict[str, Any]]:
@@ -75,7 +77,7 @@ def newest(directory: Path) -> str | None:
             if (directory / identity / archive["file"]).stat().st_size == archive["bytes"]:
                 return identity
             problem = f"its archive has not the {archive['bytes']} bytes that its manifest says"
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except UNREADABLE as error:
             problem = str(error)
         print(f"backup_manifest: {identity} is left out: {problem}", file=sys.stderr)
     return None
@@ -110,6 +112,8 @@ def _write(out: Path, identity: str, inner: Path, facts: str, archive: Path, *ex
 
 def _load(path: Path) -> Any:
     document = json.loads(path.read_text(encoding="utf-8"))
+    if not isinstance(document, dict):
+        raise ValueError(f"{path} is no manifest")
     if document.get("format") != FORMAT:
         raise ValueError(f"{path} has format {document.get('format')}; this program reads {FORMAT}")
     return document
@@ -167,7 +171,7 @@ def main(arguments: list[str]) -> int:
             case _:
                 print(__doc__, file=sys.stderr)
                 return 2
-    except (OSError, ValueError, KeyError, TypeError, tarfile.TarError) as error:
+    except (*UNREADABLE, tarfile.TarError) as error:
         print(f"backup_manifest: {' '.join(arguments[:2])}: {error}", file=sys.stderr)
         return 1
     return 0

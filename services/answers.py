@@ -45,7 +45,7 @@ def choose(draft: Draft, code: str) -> Draft | None:
     """Return the draft with a pressed choice applied, or None when the choice does not fit it."""
     kind, _, value = code.partition(":")
     details = draft.details
-    if kind == "value" and value.isdigit() and int(value) < len(draft.values):
+    if kind == "value" and value.isascii() and value.isdigit() and int(value) < len(draft.values):
         try:
             amount = Decimal(draft.values[int(value)])
         except InvalidOperation:

@@ -38,7 +38,9 @@ _UNITS = frozenset(
 
 def items_of(text: str | None) -> tuple[Item, ...]:
     """Return the goods of a cell; a line that does not follow the form is a name alone."""
-    return tuple(_item(line.strip()) for line in (text or "").split(";") if line.strip())
+    # Of blanks in a row one stays: the form is tried at each of them, which takes the square of their number.
+    lines = (" ".join(line.split()) for line in (text or "").split(";"))
+    return tuple(_item(line) for line in lines if line)
 
 
 def _item(line: str) -> Item:

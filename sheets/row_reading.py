@@ -13,8 +13,8 @@ from sheets.corrections import understood
 from sheets.items_reading import items_of
 from sheets.layout import ENTRY_ID, LAST_MODIFIED, NAMES, CellValue
 
-_LONGEST_ID = 16  # digits; Telegram's ids stay below 2**52
 _ENTRY_ID = re.compile(rf"[0-9A-Z]{{{ENTRY_ID_LENGTH}}}")
+_USER_ID = re.compile(r"[0-9]{1,16}")  # Telegram's have at most 52 bits
 
 
 def is_entry_id(text: str) -> bool:
@@ -46,7 +46,7 @@ def entry_of_row(cells: Mapping[str, CellValue], company: str, zone: ZoneInfo) -
     return Entry(
         entry_id=str(cells[ENTRY_ID]).strip(),
         company=company,
-        user_id=int(user) if user.isdecimal() and len(user) <= _LONGEST_ID else 0,
+        user_id=int(user) if _USER_ID.fullmatch(user) else 0,
         user_name=_text(cells, "User Name") or "",
         source=Source(0, 0),
         details=details,

@@ -102,6 +102,8 @@ async def test_a_declined_or_cut_answer_is_not_asked_for_again(stage: Stage, mod
         (Fault(Trouble.GARBAGE), FaultKind.MALFORMED),
         (Fault(Trouble.GARBAGE, body="[1, 2]"), FaultKind.MALFORMED),
         (Fault(Trouble.GARBAGE, body='{"candidates": 7}'), FaultKind.MALFORMED),
+        (Fault(Trouble.GARBAGE, body="[" * 100_000), FaultKind.MALFORMED),
+        (Fault(Trouble.GARBAGE, body='{"candidates": ' + "[" * 900 + "]" * 900 + "}"), FaultKind.MALFORMED),
         (Fault(Trouble.HANG, seconds=30), FaultKind.TIMEOUT),
         (Fault(Trouble.STATUS, status=500), FaultKind.UNAVAILABLE),
         (Fault(Trouble.STATUS, status=504), FaultKind.TIMEOUT),

@@ -92,8 +92,18 @@ def test_a_day_without_a_year_is_the_last_such_day_unless_it_is_near(reader: Rea
     assert draft.verdict is Verdict.CONFIRM
 
 
-def test_a_day_that_does_not_exist_is_asked_for(reader: Reader) -> None:
-    (draft,) = reader.read("sold 5 boxes to Noble Chemist on 31 Nov for 6k", CONTEXT).drafts
+@pytest.mark.parametrize(
+    "text", ["30/12/2025\nsold 5 boxes to Noble Chemist for 6k", "25 Dec 2025:\n5 box Noble 6k"]
+)
+def test_a_day_to_come_above_the_entries_is_asked_about_too(reader: Reader, text: str) -> None:
+    (draft,) = reader.read(text, CONTEXT).drafts
+    assert Doubt.FUTURE in draft.doubts
+    assert draft.verdict is Verdict.ASK
+
+
+@pytest.mark.parametrize("day", ["31 Nov", "31/11/2025", "29-02-2025", "2025-02-30"])
+def test_a_day_that_does_not_exist_is_asked_for(reader: Reader, day: str) -> None:
+    (draft,) = reader.read(f"sold 5 boxes to Noble Chemist on {day} for 6k", CONTEXT).drafts
     assert draft.details.date is None
     assert draft.missing == (Field.DATE,)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -112,6 +113,13 @@ def test_a_row_gives_the_same_entry_back() -> None:
 )
 def test_goods_read_back_from_a_cell_are_written_the_same(text: str) -> None:
     assert items_text(items_of(text)) == text
+
+
+@pytest.mark.parametrize("text", [f"a{' ' * 49_998}b", "5 " + "a " * 24_999, " @" * 25_000, "1" * 50_000])
+def test_goods_of_a_full_cell_are_read_at_once(text: str) -> None:
+    started = time.process_time()
+    assert len(items_of(text)) == 1
+    assert time.process_time() - started < 2.0
 
 
 @given(

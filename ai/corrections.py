@@ -66,7 +66,7 @@ def _other_way(spans: list[Span], words: list[Span]) -> bool:
     known = all({"past", "post", "filler", "pay"} & span.tags.keys() for span in words)
     return (
         known
-        and len(words) > 1
+        and len(words) > 2  # "cash tha" alone may be about anything
         and any(span.has("past") for span in words)
         and not any(span.kind in (Kind.NUMBER, Kind.DATE) for span in spans)
     )

@@ -88,7 +88,9 @@ def test_what_was_asked_about_a_message_of_another_bot_is_saved_as_an_entry_of_i
 def test_an_edit_changes_the_entries_of_its_own_bot(tx: Connection) -> None:
     record.record(tx, ASHA, reading(100, 200), "text", 1.0)
     record.record(tx, WITH_ANOTHER_BOT, reading(300, 400), "other", 2.0)
-    correct.revise_message(tx, WITH_ANOTHER_BOT, reading(350), "edited", 3.0)
+    correct.revise_message(
+        tx, WITH_ANOTHER_BOT, reading(350), None, "edited", 3.0, at=WITH_ANOTHER_BOT.sent_at
+    )
     assert amounts(tx) == [
         (100, Status.ACTIVE),
         (200, Status.ACTIVE),
@@ -100,7 +102,7 @@ def test_an_edit_changes_the_entries_of_its_own_bot(tx: Connection) -> None:
 def test_an_edit_changes_entries_that_were_read_back_from_the_sheet(tx: Connection) -> None:
     record.record(tx, ASHA, reading(100, 200), "text", 1.0)
     read_back_from_the_sheet(tx)
-    revised = correct.revise_message(tx, ASHA, reading(150), "edited", 2.0)
+    revised = correct.revise_message(tx, ASHA, reading(150), None, "edited", 2.0, at=ASHA.sent_at)
     assert len(revised.changed) == 2
     assert amounts(tx) == [(150, Status.ACTIVE), (200, Status.VOID)]
 

@@ -24,7 +24,8 @@ async def answered(turn: Turn, sender: Sender, question: Question) -> Work:
         if question.figure in COMPANYS:
             return _unanswerable(turn)
         report = await turn.parts.ledger.read(lambda tx: inquiry.report(tx, sender, question, turn.currency))
-        return turn.say(figures.render(turn.w, report, turn.name) + ask.left_aside(turn.w, question))
+        text = figures.render(turn.w, report, turn.name) + ask.left_aside(turn.w, question)
+        return turn.say(text + figures.teams_elsewhere(turn, report.name or "month"))
     called = (await turn.parts.clients.of(sender.company)).called(question.client)
     if len(called) > 1:
         return ask.which(turn, called)

@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from ai.reading import Intent, Question, Reading, ReadingContext
 from bot import asking, receipts
-from bot.handlers import ask, habits, own_questions, saved_changes
+from bot.handlers import ask, habits, help, own_questions, saved_changes
 from bot.turn import Turn, Work
 from ledger import entries
 from ledger.entry import Entry
@@ -14,6 +14,8 @@ from ledger.people import Role
 from ledger.replies import Outgoing
 from services import correct, inquiry, record
 from services.sender import Sender
+
+HELP = frozenset({"help", "madad", "मदद", "menu", "commands"})
 
 
 async def other(turn: Turn, sender: Sender, reading: Reading, context: ReadingContext) -> Work:
@@ -31,6 +33,8 @@ async def other(turn: Turn, sender: Sender, reading: Reading, context: ReadingCo
         return await _question(turn, sender, reading.question)
     if reading.intent is Intent.LEAVE:
         return habits.leave(turn, sender, reading)
+    if turn.text.strip(" ?!.").casefold() in HELP:
+        return await help.help_(turn)
     if (wish := habits.by_words(turn)) is not None:
         turn.outcome = "reminder"
         return wish

@@ -35,8 +35,8 @@ _WORDS_OF_AN_ANSWER = 7
 # What stands beside a figure in an answer: "650 rupaye hai ji", "total 650 cash", "5 box".
 _BESIDE_A_FIGURE = frozenset(
     {
-        "assent", "filler", "honorific", "smalltalk", "past", "amend", "post", "link", "currency", "pay",
-        "amount", "form", "rate", "discount", "unit", "measure", "quantity", "verb",
+        "assent", "filler", "honorific", "smalltalk", "past", "amend", "edit", "post", "link", "currency",
+        "pay", "amount", "form", "rate", "discount", "unit", "measure", "quantity", "verb",
     }
 )  # fmt: skip
 

@@ -35,8 +35,8 @@ _WORDS_OF_AN_ANSWER = 7
 # What stands beside a figure in an answer: "650 rupaye hai ji", "total 650 cash", "5 box".
 _BESIDE_A_FIGURE = frozenset(
     {
-        "assent", "filler", "honorific", "smalltalk", "past", "amend", "post", "link", "currency", "pay",
-        "amount", "form", "rate", "discount", "unit", "measure", "quantity", "verb",
+        "assent", "filler", "honorific", "smalltalk", "past", "amend", "edit", "post", "link", "currency",
+        "pay", "amount", "form", "rate", "discount", "unit", "measure", "quantity", "verb",
     }
 )  # fmt: skip
 
@@ -81,6 +81,19 @@ def says_more(spans: list[Span], known: Details) -> bool:
         )
         for span in spans
     )
+
+
+def competes(spans: list[Span]) -> bool:
+    """Whether an answer holds several bare figures, or a sign that may belong to one: "500 600", "-650"."""
+    bare, signed = 0, False
+    for before, span, after in zip([None, *spans], spans, [*spans[1:], None], strict=False):
+        if span.kind is not Kind.NUMBER:
+            continue
+        counted = after is not None and (after.has("unit") or after.norm == "%")
+        named = before is not None and any(before.has(tag) for tag in ("quantity", "form", "rate"))
+        bare += not (counted or named)
+        signed = signed or (before is not None and before.norm in ("-", "+"))
+    return bare > 1 or signed
 
 
 def _own_entry(part: Part | None, field: Field, spans: list[Span]) -> bool:

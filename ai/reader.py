@@ -90,6 +90,10 @@ class Reader:
         """Return whether ``text``, said to a question about ``known``, is more than a figure or a day."""
         return answers.says_more(self._spans(text, context)[1], known)
 
+    def competes(self, text: str, context: ReadingContext) -> bool:
+        """Return whether ``text`` leaves open which figure it answers with."""
+        return answers.competes(self._spans(text, context)[1])
+
     def read_correction(self, text: str, current: Details, context: ReadingContext) -> Correction | None:
         """Return what ``text``, a reply to the receipt of ``current``, changes; None when nothing."""
         cleaned, spans, _ = self._spans(text, context)

@@ -19,6 +19,7 @@ from bot.received import Received
 from bot.wording import Wording, Wordings
 from config.companies import Companies
 from config.settings import Settings
+from ledger import people
 from ledger.chats import Group
 from ledger.entry import EntryType
 from ledger.ledger import Ledger
@@ -134,6 +135,11 @@ class Turn:
     def w(self) -> Wording:
         """The wording in the person's language."""
         return self.parts.wordings[self.language or (self.person.language if self.person else None) or "en"]
+
+    def wording_of(self, tx: Connection, user_id: int) -> Wording:
+        """Return the wording in which somebody else is told something: their own language."""
+        person = people.find(tx, user_id)
+        return self.parts.wordings[(person.language if person else None) or "en"]
 
     @property
     def company(self) -> str:

@@ -113,7 +113,7 @@ async def assign(turn: Turn) -> Work:
         done = membership.assign(tx, user_id, company.key, role, actor=turn.user_id, now=turn.now)
         if not done:
             return turn.answer(w("That is so already."))
-        theirs = turn.parts.wordings["en"]
+        theirs = turn.wording_of(tx, user_id)
         text = theirs("You are {role} of <b>{company}</b> now.", role=role.value, company=company.name)
         return [
             *turn.answer(
@@ -141,8 +141,9 @@ async def remove(turn: Turn) -> Work:
         if not membership.remove(tx, user_id, company.key, actor=turn.user_id, now=turn.now):
             return turn.answer(w("{user} is not in {company}.", user=user_id, company=company.name))
         text = w("{user} is out of {company} now. The entries stay.", user=user_id, company=company.name)
-        theirs = turn.parts.wordings["en"]("You are not in {company} any more.", company=company.name)
-        return [*turn.answer(text), *messages.send(user_id, theirs)]
+        theirs = turn.wording_of(tx, user_id)
+        told = theirs("You are not in {company} any more.", company=company.name)
+        return [*turn.answer(text), *messages.send(user_id, told)]
 
     turn.after.append(lambda: turn.parts.directory.forget(user_id))
     return work

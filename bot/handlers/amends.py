@@ -6,7 +6,7 @@ from ai.assent import Assent
 from ai.reading import Correction, Doubt, Field, Intent, Reading, ReadingContext, Verdict
 from bot import describe, receipts
 from bot.handlers import answers, conversation, saved_changes
-from bot.handlers.replied import Replied
+from bot.handlers.replied import Replied, replied_message
 from bot.turn import Turn, Work
 from ledger.entry import Details, Entry
 from ledger.pending import Pending
@@ -85,6 +85,20 @@ async def about_last(turn: Turn, sender: Sender, context: ReadingContext) -> Wor
     text = turn.w("Is this entry wrong? Press Undo or Edit, or reply to it with what is right.")
     line = describe.one_line(turn.w, last, sender.today, turn.currency)
     return turn.say(f"{text}\n{line}", [receipts.entry_buttons(turn.w, last)])
+
+
+async def edited_answer(turn: Turn, sender: Sender, reading: Reading, context: ReadingContext) -> Work | None:
+    """Return what an edited message that was no entry and is none does: it was an answer, and the entry that
+    was saved with it is shown as it would be. None when it tells something of its own."""
+    own = any(draft.details.client for draft in reading.drafts)
+    if own or reading.intent not in (Intent.UNKNOWN, Intent.ENTRIES) or replied_message(turn) is not None:
+        return None
+    found = await turn.parts.ledger.read(lambda tx: meant.recent(tx, sender))
+    last = meant.just_saved(found, turn.now)
+    if last is None or last.source.chat_id != sender.chat_id or last.source.message_id > sender.message_id:
+        return None
+    correction = turn.parts.reader.read_correction(turn.text, last.details, context)
+    return _asked(turn, sender, last, correction) if correction is not None else None
 
 
 def _may_be_about(reading: Reading) -> bool:

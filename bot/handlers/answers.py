@@ -42,11 +42,14 @@ async def written(turn: Turn, sender: Sender, question: Pending, context: Readin
             return None
         return apply_correction(turn, sender, entry, correction, source="button", question=question)
     draft = draft_from_json(question.draft)
+    if (said := _return_or_sale(turn, draft, text, context)) is not None:
+        return lambda tx: proceed(turn, tx, sender, question, said)
     field = answers.asked_field(draft)
     short = len(text.split()) <= LONGEST_ANSWER.get(field or Field.TYPE, 6)
     answered = reader.read_answer(field, text, draft, context) if field and short else None
     more = reader.says_more(text, draft.details, context)
     doubtful = text.rstrip().endswith("?") or (more and answered is not None and field is not Field.CLIENT)
+    doubtful = doubtful or (field in (Field.AMOUNT, Field.QUANTITY) and reader.competes(text, context))
     if answered is None:
         correction = reader.read_correction(text, draft.details, context)
         if correction is None or (more and correction.changes.keys() <= BY_THE_WAY):
@@ -56,6 +59,15 @@ async def written(turn: Turn, sender: Sender, question: Pending, context: Readin
         answered = replace(answered, doubts=tuple(dict.fromkeys((*answered.doubts, Doubt.WORDS))))
     result = answered
     return lambda tx: proceed(turn, tx, sender, question, result)
+
+
+def _return_or_sale(turn: Turn, draft: Draft, text: str, context: ReadingContext) -> Draft | None:
+    """Return the draft with the type that a text names, where an amount below zero is asked about."""
+    if Doubt.NEGATIVE not in draft.doubts or draft.missing or len(text.split()) > LONGEST_ANSWER[Field.TYPE]:
+        return None
+    named = turn.parts.reader.read_answer(Field.TYPE, text, draft, context)
+    kind = named.details.type if named is not None else None
+    return answers.choose(draft, f"type:{kind}") if kind in (EntryType.RETURN, EntryType.SALES) else None
 
 
 def is_answer(turn: Turn, question: Pending, context: ReadingContext) -> bool:

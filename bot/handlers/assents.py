@@ -21,8 +21,11 @@ from services.sender import Sender
 FRESH_SECONDS = 3600.0  # a "yes" later than that may be about something else
 
 
-def said(turn: Turn, sender: Sender, question: Pending, assent: Assent) -> Work | None:
-    """Return what a yes, no or ok does to the open question; None when it is no answer to it."""
+def said(
+    turn: Turn, sender: Sender, question: Pending, assent: Assent, *, drops: bool = False
+) -> Work | None:
+    """Return what a yes, no or ok does to the open question; None when it is no answer to it. ``drops``: the
+    text says "cancel", which a plain no need not mean."""
     if question.kind == "undo":
         return _about_undo(turn, sender, question, assent)
     if question.kind == "correct":
@@ -36,12 +39,12 @@ def said(turn: Turn, sender: Sender, question: Pending, assent: Assent) -> Work 
     if assent is Assent.YES and fresh and (agreed := _agreed(question, draft)) is not None:
         settled = agreed
         return lambda tx: answers.settle(turn, tx, sender, question, settled)
-    if assent is Assent.NO and Doubt.NEAR_CLIENT in draft.doubts:
+    if assent is Assent.NO and not drops and Doubt.NEAR_CLIENT in draft.doubts:
         own = without(draft, {Doubt.NEAR_CLIENT})
         # The name stands as it was written; that it is meant so is looked at once more.
         kept = replace(own, suggestion=None, doubts=(*own.doubts, Doubt.WORDS))
         return lambda tx: answers.proceed(turn, tx, sender, question, kept)
-    if assent is Assent.NO and fresh and not _either_way(draft):
+    if assent is Assent.NO and fresh and (drops or not _either_way(draft)):
         return lambda tx: _cancel(turn, tx, sender, question)
     return lambda tx: again(turn, tx, sender, question)
 

@@ -8,6 +8,7 @@ from bot import buttons, messages
 from bot.buttons import Button
 from bot.handlers import groups
 from bot.turn import Turn, Work
+from bot.wording import Wording
 from ledger.people import Role
 from ledger.replies import Outgoing
 from services import joining
@@ -79,15 +80,14 @@ async def join(turn: Turn) -> Work:
         text = w("Your request to join <b>{company}</b> is with its admin. I will tell you.", company=name)
         calls = [turn.toast(), *turn.answer(text)]
         for admin in admins:
-            calls += _request(turn, admin, request.id, name)
+            calls += _request(turn, turn.wording_of(tx, admin), admin, request.id, name)
         return calls
 
     turn.after.append(lambda: turn.parts.directory.forget(turn.user_id))
     return work
 
 
-def _request(turn: Turn, admin: int, number: int, company: str) -> list[Outgoing]:
-    w = turn.parts.wordings["en"]
+def _request(turn: Turn, w: Wording, admin: int, number: int, company: str) -> list[Outgoing]:
     handle = f" @{turn.username}" if turn.username else ""
     text = w(
         "<b>{name}</b>{handle} (id {user}) asks to join <b>{company}</b> as rep.",
@@ -138,7 +138,7 @@ def _decide(turn: Turn, *, approve: bool) -> Work:
         done = (
             w("Approved: {name}", name=request.name) if approve else w("Refused: {name}", name=request.name)
         )
-        theirs = turn.parts.wordings["en"]
+        theirs = turn.wording_of(tx, request.user_id)
         answer = (
             theirs("You are in! You work for <b>{company}</b> now. Send /help to begin.", company=name)
             if approve

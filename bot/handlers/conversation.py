@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from ai.reading import Intent, Question, Reading, ReadingContext
+from ai.reading import Doubt, Intent, Question, Reading, ReadingContext
 from bot import asking, receipts
-from bot.handlers import ask, habits, own_questions, saved_changes
+from bot.handlers import ask, habits, help, own_questions, saved_changes
 from bot.turn import Turn, Work
 from ledger import entries
 from ledger.entry import Entry
@@ -15,6 +15,11 @@ from ledger.replies import Outgoing
 from services import correct, inquiry, record
 from services.sender import Sender
 
+NAMING = frozenset(
+    {"client", "location", "items", "remarks"}
+)  # changes that words stand for which nobody knows
+HELP = frozenset({"help", "madad", "मदद", "menu", "commands"})
+
 
 async def other(turn: Turn, sender: Sender, reading: Reading, context: ReadingContext) -> Work:
     """Answer a text in which there is no entry."""
@@ -22,7 +27,7 @@ async def other(turn: Turn, sender: Sender, reading: Reading, context: ReadingCo
     if reading.intent is Intent.UNDO:
         return _undo(turn, sender)
     if reading.intent is Intent.EDIT and reading.correction is not None:
-        return _correct_last(turn, sender, reading)
+        return _correct_last(turn, sender, reading, context)
     if reading.intent is Intent.REPEAT and reading.client:
         return _repeat(turn, sender, reading.client, context)
     if reading.intent is Intent.REPEAT:
@@ -31,6 +36,8 @@ async def other(turn: Turn, sender: Sender, reading: Reading, context: ReadingCo
         return await _question(turn, sender, reading.question)
     if reading.intent is Intent.LEAVE:
         return habits.leave(turn, sender, reading)
+    if turn.text.strip(" ?!.").casefold() in HELP:
+        return await help.help_(turn)
     if (wish := habits.by_words(turn)) is not None:
         turn.outcome = "reminder"
         return wish
@@ -61,13 +68,19 @@ def ask_undo(turn: Turn, sender: Sender, entry: Entry) -> Work:
     return lambda tx: saved_changes.ask_undo(tx, turn, sender, entry)
 
 
-def _correct_last(turn: Turn, sender: Sender, reading: Reading) -> Work:
+def _correct_last(turn: Turn, sender: Sender, reading: Reading, context: ReadingContext) -> Work:
     correction = reading.correction
 
     def work(tx: Connection) -> list[Outgoing]:
         entry = correct.meant(tx, sender, correction) if correction is not None else None
         if correction is None or entry is None:
             return turn.answer(turn.w("Which entry do you mean? Reply to its receipt with the correction."))
+        sure = correction.was or correction.changes.keys() & NAMING
+        if not sure and turn.parts.reader.says_more(turn.text, entry.details, context):
+            # "Gupta wala 950 karo" where nothing of Gupta's was saved: perhaps it is not about this entry.
+            return saved_changes.ask_change(
+                tx, turn, sender, entry, correction, words=turn.text, doubt=Doubt.WORDS
+            )
         changed = correct.apply(tx, sender, entry, correction, turn.now, source="text")
         turn.outcome = "changed"
         turn.after.append(lambda: turn.parts.wake(sender.company.key))

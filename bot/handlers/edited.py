@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from ai.reading import Intent
 from bot import messages, receipts
+from bot.handlers import amends
 from bot.handlers import entries as entries_handler
 from bot.turn import Turn, Work
 from ledger import message_texts, pending
@@ -51,16 +52,17 @@ async def edited(turn: Turn) -> Work:
     """Bring what a message became in line with its new text."""
     sender = turn.sender()
     company = await _company_of(turn, sender)
+    context = await entries_handler.reading_context(turn, sender)
+    reader = turn.parts.reader
+    reading = reader.read(turn.text, context)
     if company is None:
-        # It was no entry before; perhaps the edit made it one.
-        return await entries_handler.text(turn)
+        # It was no entry before; perhaps the edit made it one, perhaps it was an answer.
+        answered = await amends.edited_answer(turn, sender, reading, context)
+        return answered if answered is not None else await entries_handler.text(turn)
     if company != sender.company.key:
         turn.outcome = "elsewhere"
         others = turn.others()
         return turn.say(turn.belongs_to(company) if company in others else turn.w("That is not possible."))
-    context = await entries_handler.reading_context(turn, sender)
-    reader = turn.parts.reader
-    reading = reader.read(turn.text, context)
     if reading.intent is not Intent.ENTRIES or not reading.drafts:
         turn.outcome = "unchanged"
         return turn.say(

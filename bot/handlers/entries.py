@@ -30,6 +30,8 @@ async def text(turn: Turn) -> Work:
     replied = reply.entry
     with turn.parts.tracing.span("read", layer="rules"):
         reading = turn.parts.reader.read(turn.text, context)
+    if replied is not None and open_questions.is_next_sale(replied, reading):
+        replied = None  # in a group a reply is how the bot is spoken to
     if replied is not None:
         correction = turn.parts.reader.read_correction(turn.text, replied.details, context)
         if correction is not None:
@@ -41,10 +43,14 @@ async def text(turn: Turn) -> Work:
     open_question = open_questions.latest(turn, sender)
     if open_question is not None and replied is None:
         assent = turn.parts.reader.read_assent(turn.text, context)
+        drops = False
         if reading.intent is Intent.UNDO and not names_last(turn.text):
             # About what is in front of the person's eyes. To "Undo this entry?" it is what the button says.
-            assent = (assent or Assent.YES) if open_question.kind == "undo" else Assent.NO
-        work = assents.said(turn, sender, open_question, assent) if assent is not None else None
+            drops = open_question.kind != "undo"
+            assent = Assent.NO if drops else assent or Assent.YES
+        work = None
+        if assent is not None:
+            work = assents.said(turn, sender, open_question, assent, drops=drops)
         if work is not None:
             return work
     if open_question is not None and open_question.kind == "undo":

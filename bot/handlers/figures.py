@@ -46,10 +46,15 @@ async def _report(turn: Turn, name: str) -> Work:
     text = render(turn.w, found, turn.name, how.before)
     text = _compared(turn.w, text, found, period_of(name, scope).before())
     lines = [text, *_standing(turn.w, how, scope)]
-    if not turn.private and turn.member is not None and turn.member.at_least(Role.MANAGER):
-        # These are only the asker's own: without a word a manager takes them for the team's.
-        lines += ["", turn.w("<i>Your team's figures come in private: send me /{name} there.</i>", name=name)]
-    return turn.say("\n".join(lines))
+    return turn.say("\n".join(lines) + teams_elsewhere(turn, name))
+
+
+def teams_elsewhere(turn: Turn, name: str) -> str:
+    """Return what to say below a manager's own figures in a group, where they pass for the team's."""
+    if turn.private or turn.member is None or not turn.member.at_least(Role.MANAGER):
+        return ""
+    hint = turn.w("<i>Your team's figures come in private: send me /{name} there.</i>", name=name)
+    return f"\n\n{hint}"
 
 
 def _compared(w: Wording, text: str, found: Report, before: Period) -> str:

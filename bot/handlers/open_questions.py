@@ -6,6 +6,7 @@ from ai.reading import Doubt, Draft, Intent, Reading, Verdict
 from bot.handlers.replied import is_own, quoted_question, replied_message
 from bot.turn import Turn
 from ledger import entries, pending
+from ledger.entry import Entry
 from ledger.pending import Pending
 from services.sender import Sender
 
@@ -52,6 +53,24 @@ async def another_matter(turn: Turn, sender: Sender, question: Pending, reading:
     entry = await turn.parts.ledger.read(
         lambda tx: entries.find(tx, sender.company.key, question.entry_id or "")
     )
+    return _of_another_client(reading, entry)
+
+
+def is_next_sale(entry: Entry, reading: Reading) -> bool:
+    """Tell whether a text that replies to an entry's receipt is a whole entry of its own: of another client
+    and with another amount."""
+    amounts = {draft.details.amount for draft in reading.drafts}
+    return (
+        reading.intent is Intent.ENTRIES
+        and all(
+            draft.verdict is not Verdict.ASK and draft.details.orders is not None for draft in reading.drafts
+        )
+        and entry.details.amount not in amounts
+        and _of_another_client(reading, entry)
+    )
+
+
+def _of_another_client(reading: Reading, entry: Entry | None) -> bool:
     clients = {draft.details.client for draft in reading.drafts if _complete(draft)}
     known = entry.details.client if entry else None
     return (

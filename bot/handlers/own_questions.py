@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from ai.reading import Question
 from bot.amounts import money
-from bot.handlers import ask, figures, targets
+from bot.handlers import ask, figures, own, targets
 from bot.turn import Turn, Work
 from services import inquiry
 from services.insight import asking
@@ -23,8 +23,11 @@ async def answered(turn: Turn, sender: Sender, question: Question) -> Work:
     if question.client is None or question.client.casefold() in _own_names(turn):
         if question.figure in COMPANYS:
             return _unanswerable(turn)
+        if question.figure == "entries" and question.since is None:
+            return await own.last_entries(turn)
         report = await turn.parts.ledger.read(lambda tx: inquiry.report(tx, sender, question, turn.currency))
-        return turn.say(figures.render(turn.w, report, turn.name) + ask.left_aside(turn.w, question))
+        text = figures.render(turn.w, report, turn.name) + ask.left_aside(turn.w, question)
+        return turn.say(text + figures.teams_elsewhere(turn, report.name or "month"))
     called = (await turn.parts.clients.of(sender.company)).called(question.client)
     if len(called) > 1:
         return ask.which(turn, called)

@@ -148,3 +148,14 @@ async def test_a_change_that_waits_does_not_overwrite_a_later_correction(tmp_pat
         assert (await amounts(stage)) == {"Noble Medical": 640}
         assert "changed since" in text_of(await stage.say(ASHA, "yes"))
         assert (await amounts(stage)) == {"Noble Medical": 640}
+
+
+async def test_a_correction_that_names_somebody_unknown_is_asked_before_it_changes_the_last_entry(
+    tmp_path: Path,
+) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.say(ASHA, NOBLE)
+        shown = text_of(await stage.say(ASHA, "Gupta wala 950 karo"))
+        assert "Noble Medical" in shown
+        assert await amounts(stage) == {"Noble Medical": 700}
+        assert "Noble Medical" in text_of(await stage.say(ASHA, "show my entries"))

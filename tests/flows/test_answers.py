@@ -20,7 +20,10 @@ async def rows(stage: Stage) -> list[tuple[object, ...]]:
     return [(row["Type"], row["Client"], row["Amount"]) for row in await stage.rows("JohnLee_Data")]
 
 
-@pytest.mark.parametrize("text", ["meeting at 5", "Gupta wala 650", "last 7 days sales?", "650 shayad"])
+@pytest.mark.parametrize(
+    "text",
+    ["meeting at 5", "Gupta wala 650", "last 7 days sales?", "650 shayad", "500 600", "100+550", "-650"],
+)
 async def test_an_answer_with_words_of_something_else_is_shown_before_it_is_saved(
     tmp_path: Path, text: str
 ) -> None:
@@ -30,7 +33,9 @@ async def test_an_answer_with_words_of_something_else_is_shown_before_it_is_save
         assert await rows(stage) == []
 
 
-@pytest.mark.parametrize("text", ["650 rupaye hai sir", "total 650 cash", "Apollo ka 650", "650/- only"])
+@pytest.mark.parametrize(
+    "text", ["650 rupaye hai sir", "total 650 cash", "Apollo ka 650", "650/- only", "3 box, 650"]
+)
 async def test_an_answer_with_words_of_a_figure_is_saved_at_once(tmp_path: Path, text: str) -> None:
     async with opened(tmp_path) as stage:
         await stage.say(ASHA, OPEN)
@@ -102,3 +107,34 @@ async def test_the_same_again_without_a_client_asks_for_which(tmp_path: Path) ->
     async with opened(tmp_path) as stage:
         await stage.say(ASHA, NOBLE)
         assert "For which client" in text_of(await stage.say(ASHA, "same as last time"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sold 5 boxes ORS to Apollo for -5000",
+        "sold 5 boxes ORS @ 200 to Apollo for 1200",
+        "sold 5 boxes ORS to Apollo for 500 on 25 December 2099",
+    ],
+)
+async def test_cancel_in_words_ends_every_question(tmp_path: Path, text: str) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.say(ASHA, text)
+        assert "nothing was saved" in text_of(await stage.say(ASHA, "cancel"))
+        assert await rows(stage) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"), [("return", "Return"), ("wapas aaya tha", "Return"), ("sale", "Sales")]
+)
+async def test_the_word_on_a_button_answers_like_the_button(tmp_path: Path, said: str, kind: str) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.say(ASHA, "sold 5 boxes ORS to Apollo for -5000")
+        await stage.say(ASHA, said)
+        assert await rows(stage) == [(kind, "Apollo", 5000)]
+
+
+@pytest.mark.parametrize("text", ["help", "madad", "मदद"])
+async def test_help_needs_no_slash(tmp_path: Path, text: str) -> None:
+    async with opened(tmp_path) as stage:
+        assert "/entries" in text_of(await stage.say(ASHA, text))

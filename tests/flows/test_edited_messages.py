@@ -119,3 +119,13 @@ async def test_a_message_of_the_other_company_is_edited_there_and_by_nobody_who_
         assert "not possible" in text_of(await edit(stage, more, last))
         assert await kept(stage) == [("Noble Medical", 700, "Active")]
         assert await kept(stage, "Yugrow_Data") == []
+
+
+async def test_an_edited_answer_shows_the_entry_as_it_would_be(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.say(ASHA, "Sold 5 boxes Dolo to Noble Medical")
+        await stage.say(ASHA, "650")
+        assert "₹560" in text_of(await edit(stage, "650", "560"))
+        assert await kept(stage) == [("Noble Medical", 650, "Active")]
+        await stage.say(ASHA, "yes")
+        assert await kept(stage) == [("Noble Medical", 560, "Active")]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.flows.stage import ASHA, RAVI, opened
+from tests.flows.stage import ASHA, BILAL, MEERA, RAVI, opened
 from tests.flows.test_entry_to_row import ID, SALE, labels, text_of
+from tests.flows.test_groups import BOT, GROUP, linked
 
 HINGLISH = "Sharma Medical ko 20 peti becha 12500 ka"
 HINDI = "शर्मा मेडिकल को 20 पेटी बेचा 12500 का"
@@ -62,3 +63,23 @@ async def test_the_language_of_one_is_not_the_language_of_another(tmp_path: Path
     async with opened(tmp_path) as stage:
         assert "सेव हो गया" in text_of(await stage.say(ASHA, HINDI))
         assert "✅ Saved" in text_of(await stage.say(RAVI, SALE))
+
+
+async def test_what_an_admin_did_is_told_in_the_language_of_the_person_it_is_about(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.say(ASHA, "/language hindi")
+        for command, word in (
+            (f"/admin_assign {ASHA} yugrow", "Yugrow"),
+            (f"/admin_remove {ASHA} yugrow", "Yugrow"),
+        ):
+            told = await stage.answers(ASHA, lambda c=command: stage.telegram.send_text(MEERA, c))
+            assert word in text_of(told)
+            assert "हैं" in text_of(told) or "नहीं" in text_of(told)
+
+
+async def test_a_manager_who_asks_in_a_group_is_told_that_these_are_the_own_figures(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await linked(stage)
+        asked = f"{BOT} aaj ka total?"
+        shown = await stage.answers(GROUP, lambda: stage.telegram.send_text(BILAL, asked, GROUP))
+        assert "/today" in text_of(shown)

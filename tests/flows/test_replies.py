@@ -121,3 +121,13 @@ async def test_a_button_of_the_other_company_says_whose_it_is_and_how_to_go_ther
                 assert "JohnLee Pharmaceuticals" in press.answer["text"], button
                 assert "/company" in press.answer["text"]
         assert [row["Status"] for row in await stage.rows("JohnLee_Data")] == ["Active"]
+
+
+async def test_the_next_sale_in_reply_to_a_receipt_in_a_group_is_an_entry_of_its_own(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await linked(stage)
+        receipt = await say_in_group(stage, ASHA, f"{BOT} {NOBLE}")
+        await say_in_group(stage, ASHA, GUPTA, reply_to=receipt[-1]["id"])
+        assert await amounts(stage) == {"Noble Medical": 700, "Gupta Stores": 900}
+        await say_in_group(stage, ASHA, NOBLE.replace("700", "650"), reply_to=receipt[-1]["id"])
+        assert await amounts(stage) == {"Noble Medical": 650, "Gupta Stores": 900}

@@ -55,7 +55,8 @@ class _Connection(sqlite3.Connection):
         return super().cursor(factory or _Cursor)
 
     def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
-        return _Cursor(self).execute(sql, parameters)
+        # By cursor(): a cursor made without it stays noted in the connection for as long as that lives.
+        return self.cursor().execute(sql, parameters)
 
 
 def _cleaned(parameters: Parameters) -> Parameters:

@@ -40,6 +40,8 @@ class Directory:
         self._owners = owners
         self._allowed = allowed
         self._known: OrderedDict[int, Person] = OrderedDict()
+        # Members who are to be read anew: their next message is still a member's, not a stranger's.
+        self._changed: OrderedDict[int, None] = OrderedDict()
         # Apart from the members, so that a crowd of strangers pushes none of them out.
         self._strangers: OrderedDict[int, None] = OrderedDict()
 
@@ -66,29 +68,39 @@ class Directory:
             return None
         # At once: whoever changes a person tells this after the commit, so what is kept here is never old.
         person = self._ledger.look(lambda tx: people.find(tx, user_id))
+        self._changed.pop(user_id, None)
         if person is None:
             self._strangers[user_id] = None
         else:
             self._known[user_id] = person
-        for kept in (self._known, self._strangers):
-            while len(kept) > CAPACITY:
-                kept.popitem(last=False)
+        self._limit()
         return person
 
     def knows(self, user_id: int) -> bool:
-        """Tell, without asking the ledger, whether somebody is at work here: a member met since the start."""
+        """Tell, without asking the ledger, whether somebody is at work here: a member met since the start,
+        as they were when they were last read."""
         person = self._known.get(user_id)
-        return self.is_owner(user_id) or (person is not None and bool(person.roles))
+        is_member = user_id in self._changed if person is None else bool(person.roles)
+        return is_member or self.is_owner(user_id)
 
     def forget(self, user_id: int) -> None:
         """Read the person anew at the next update: something about them changed."""
-        self._known.pop(user_id, None)
+        person = self._known.pop(user_id, None)
+        if person is not None and person.roles:
+            self._changed[user_id] = None
         self._strangers.pop(user_id, None)
+        self._limit()
 
     def forget_everybody(self) -> None:
         """Read everybody anew: something about many people changed."""
-        self._known.clear()
+        for user_id in list(self._known):
+            self.forget(user_id)
         self._strangers.clear()
+
+    def _limit(self) -> None:
+        for kept in (self._known, self._strangers, self._changed):
+            while len(kept) > CAPACITY:
+                kept.popitem(last=False)
 
     def member(self, user_id: int, person: Person | None, company: str | None = None) -> Member | None:
         """Return the person's membership in ``company``, or in the one they work for now; None without.

@@ -46,12 +46,13 @@ def column_letters(index: int) -> str:
 def append_body(sheet: Sheet, rows: Sequence[Cells], *, marker: int, stamp: str, kept: int) -> dict[str, Any]:
     """Rows, the marker of their batch, and the removal of all but ``kept`` markers; all or nothing.
 
-    ``stamp`` orders the markers. The answer brings the header as it was when the rows were written.
+    ``stamp`` orders the markers. The answer brings the header as it was when the rows were written. The rows
+    are JSON already: as objects a thousand of them take eight megabytes, as text one.
     """
     append = {
         "sheetId": sheet.sheet_id,
         "fields": VALUE_FIELDS,
-        "rows": [row_data(each, sheet.columns) for each in rows],
+        "rows": _written(rows, sheet.columns),
     }
     return {
         "requests": [
@@ -63,6 +64,15 @@ def append_body(sheet: Sheet, rows: Sequence[Cells], *, marker: int, stamp: str,
         "responseRanges": [f"{quoted(sheet.title)}!1:1"],
         "responseIncludeGridData": True,
     }
+
+
+def _written(rows: Sequence[Cells], columns: Mapping[str, int]) -> orjson.Fragment:
+    """Return rows as one text; each is written by itself, so that the objects of one exist at a time."""
+    text = bytearray(b"[")
+    for number, each in enumerate(rows):
+        text += b"," if number else b""
+        text += orjson.dumps(row_data(each, columns))
+    return orjson.Fragment(bytes(text + b"]"))
 
 
 def write_body(

@@ -103,12 +103,12 @@ class Delivery:
         sheet = await desk.sheet()
         rows = {each.due.entry.entry_id: each.cells for each in part}
         versions = {each.due.entry.entry_id: each.due.entry.version for each in part}
-        known = {key: Known(cells, version=versions[key]).to_json() for key, cells in rows.items()}
         numbers = [each.due.id for each in part]
         await desk.worksheets.ready(desk.place)
         sent_at = desk.clock.time()
 
         def begin(tx: Connection) -> int:
+            known = {key: Known(cells, version=versions[key]).to_json() for key, cells in rows.items()}
             worksheet_rows.remember(tx, desk.company, known)
             return outbox.begin_batch(tx, desk.company, "append", numbers, sent_at)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import sqlite3
 import subprocess
@@ -14,6 +15,7 @@ from sqlalchemy import Connection, create_engine
 
 from ledger import entries
 from ledger.database import SCHEMA_HEAD, LedgerDamaged, LedgerUnavailable, engine_for, prepare
+from ledger.driver import connect
 from ledger.lock import DirectoryInUse, DirectoryLock
 from ledger.migrations.first import FIRST
 from ledger.schema import LEDGER
@@ -218,3 +220,14 @@ def test_an_older_ledger_is_brought_up_and_keeps_what_it_holds(tmp_path: Path) -
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(SCHEMA_HEAD,)]
         assert connection.execute("SELECT value FROM marks").fetchall() == [("yes",)]
+
+
+def test_a_connection_does_not_note_every_statement_that_it_ever_ran(tmp_path: Path) -> None:
+    with closing(connect(tmp_path / "ledger.db", create=True)) as connection:
+        for _ in range(5_000):
+            connection.execute("SELECT 1").fetchone()
+        # The driver keeps a list of weak references to its cursors, and looks through it every 200 cursors.
+        noted = [
+            each for each in gc.get_referents(connection) if isinstance(each, list) and len(each) > 1_000
+        ]
+        assert not noted

@@ -25,6 +25,7 @@ from ai.money import lonely, read_money
 from ai.parties import find_party
 from ai.parts import Heading, Part
 from ai.party import Party, name_of
+from ai.persons import acts_for
 from ai.places import read_place
 from ai.reading import Doubt, Draft, ReadingContext
 from ai.remarks import set_asides, trailing_talk
@@ -71,6 +72,7 @@ def read_entry(
     place = read_place(spans, text, lexicon, party)
     if party is not None:
         party.until = _behind(spans, party.end)
+        party.person = acts_for(spans, party)
     trailing_talk(spans)
     lines = read_goods(spans, text, lexicon)
     evidence = gather(spans)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ai.spans import NUMBER, WORD, Role, Span
 from ledger.entry import EntryType
 
 _THEM = frozenset({"them", "him", "her"})
+_US, _OFF = frozenset({"me", "us"}), frozenset({"off", "from", "off of", "frm"})
 _ASIDE = (Role.REMARK, Role.CLIENT, Role.PLACE, Role.REFERENCE, Role.SCHEME)
 _MONEY = (Role.MONEY, Role.AMOUNT, Role.PAID, Role.DUE)
 _GOODS = (Role.QUANTITY, Role.ITEM)
@@ -28,6 +30,8 @@ class Evidence:
     returned: EntryType | None
     lines: int  # quantities
     to_them: bool  # "paid them": the money went to whom the text is about
+    bill_number: bool  # "bill" only announces a number
+    from_us: bool  # "off me", "from us": somebody took them from the person who writes
     got_money: bool  # what was received stands beside the verb, and it is money
 
 
@@ -82,6 +86,8 @@ def gather(spans: list[Span]) -> Evidence:
         returned,
         lines,
         _to_them(spans),
+        "bill" in verbs and spans[verbs["bill"]].role is Role.REFERENCE,
+        _from_us(spans),
         got_money,
     )
 
@@ -90,6 +96,12 @@ def _to_them(spans: list[Span]) -> bool:
     """Whether the giver is the person who writes: "paid them 500", "unko 500 diye"."""
     after = [span.norm for span, before in zip(spans[1:], spans, strict=False) if before.has("verb")]
     return bool(_THEM & set(after)) or any(span.norm in ("unko", "unhe", "unhen") for span in spans)
+
+
+def _from_us(spans: list[Span]) -> bool:
+    return any(span.norm in _US and before.norm in _OFF for before, span in pairwise(spans)) or any(
+        span.norm in ("humse", "mujhse", "hamse", "apne se") for span in spans
+    )
 
 
 def _got_money(spans: list[Span], verb: int) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from ai.bill_numbers import further_bills, numbers_a_bill
 from ai.measures import read_litre_size, read_measure, read_quantity
 from ai.near import at, is_number
+from ai.plates import read_plates
 from ai.rates import read_free_goods, read_packing, read_price_of_one, read_rate
 from ai.spans import NUMBER, Kind, Role, Span
 from ai.sums import read_negative, read_product, read_sum
@@ -17,6 +19,7 @@ _HALF_PHONE = 5
 _PIN_DIGITS = 6
 
 _AGAINST = frozenset({"ag", "agt"})  # "ag. bill 908"
+_ADDED = frozenset({"plus", "add", "additional"})  # "plus 12% GST"
 _CODE_LETTERS = 4
 _HOURS = 12
 
@@ -24,6 +27,7 @@ _HOURS = 12
 def read_figures(spans: list[Span]) -> None:
     """Set the role of numbers and of the words that belong to them, in place."""
     read_codes(spans)
+    read_plates(spans)
     for span in spans:
         if "duration" in span.tags and span.kind is Kind.WORD and span.text[:1].isdigit():
             span.role = Role.DURATION  # 5pm
@@ -89,7 +93,7 @@ def reference(spans: list[Span], index: int) -> None:
     cheque = before is not None and before.has("pay", "cheque") and _cheque_number(spans, index)
     hashed = place < index - 1 and spans[place + 1].norm == "#"
     certain = before is not None and before.has("ref", "always") and before.kind is Kind.WORD
-    if not hashed and not certain and not cheque and not _maybe_reference(spans, before, index):
+    if not hashed and not certain and not cheque and not numbers_a_bill(spans, before, index):
         return
     after = at(spans, index + 1)
     if after is not None and after.has("unit") and not after.has("ref"):
@@ -106,7 +110,7 @@ def reference(spans: list[Span], index: int) -> None:
         and further.norm not in (",", ".", ":", ";", ")")
     ):
         last += 1
-    for span in spans[first : last + 1]:
+    for span in spans[first : further_bills(spans, index, last) + 1]:
         span.role = Role.REFERENCE
 
 
@@ -117,40 +121,9 @@ def _cheque_number(spans: list[Span], index: int) -> bool:
     return len(digits) == _PIN_DIGITS and digits.isdigit() and others and not digits.endswith("000")
 
 
-def _maybe_reference(spans: list[Span], before: Span | None, index: int) -> bool:
-    """``Invoice 4521`` is a number of an invoice when another figure can be the amount."""
-    span = spans[index]
-    if before is None or not before.has("ref", "maybe") or span.number is None or span.number.grouped:
-        return False
-    if before.norm in ("bill", "बिल") and not (
-        spans[0] is before or spans[max(0, index - 2)].norm == "against" or _bill_of_money(spans, index)
-    ):
-        return False
-    others = [
-        other
-        for place, other in enumerate(spans)
-        if place != index
-        and other.kind is Kind.NUMBER
-        and not (place + 1 < len(spans) and spans[place + 1].has("unit"))
-    ]
-    after = at(spans, index + 1)
-    if span.number.scaled or (after is not None and (after.has("currency") or after.norm == "/")):
-        return False
-    return bool(others) and span.value == span.value.to_integral_value()
-
-
 def _short_form(spans: list[Span], index: int) -> bool:
     """Whether the full stop belongs to "ag." before a bill."""
     return spans[index].norm == "." and index > 0 and spans[index - 1].norm in _AGAINST
-
-
-def _bill_of_money(spans: list[Span], index: int) -> bool:
-    """Whether more came in than the figure behind "bill": "cheque mila 19,250, bill 2188 ka"."""
-    verbs = {span.tags["verb"] for span in spans if "verb" in span.tags}
-    if not verbs & {"get", "collect"} or verbs - {"get", "collect", "bill"}:
-        return False
-    more = any(span.kind is NUMBER and span.value > spans[index].value for span in spans)
-    return more and not any(span.has("unit") or span.has("piece") for span in spans)
 
 
 def _currency(spans: list[Span], index: int) -> None:
@@ -199,6 +172,9 @@ def _percent(spans: list[Span], index: int) -> None:
     if after is not None and after.norm in ("%", "percent", "pct", "percentage"):
         spans[index].role = Role.PERCENT
         after.role = Role.PERCENT
+        before = at(spans, index - 1)
+        if before is not None and before.norm in _ADDED:
+            before.role = Role.PERCENT
 
 
 def _duration(spans: list[Span], index: int) -> None:

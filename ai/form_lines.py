@@ -14,6 +14,7 @@ _FEWEST_LINES = 3
 _EMPTY = frozenset({"", "-", "na", "n/a", "nil", "none", "--"})
 
 
+_BULLETS = frozenset({"*", "•", "-", ">", "~", "▪", "·", "+"})
 PARTY_KEYS = ("client", "supplier")
 
 
@@ -49,13 +50,24 @@ def is_form(spans: Spans) -> bool:
     return _colon(spans[1]) or _keyed_lines(spans)
 
 
+def without_bullets(spans: Spans) -> Spans:
+    """Return the spans without the marks that the lines of a form begin with: "* Party: Balaji"."""
+    kept: Spans = []
+    for index, span in enumerate(spans):
+        opens = index == 0 or spans[index - 1].kind is Kind.LINE
+        keyed = index + 2 < len(spans) and spans[index + 1].has("form") and _colon(spans[index + 2])
+        if not (opens and keyed and span.norm in _BULLETS):
+            kept.append(span)
+    return kept
+
+
 def _pairs(spans: Spans) -> int:
-    """Return how many key=value pairs there are."""
+    """Return how many keys with "=" or ":" there are."""
     return sum(_pair(spans, index) for index in range(len(spans)))
 
 
 def _pair(spans: Spans, index: int) -> bool:
-    return index + 1 < len(spans) and spans[index].has("form") and spans[index + 1].norm == "="
+    return index + 1 < len(spans) and spans[index].has("form") and spans[index + 1].norm in ("=", ":")
 
 
 def _keyed_lines(spans: Spans) -> bool:

@@ -22,7 +22,9 @@ def decide(evidence: Evidence, party: Party | None) -> tuple[EntryType | None, b
         return evidence.returned, True
     verbs = evidence.verbs
     if party is not None and party.supplier and "return" not in verbs:
-        paying = "pay" in verbs or (not evidence.goods and (evidence.money_word or evidence.paid_how))
+        paying = not evidence.lines and (
+            "pay" in verbs or (not evidence.goods and (evidence.money_word or evidence.paid_how))
+        )
         return (EntryType.PAYMENT, True) if paying else (EntryType.PURCHASE, "sell" not in verbs)
     if party is not None and party.supplier and "return" in verbs and party.way in ("ko", "to", "named"):
         return EntryType.PURCHASE_RETURN, True
@@ -30,6 +32,12 @@ def decide(evidence: Evidence, party: Party | None) -> tuple[EntryType | None, b
         kind, told = _returned(evidence, party)
         return kind, told and not {"sell", "order", "buy", "take"} & verbs.keys() and not (
             "give" in verbs and evidence.lines > 1
+        )
+    if "sell" in verbs and "handed" in evidence.words and evidence.paid_how and not evidence.goods:
+        return (EntryType.PAYMENT if way in ("to", "ko") else EntryType.COLLECTION), way in (
+            *_BY,
+            "first",
+            "to",
         )
     if "sell" in verbs:
         clash = "buy" in verbs or (way in _FROM and not evidence.words & {"order"})
@@ -53,7 +61,7 @@ def _subject(evidence: Evidence, party: Party | None, verb: str) -> bool:
     """Whether the party is who did it: "Gokul Sweets took", "Raj ne liya"."""
     if party is None:
         return False
-    if party.way in _BY:
+    if party.way in _BY or (party.person and party.end <= evidence.verbs[verb] <= party.until + 2):
         return True
     return party.way in ("first", "named") and party.end <= evidence.verbs[verb] <= party.until + 2
 
@@ -68,6 +76,8 @@ def _returned(evidence: Evidence, party: Party | None) -> tuple[EntryType, bool]
 
 
 def _bought(evidence: Evidence, party: Party | None, way: str) -> tuple[EntryType, bool]:
+    if evidence.from_us:
+        return EntryType.SALES, True  # "... bought 40 packets off me"
     if _subject(evidence, party, "buy"):
         verb_form = not evidence.words & {"purchase", "buy", "kharid"}
         return EntryType.SALES if verb_form or way in _BY else EntryType.PURCHASE, verb_form or way in _BY
@@ -138,7 +148,8 @@ def _money_moved(evidence: Evidence, party: Party | None, way: str) -> tuple[Ent
         if evidence.figure_of or evidence.credit:
             return EntryType.SALES, True
         return (EntryType.PAYMENT, False) if way in _TO else (EntryType.SALES, way in ("me", "at"))
-    if "bill" in verbs and not (evidence.paid_how and way == "ko" and not evidence.figure_of):
+    settled = evidence.bill_number and evidence.paid_how and way in (*_BY, *_FROM)
+    if "bill" in verbs and not settled and not (evidence.paid_how and way == "ko" and not evidence.figure_of):
         return EntryType.SALES, way not in _FROM
     if evidence.paid_how or evidence.money_word:
         if way in _FROM or way in _BY:

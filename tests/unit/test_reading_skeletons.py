@@ -1,0 +1,122 @@
+"""One message told in many kinds of sentences: who acts, which figure counts, what is only said beside it."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from ai.lexicon import load_lexicon
+from ai.reader import Reader
+from ai.reading import Draft, ReadingContext, Verdict
+from ledger.entry import EntryType, Payment
+
+TODAY = date(2025, 11, 21)
+CONTEXT = ReadingContext(today=TODAY)
+S, P, PR, C = EntryType.SALES, EntryType.PURCHASE, EntryType.PURCHASE_RETURN, EntryType.COLLECTION
+OUT = EntryType.PAYMENT
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader(load_lexicon())
+
+
+def draft_of(reader: Reader, text: str) -> Draft:
+    (draft,) = reader.read(text, CONTEXT).drafts
+    return draft
+
+
+@pytest.mark.parametrize(
+    "text, kind, client, orders, amount",
+    [
+        ("The chap at Nairn & Sons bought 40 packets of oatcakes off me, £72", S, "Nairn & Sons", 40, 72),
+        ("Rakesh Traders bought 10 boxes of soap from us for 4500", S, "Rakesh Traders", 10, 4500),
+        ("Just now gave Happy Kids Store 8 remote cars for 5200", S, "Happy Kids Store", 8, 5200),
+        ("dlvrd 60 pcs burger buns 2 Cafe Mocha @ 9 ea = 540", S, "Cafe Mocha", 60, 540),
+        (
+            "Two cartons of grease were supplied to Mahavir Motors at 3,400 in all",
+            S,
+            "Mahavir Motors",
+            2,
+            3400,
+        ),
+        ("Havells MCB x 24, Navrang Electric Co, billed 5,040", S, "Navrang Electric Co", 24, 5040),
+        ("Visited Kohinoor Sanitary, sold him 10 for 12,900", S, "Kohinoor Sanitary", 10, 12900),
+        ("Toy World: 30 pcs puzzle, 4,470, delivered by hand.", S, "Toy World", 30, 4470),
+        ("Good response at Fresh Basket. Sold cheese slices 25 packets, 3125.", S, "Fresh Basket", 25, 3125),
+        ("40 pkts butter to Suman Stores 9,200 plus 12% gst", S, "Suman Stores", 40, 9200),
+        ("Sold 250 g saffron to Kesar House for Rs 62,500", S, "Kesar House", 250, 62500),
+        (
+            "supplier Funskool Traders - 60 pcs car - 11,400 - paid by cheque",
+            P,
+            "Funskool Traders",
+            60,
+            11400,
+        ),
+        (
+            "Returned 15 pcs cars to Toyzone Importers, 6,750 will be adjusted",
+            PR,
+            "Toyzone Importers",
+            15,
+            6750,
+        ),
+        ("Returned 3 boxes Oreo to Toyzone Importers, 900 to be adjusted", PR, "Toyzone Importers", 3, 900),
+        ("Gupta Traders handed over a cheque of 15,000", C, "Gupta Traders", None, 15000),
+        ("Handed over cash 5000 to Gupta Traders", OUT, "Gupta Traders", None, 5000),
+        ("The owner of Sai Stores paid 5000 cash", C, "Sai Stores", None, 5000),
+        ("NEFT of 12,000 has come from Aqua House against bills 310 & 315", C, "Aqua House", None, 12000),
+        ("Lakshmi Traders ne 5000 bank transfer kiya bill 61 ka", C, "Lakshmi Traders", None, 5000),
+        ("Paid 55,000 to Mehta Oils via RTGS towards bill 902", OUT, "Mehta Oils", None, 55000),
+    ],
+)
+def test_whatever_the_sentence_the_entry_is_the_same(
+    reader: Reader, text: str, kind: EntryType, client: str, orders: int | None, amount: int
+) -> None:
+    draft = draft_of(reader, text)
+    details = draft.details
+    assert (details.type, details.client, details.amount) == (kind, client, Decimal(amount))
+    assert details.orders == (None if orders is None else Decimal(orders))
+    assert draft.verdict is Verdict.SAVE
+
+
+@pytest.mark.parametrize(
+    "number", ["truck no MH12 4471", "lorry no TN38 AB 1122", "vehicle no GJ-05-BX-1234"]
+)
+def test_the_number_of_a_vehicle_is_no_money(reader: Reader, number: str) -> None:
+    draft = draft_of(reader, f"60 bags maida purchased from Sunrise Mills, amount 96,000, {number}")
+    assert draft.details.amount == Decimal(96000)
+    assert draft.details.remarks == number
+    assert draft.verdict is Verdict.SAVE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "* Party: Balaji Sanitary\n* Goods: wash basin\n* Qty: 6 pcs\n* Amt: 13,800\n* Type: sale",
+        "Amt: 13,800 Qty: 6 pcs Item: wash basin Party: Balaji Sanitary Type: sale",
+        "- Party: Balaji Sanitary\n- Item: wash basin\n- Qty: 6 pcs\n- Amount: 13,800",
+    ],
+)
+def test_a_form_may_be_a_list_or_stand_in_one_line(reader: Reader, text: str) -> None:
+    draft = draft_of(reader, text)
+    assert (draft.details.client, draft.details.amount) == ("Balaji Sanitary", Decimal(13800))
+    assert draft.details.orders == Decimal(6)
+    assert draft.verdict is Verdict.SAVE
+
+
+def test_what_is_to_be_settled_later_is_no_date_of_the_entry(reader: Reader) -> None:
+    draft = draft_of(reader, "recd frm Agro Vision 26k, full a/c to be settled on Monday")
+    assert draft.details.date == TODAY
+
+
+def test_credit_that_is_paid_back_is_not_how_it_was_paid(reader: Reader) -> None:
+    draft = draft_of(reader, "Biswas Store ka purana udhaar 9,100 gpay se mila")
+    assert (draft.details.type, draft.details.payment) == (C, Payment.UPI)
+
+
+def test_no_client_is_made_of_what_is_done(reader: Reader) -> None:
+    draft = draft_of(reader, "collected 7,000 cash, forgot to note the party name")
+    assert draft.details.client is None
+    assert draft.verdict is Verdict.ASK

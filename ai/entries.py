@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
+from ai.announced import announced
 from ai.asides import keep_asides
 from ai.certainty import apart, bare_amount, has_shop_word, is_entry, left_over, odd_count, odd_names
 from ai.clients import ClientIndex
@@ -16,6 +17,7 @@ from ai.day_reports import day_report
 from ai.evidence import Evidence, gather
 from ai.figures import read_figures
 from ai.goods import Line, read_goods
+from ai.goods_apart import name_apart
 from ai.instalments import OLD
 from ai.kinds import decide
 from ai.lexicon import Lexicon
@@ -75,6 +77,7 @@ def read_entry(
         party.person = acts_for(spans, party)
     trailing_talk(spans)
     lines = read_goods(spans, text, lexicon)
+    name_apart(spans, lines, text)
     evidence = gather(spans)
     visit = is_visit(spans, evidence.verbs, lines, party)
     kind, told = (EntryType.VISIT, True) if visit else _kind(evidence, party, heading, context)
@@ -119,7 +122,8 @@ def read_entry(
         doubts.append(Doubt.NEAR_CLIENT)
     if not told:
         doubts.append(Doubt.TYPE)
-    if left or _unsure(spans, lines, money, party, visit=visit, goods=alone):
+    ahead = not visit and announced(spans, evidence.verbs)
+    if left or ahead or _unsure(spans, lines, money, party, visit=visit, goods=alone):
         doubts.append(Doubt.WORDS)
     draft = Draft(
         details,

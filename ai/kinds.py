@@ -33,6 +33,8 @@ def decide(evidence: Evidence, party: Party | None) -> tuple[EntryType | None, b
         return kind, told and not {"sell", "order", "buy", "take"} & verbs.keys() and not (
             "give" in verbs and evidence.lines > 1
         )
+    if evidence.to_us and evidence.lines and "order" not in verbs and way in ("first", "named", "by", "ne"):
+        return EntryType.PURCHASE, True  # "Mehta Oils delivered us 10 tins"
     if "sell" in verbs and "handed" in evidence.words and evidence.paid_how and not evidence.goods:
         return (EntryType.PAYMENT if way in ("to", "ko") else EntryType.COLLECTION), way in (
             *_BY,
@@ -41,6 +43,8 @@ def decide(evidence: Evidence, party: Party | None) -> tuple[EntryType | None, b
         )
     if "sell" in verbs:
         clash = "buy" in verbs or (way in _FROM and not evidence.words & {"order"})
+        # "Mehta Oils supplied 10 tins" is a supplier, but reps also write so of whom they supplied.
+        clash = clash or ("supplied" in evidence.words and _acts(evidence, party, "sell"))
         return EntryType.SALES, not clash
     if "buy" in verbs:
         return _bought(evidence, party, way)
@@ -61,9 +65,16 @@ def _subject(evidence: Evidence, party: Party | None, verb: str) -> bool:
     """Whether the party is who did it: "Gokul Sweets took", "Raj ne liya"."""
     if party is None:
         return False
+    if verb in evidence.theirs and party.way not in ("to", "ko"):
+        return True
     if party.way in _BY or (party.person and party.end <= evidence.verbs[verb] <= party.until + 2):
         return True
     return party.way in ("first", "named") and party.end <= evidence.verbs[verb] <= party.until + 2
+
+
+def _acts(evidence: Evidence, party: Party | None, verb: str) -> bool:
+    """Whether the verb follows the party's name at once: "Mehta Oils supplied", not "... was supplied"."""
+    return party is not None and party.way == "first" and evidence.verbs[verb] == party.end
 
 
 def _returned(evidence: Evidence, party: Party | None) -> tuple[EntryType, bool]:
@@ -94,6 +105,8 @@ def _goods_moved(evidence: Evidence, party: Party | None, way: str) -> tuple[Ent
         if way in _BY:
             return EntryType.PURCHASE, False
         return EntryType.SALES, way not in _FROM
+    if "collect" in verbs and "get" not in verbs and evidence.lines and _subject(evidence, party, "collect"):
+        return EntryType.SALES, way != "first" or not evidence.money_word  # "he collected 5 boxes"
     if "get" in verbs or "collect" in verbs:
         if evidence.got_money and way not in ("to", "ko") and "goods" not in verbs:
             return EntryType.COLLECTION, False
@@ -132,7 +145,9 @@ def _money_moved(evidence: Evidence, party: Party | None, way: str) -> tuple[Ent
             return EntryType.PAYMENT, True  # "paid Rockford Brake Co $900"
         return EntryType.COLLECTION, way in _BY or way in _FROM or _subject(evidence, party, "pay")
     if "collect" in verbs:
-        return EntryType.COLLECTION, way not in ("to", "ko")
+        ours = way == "first" and party is not None and verbs["collect"] == party.start - 1
+        ours = ours and bool(evidence.words & {"cleared", "settled"})  # "cleared Mehta Oils bill"
+        return EntryType.COLLECTION, way not in ("to", "ko") and not ours
     if "get" in verbs and not evidence.money and not evidence.money_word and way == "se":
         return EntryType.VISIT, True  # "Dr Mehta se mila": met
     if "visit" in verbs and evidence.money and way in _FROM and "mila" in evidence.words:

@@ -102,6 +102,8 @@ def _addressed(spans: list[Span], *, spent: bool) -> bool:
     for index, span in enumerate(spans):
         spending = span.has("expense") or span.has("expense_maybe")
         named = index > 0 and spans[index - 1].title and nameable(spans, index - 1) and span.title
+        if span.has("suffix") and not span.title and index and spans[index - 1].norm == "the":
+            continue  # "parking at the market"
         named = named or (spending and index + 1 < len(spans) and _of_name(spans[index + 1]))
         if span.has("suffix") and (not spending or named):
             return True

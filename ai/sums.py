@@ -113,9 +113,13 @@ def read_product(spans: list[Span], index: int) -> None:
 def _times(spans: list[Span], index: int) -> None:
     """Havells MCB x 24: how many of the goods before it."""
     span, star, goods = spans[index], at(spans, index - 1), at(spans, index - 2)
-    if star is None or star.norm not in _STAR or not star.free or goods is None or not span.free:
+    if star is None or star.norm not in _STAR or not star.free or goods is None:
         return
     known = goods.kind is Kind.WORD and (goods.has("item") or goods.has("piece")) and goods.free
+    if known and span.role is Role.QUANTITY:
+        star.role = Role.WORDING  # Biscuits x 20 boxes
+    if not span.free:
+        return
     counts = span.number is not None and not (span.number.grouped or span.number.scaled)
     if known and counts and span.value < _MOST and span.value == span.value.to_integral_value():
         span.role, span.unit, star.role = Role.QUANTITY, "pcs", Role.WORDING

@@ -63,6 +63,7 @@ def read_texting(text: str, spans: list[Span]) -> None:
     _said_twice(spans)
     if text != text.lower():
         _to_shop(spans)
+        _for_price(spans)
         return
     for index in range(1, len(spans) - 1):
         span, before, after = spans[index], spans[index - 1], spans[index + 1]
@@ -95,6 +96,14 @@ def _to_shop(spans: list[Span]) -> None:
         counted = any(each.has("unit") for each in spans[:index])
         if goods and shop and counted and not after.glued and not _GOODS & after.tags.keys():
             span.kind, span.tags, span.number = Kind.WORD, {"link": "to"}, None
+
+
+def _for_price(spans: list[Span]) -> None:
+    """A 4 between a shop word and a price is "for": "Om Stores 4 4,400"."""
+    for span, before, after in zip(spans[1:], spans, spans[2:], strict=False):
+        price = after.number is not None and (after.number.scaled or after.number.grouped)
+        if span.text == "4" and span.kind is Kind.NUMBER and before.has("suffix") and price:
+            span.kind, span.tags, span.number = Kind.WORD, {"link": "for"}, None
 
 
 def _means_and(spans: list[Span], index: int) -> bool:

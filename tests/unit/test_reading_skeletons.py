@@ -31,6 +31,12 @@ def draft_of(reader: Reader, text: str) -> Draft:
 @pytest.mark.parametrize(
     "text, kind, client, orders, amount",
     [
+        ("The lady at Rose Cafe took 12 packs of coffee, 960", S, "Rose Cafe", 12, 960),
+        ("Met the buyer at Kumar Stores, he took 10 boxes soap for 3000", S, "Kumar Stores", 10, 3000),
+        ("On Monday Om Stores took 20 boxes biscuits, 4,400", S, "Om Stores", 20, 4400),
+        ("20 boxes to Om Stores 4,400, will deliver tomorrow", S, "Om Stores", 20, 4400),
+        ("Sold 20 boxes biscuits at 220 to Om Stores, total 4,400", S, "Om Stores", 20, 4400),
+        ("Mehta Oils delivered us 10 tins of oil for 32,000", P, "Mehta Oils", 10, 32000),
         ("The chap at Nairn & Sons bought 40 packets of oatcakes off me, £72", S, "Nairn & Sons", 40, 72),
         ("Rakesh Traders bought 10 boxes of soap from us for 4500", S, "Rakesh Traders", 10, 4500),
         ("Just now gave Happy Kids Store 8 remote cars for 5200", S, "Happy Kids Store", 8, 5200),
@@ -120,3 +126,31 @@ def test_no_client_is_made_of_what_is_done(reader: Reader) -> None:
     draft = draft_of(reader, "collected 7,000 cash, forgot to note the party name")
     assert draft.details.client is None
     assert draft.verdict is Verdict.ASK
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tomorrow I will deliver 20 boxes to Om Stores, 4,400",
+        "I will sell 20 boxes to Om Stores for 4,400",
+        "Going to supply 20 boxes to Om Stores 4,400",
+        "Mehta Oils supplied 10 tins oil, 32,000",
+        "Cleared Mehta Oils bill of 20,000",
+    ],
+)
+def test_what_is_to_come_and_who_supplied_whom_is_shown_first(reader: Reader, text: str) -> None:
+    assert draft_of(reader, text).verdict is not Verdict.SAVE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sold biscuits to Om Stores, 20 boxes, Rs 4,400/-",
+        "Biscuits sold to Om Stores - 20 boxes for Rs 4,400",
+        "480 ka biscuits diya Om Stores ko 20 boxes",
+    ],
+)
+def test_goods_are_found_apart_from_their_count(reader: Reader, text: str) -> None:
+    (item,) = draft_of(reader, text).details.items
+    assert (item.name or "").casefold() == "biscuits"
+    assert item.quantity == Decimal(20)

@@ -6,6 +6,7 @@ from ai.near import at, is_number
 from ai.spans import NUMBER, Kind, Span
 
 _BILLS = frozenset({"bill", "bills", "invoices", "बिल"})
+_PRICE, _ROUND = 1000, 50  # a number so large and so round is more likely money than a bill's number
 _TOWARDS = frozenset({"against", "towards", "toward", "agst", "agnst", "for"})
 
 
@@ -18,6 +19,11 @@ def numbers_a_bill(spans: list[Span], before: Span | None, index: int) -> bool:
         spans[0] is before or spans[max(0, index - 2)].norm in _TOWARDS or _bill_of_money(spans, index)
     ):
         return False
+    round_sum = before.norm in _BILLS and span.value >= _PRICE and span.value % _ROUND == 0
+    if ("raised" in before.norm or round_sum) and not any(
+        other.kind is NUMBER and other.value > span.value for other in spans
+    ):
+        return False  # "raised invoice 4400, received 2000", "bill 4400 Om Stores, 2000 received"
     others = [
         other
         for place, other in enumerate(spans)
@@ -35,7 +41,7 @@ def _bill_of_money(spans: list[Span], index: int) -> bool:
     """Whether more came in than the figure behind "bill": "cheque mila 19,250, bill 2188 ka"."""
     verbs = {span.tags["verb"] for span in spans if "verb" in span.tags}
     paid = verbs & {"get", "collect", "pay"} or any(
-        span.has("pay") and not span.has("pay", "credit") for span in spans
+        span.has("money") or (span.has("pay") and not span.has("pay", "credit")) for span in spans
     )
     if not paid or verbs - {"get", "collect", "pay", "bill"}:
         return False

@@ -163,7 +163,7 @@ def _money_moved(evidence: Evidence, party: Party | None, way: str) -> tuple[Ent
         if evidence.figure_of or evidence.credit:
             return EntryType.SALES, True
         return (EntryType.PAYMENT, False) if way in _TO else (EntryType.SALES, way in ("me", "at"))
-    settled = evidence.bill_number and evidence.paid_how and way in (*_BY, *_FROM)
+    settled = evidence.bill_number and (evidence.paid_how or evidence.money_word) and way in (*_BY, *_FROM)
     if "bill" in verbs and not settled and not (evidence.paid_how and way == "ko" and not evidence.figure_of):
         return EntryType.SALES, way not in _FROM
     if evidence.paid_how or evidence.money_word:

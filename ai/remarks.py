@@ -10,7 +10,9 @@ _PROMISE = frozenset(
 )
 _OPEN_ROLES = frozenset({Role.NONE, Role.QUANTITY, Role.MONEY, Role.DURATION, Role.WORDING})
 _DONE = frozenset({"sell", "give", "order", "buy", "take", "get", "collect", "pay"})
-_SETTLED = frozenset({"paid", "pay", "settled", "adjusted", "credited", "cleared", "deducted", "collected"})
+_SETTLED = frozenset(
+    {"paid", "pay", "settled", "adjusted", "credited", "cleared", "deducted", "collected", "payable"}
+)
 _SMALLEST = 100  # a bare figure from here on may be money that is settled later
 _FIGURES = (Role.QUANTITY, Role.MONEY, Role.RATE)
 

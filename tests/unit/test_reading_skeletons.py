@@ -31,6 +31,9 @@ def draft_of(reader: Reader, text: str) -> Draft:
 @pytest.mark.parametrize(
     "text, kind, client, orders, amount",
     [
+        ("First sale of the day: Om Stores, 10 kg ghee, 6,500", S, "Om Stores", 10, 6500),
+        ("Sent 10 kg ghee by transport to Om Stores 6,500", S, "Om Stores", 10, 6500),
+        ("Raised invoice 221 for Om Stores 20 boxes biscuits 4,400", S, "Om Stores", 20, 4400),
         ("The lady at Rose Cafe took 12 packs of coffee, 960", S, "Rose Cafe", 12, 960),
         ("Met the buyer at Kumar Stores, he took 10 boxes soap for 3000", S, "Kumar Stores", 10, 3000),
         ("On Monday Om Stores took 20 boxes biscuits, 4,400", S, "Om Stores", 20, 4400),
@@ -102,6 +105,8 @@ def test_the_number_of_a_vehicle_is_no_money(reader: Reader, number: str) -> Non
     [
         "* Party: Balaji Sanitary\n* Goods: wash basin\n* Qty: 6 pcs\n* Amt: 13,800\n* Type: sale",
         "Amt: 13,800 Qty: 6 pcs Item: wash basin Party: Balaji Sanitary Type: sale",
+        "Party Balaji Sanitary, item wash basin, qty 6 pcs, amount 13,800",
+        "Party Balaji Sanitary, item wash basin 6 pcs, amount 13,800, sale",
         "- Party: Balaji Sanitary\n- Item: wash basin\n- Qty: 6 pcs\n- Amount: 13,800",
     ],
 )
@@ -136,6 +141,8 @@ def test_no_client_is_made_of_what_is_done(reader: Reader) -> None:
         "Going to supply 20 boxes to Om Stores 4,400",
         "Mehta Oils supplied 10 tins oil, 32,000",
         "Cleared Mehta Oils bill of 20,000",
+        "Raised invoice 4400 for Om Stores, received 2000",
+        "Bill 4400 Om Stores 2000 cash mila",
     ],
 )
 def test_what_is_to_come_and_who_supplied_whom_is_shown_first(reader: Reader, text: str) -> None:

@@ -6,6 +6,7 @@ from ai.goods import Line
 from ai.spans import NUMBER, WORD, Role, Span
 
 _NO_GOODS = frozenset({"suffix", "verb", "filler", "owner", "expense_maybe", "honorific", "form", "cue"})
+_TRADED = frozenset({"give", "sell", "take", "buy", "order", "return"})
 
 
 def name_apart(spans: list[Span], lines: list[Line], text: str) -> None:
@@ -30,10 +31,24 @@ def name_apart(spans: list[Span], lines: list[Line], text: str) -> None:
         return
     if after is not None and (after.kind is NUMBER or _part_of_name(after)):
         return
+    if not _told_of(spans, start, end, spans[lines[0].place].clause):
+        return
     for span in spans[start:end]:
         span.role = Role.ITEM
     lines[0].name = " ".join(text[spans[start].start : spans[end - 1].end].split())
     lines[0].unit = lines[0].unit or "pcs"
+
+
+def _told_of(spans: list[Span], start: int, end: int, counted: int) -> bool:
+    """Whether the goods may be what clause ``counted`` counts: named before or beside it, and not refused."""
+    clause = spans[start].clause
+    words = [span for span in spans if span.clause == clause and span.kind is WORD]
+    if any(span.has("unsure") or span.has("verb", "noorder") or span.has("verb", "absent") for span in words):
+        return False  # "..., chips nahi liya"
+    named = spans[start:end]
+    beside = all(span in named or span.tags.get("verb") in _TRADED for span in words)
+    following = next((span.clause for span in spans if span.clause > counted and span.kind is WORD), None)
+    return clause <= counted or (clause == following and beside)
 
 
 def _known(span: Span) -> bool:

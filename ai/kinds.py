@@ -33,8 +33,9 @@ def decide(evidence: Evidence, party: Party | None) -> tuple[EntryType | None, b
         return kind, told and not {"sell", "order", "buy", "take"} & verbs.keys() and not (
             "give" in verbs and evidence.lines > 1
         )
-    if evidence.to_us and evidence.lines and "order" not in verbs and way in ("first", "named", "by", "ne"):
-        return EntryType.PURCHASE, True  # "Mehta Oils delivered us 10 tins"
+    if evidence.to_us and evidence.lines and "order" not in verbs:
+        acts = way in ("first", "named", *_BY) or (party is not None and party.person)
+        return EntryType.PURCHASE, acts  # "Mehta Oils delivered us 10 tins"
     if "sell" in verbs and "handed" in evidence.words and evidence.paid_how and not evidence.goods:
         return (EntryType.PAYMENT if way in ("to", "ko") else EntryType.COLLECTION), way in (
             *_BY,

@@ -168,7 +168,8 @@ def _weighed(spans: list[Span], index: int) -> bool:
         and after.has("unit")
         for place, span in enumerate(spans)
     )
-    return opens and not counted and (goods.has("item") or goods.has("link", "of"))
+    plain = goods.kind is Kind.WORD and not goods.tags and not goods.title
+    return opens and not counted and (plain or goods.has("item") or goods.has("link", "of"))
 
 
 def _billed(spans: list[Span], index: int) -> bool:

@@ -9,7 +9,7 @@ import pytest
 
 from ai.lexicon import load_lexicon
 from ai.reader import Reader
-from ai.reading import Draft, ReadingContext, Verdict
+from ai.reading import Draft, Intent, ReadingContext, Verdict
 from ledger.entry import EntryType, Payment
 
 TODAY = date(2025, 11, 21)
@@ -34,6 +34,7 @@ def draft_of(reader: Reader, text: str) -> Draft:
         ("First sale of the day: Om Stores, 10 kg ghee, 6,500", S, "Om Stores", 10, 6500),
         ("Sent 10 kg ghee by transport to Om Stores 6,500", S, "Om Stores", 10, 6500),
         ("Raised invoice 221 for Om Stores 20 boxes biscuits 4,400", S, "Om Stores", 20, 4400),
+        ("The manager at Om Stores gave me 5 boxes for 1,100", P, "Om Stores", 5, 1100),
         ("The lady at Rose Cafe took 12 packs of coffee, 960", S, "Rose Cafe", 12, 960),
         ("Met the buyer at Kumar Stores, he took 10 boxes soap for 3000", S, "Kumar Stores", 10, 3000),
         ("On Monday Om Stores took 20 boxes biscuits, 4,400", S, "Om Stores", 20, 4400),
@@ -155,9 +156,31 @@ def test_what_is_to_come_and_who_supplied_whom_is_shown_first(reader: Reader, te
         "Sold biscuits to Om Stores, 20 boxes, Rs 4,400/-",
         "Biscuits sold to Om Stores - 20 boxes for Rs 4,400",
         "480 ka biscuits diya Om Stores ko 20 boxes",
+        "20 boxes\nbiscuits diya\n@ 220\nOm Stores ko",
     ],
 )
 def test_goods_are_found_apart_from_their_count(reader: Reader, text: str) -> None:
     (item,) = draft_of(reader, text).details.items
     assert (item.name or "").casefold() == "biscuits"
     assert item.quantity == Decimal(20)
+
+
+def test_goods_that_were_refused_are_not_the_ones_counted(reader: Reader) -> None:
+    (item,) = draft_of(reader, "Om Stores ko 20 boxes diye 4400, chips nahi liya").details.items
+    assert item.name is None
+
+
+def test_the_reason_may_follow_what_is_taken_back(reader: Reader) -> None:
+    for text in (
+        "Delete my last entry please, wrong party selected",
+        "Delete that, wrong client",
+        "Remove the last one, sent by mistake",
+    ):
+        assert reader.read(text, CONTEXT).intent is Intent.UNDO
+    told = reader.read("Delete that, wrong client, it should be Om Stores", CONTEXT)
+    assert told.intent is not Intent.UNDO
+
+
+def test_a_part_payment_in_a_form_is_not_lost(reader: Reader) -> None:
+    draft = draft_of(reader, "Party Om Stores, amount 4400, payment 2000, item soap 20 box")
+    assert draft.verdict is not Verdict.SAVE

@@ -22,6 +22,8 @@ _OPENERS = frozenset(
         "sold", "becha", "bought", "purchased", "kharida", "collected", "received", "recd", "got", "paid",
         "gave", "given", "sent", "delivered", "supplied", "dispatched", "billed", "visited", "met",
         "returned", "took", "liya", "diya", "mila", "handed over", "dropped", "shipped", "invoice",
+        "was", "been", "manager", "owner", "buyer", "chap",
+        "lady", "somebody", "someone", "staff", "chef", "guy",
         "bill", "client", "party", "i", "we", "maine", "humne", "today's", "the", "reached",
     }
 )  # fmt: skip
@@ -143,7 +145,8 @@ def _to_the_left(spans: list[Span], party: Party) -> None:
     while index > 0:
         span = spans[index - 1]
         if span.kind is Kind.DATE and span.title and span.has("weekday"):
-            party.sure = False  # "Monday Blues"
+            dated = index > 1 and spans[index - 2].norm in ("on", "last", "this")
+            party.sure = party.sure and dated  # "Monday Blues"
             break
         if span.norm in _JOINERS and span.kind is Kind.WORD and index > 1 and _word(spans[index - 2]):
             if spans[index - 2].norm in _OPENERS:

@@ -120,9 +120,11 @@ def left_over(spans: list[Span]) -> tuple[str, ...]:
     """Return what nothing explains: unclaimed words that mean nothing, and unclaimed numbers."""
     left = []
     named = {span.norm for span in spans if span.role is Role.CLIENT}
-    for span in spans:
+    for index, span in enumerate(spans):
         if not span.free or (span.kind is WORD and span.norm in named):
             continue  # "monu bhai ki dukan Monu Tyres ko": the name again
+        if span.has("form") and index + 1 < len(spans) and spans[index + 1].norm == ":":
+            continue  # "Mode: cheque"
         if span.kind is NUMBER or (span.kind is WORD and not EXPLAINED & span.tags.keys()):
             left.append(span.text)
     return tuple(left)

@@ -40,9 +40,8 @@ def payment_of(spans: list[Span], money: Sum, kind: EntryType | None) -> Payment
     """Return how it was paid; a sale that was paid in full gets its paid sum."""
     if money.partial and kind not in (EntryType.COLLECTION, EntryType.PAYMENT):
         return Payment.PARTIAL
-    method = read_payment(spans)
-    if method is Payment.CREDIT and kind in (EntryType.COLLECTION, EntryType.PAYMENT):
-        return None  # "udhaar chukaya": the credit was paid back
+    # "udhaar chukaya": the credit was paid back
+    method = read_payment(spans, owed=kind in (EntryType.COLLECTION, EntryType.PAYMENT))
     if kind in (EntryType.RETURN, EntryType.PURCHASE_RETURN, EntryType.VISIT):
         return None
     if (

@@ -10,6 +10,9 @@ _LIMIT = 1000  # a bare number before an unknown word counts it only below this
 
 _LONGEST = 4  # words of an unknown name of goods
 _FEWEST = 2  # numbers behind their goods that make it a list
+_PRICE = 100  # from here on what follows "for" is a price
+_THEM = frozenset({"them", "him", "her", "us"})
+_TRADED = frozenset({"sell", "give", "take", "order", "buy"})
 _GOODS = frozenset({"item", "piece", "loose", "quality", "size"})
 
 
@@ -21,6 +24,8 @@ def read_counts(spans: list[Span]) -> None:
             continue
         if in_name(spans, index):
             span.role = Role.SIZE
+        elif _sold_for(spans, index):
+            span.role = Role.QUANTITY  # "sold them 10 for 12,900"
         elif _counts_goods(spans, index):
             span.role = Role.QUANTITY
             span.unit = span.unit or ("unit" if _loose(spans, index) else "pcs")
@@ -117,6 +122,20 @@ def _counts_goods(spans: list[Span], index: int) -> bool:
     if listed and _rated(spans, index):
         return span.value < _LIMIT
     return span.value < _LIMIT and (later or rates or known_goods or money or _verb_before(spans, index))
+
+
+def _sold_for(spans: list[Span], index: int) -> bool:
+    """Whether a verb and a price say that the number counts what is not named again."""
+    span, after = spans[index], spans[index + 1 : index + 4]
+    price = next((each for each in after[1:] if not each.has("currency")), None)
+    if not after or not after[0].has("link", "for") or price is None or price.kind is not Kind.NUMBER:
+        return False
+    place = index - 1
+    while place > 0 and spans[place].norm in _THEM:
+        place -= 1
+    told = place >= 0 and spans[place].tags.get("verb") in _TRADED
+    whole = span.value < _LIMIT and span.value == span.value.to_integral_value()
+    return told and whole and price.value > span.value and price.value >= _PRICE
 
 
 def _plural(span: Span) -> bool:

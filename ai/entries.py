@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
+from ai.announced import announced
 from ai.asides import keep_asides
 from ai.certainty import apart, bare_amount, has_shop_word, is_entry, left_over, odd_count, odd_names
 from ai.clients import ClientIndex
@@ -17,6 +18,7 @@ from ai.evidence import Evidence, gather
 from ai.figures import read_figures
 from ai.go_betweens import set_go_betweens_aside
 from ai.goods import Line, read_goods
+from ai.goods_apart import name_apart
 from ai.goods_beside import set_goods_talk_aside
 from ai.instalments import OLD
 from ai.kinds import decide
@@ -28,6 +30,7 @@ from ai.no_deals import set_no_deals_aside
 from ai.parties import find_party
 from ai.parts import Heading, Part
 from ai.party import Party, either, name_of
+from ai.persons import acts_for
 from ai.places import read_place
 from ai.promises import billed_months, promised_dates
 from ai.reading import Doubt, Draft, ReadingContext
@@ -79,8 +82,10 @@ def read_entry(
     place = read_place(spans, text, lexicon, party)
     if party is not None:
         party.until = _behind(spans, party.end)
+        party.person = acts_for(spans, party)
     trailing_talk(spans)
     lines = read_goods(spans, text, lexicon)
+    name_apart(spans, lines, text)
     evidence = gather(spans)
     visit = is_visit(spans, evidence.verbs, lines, party)
     kind, told = (EntryType.VISIT, True) if visit else _kind(evidence, party, heading, context)
@@ -127,7 +132,8 @@ def read_entry(
         doubts.append(Doubt.NEAR_CLIENT)
     if not told:
         doubts.append(Doubt.TYPE)
-    if left or _unsure(spans, lines, money, party, visit=visit, goods=alone):
+    ahead = not visit and announced(spans, evidence.verbs)
+    if left or ahead or _unsure(spans, lines, money, party, visit=visit, goods=alone):
         doubts.append(Doubt.WORDS)
     draft = Draft(
         details,

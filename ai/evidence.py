@@ -10,6 +10,12 @@ from ledger.entry import EntryType
 
 _THEM = frozenset({"them", "him", "her"})
 _TAKERS = frozenset({"he", "she", "they", "usne", "unhone", "उसने", "उन्होंने"})
+_US, _OFF = frozenset({"me", "us"}), frozenset({"off", "from", "off of", "frm"})
+_THEY = frozenset({"he", "she", "they", "who"})
+_ADVERBS = frozenset(
+    {"also", "have", "has", "had", "just", "then", "finally", "again", "even", "only", "now"}
+)
+_NEAR = 3
 _ASIDE = (Role.REMARK, Role.CLIENT, Role.PLACE, Role.REFERENCE, Role.SCHEME)
 _MONEY = (Role.MONEY, Role.AMOUNT, Role.PAID, Role.DUE)
 _GOODS = (Role.QUANTITY, Role.ITEM)
@@ -32,6 +38,10 @@ class Evidence:
     to_them: bool  # "paid them": the money went to whom the text is about
     they_took: bool  # "he took": the shop, not the writer
     for_bill: bool  # "bill ka 3,300": money for a bill, not the bill itself
+    bill_number: bool  # "bill" only announces a number
+    to_us: bool  # "delivered us", "gave me": the goods came to the person who writes
+    theirs: frozenset[str]  # verbs that he, she or they did
+    from_us: bool  # "off me", "from us": somebody took them from the person who writes
     got_money: bool  # what was received stands beside the verb, and it is money
 
 
@@ -88,6 +98,14 @@ def gather(spans: list[Span]) -> Evidence:
         _to_them(spans),
         any(after.has("verb", "take") and span.norm in _TAKERS for span, after in pairwise(spans)),
         any(span.has("verb", "bill") and after.has("post", "ka") for span, after in pairwise(spans)),
+        "bill" in verbs and spans[verbs["bill"]].role is Role.REFERENCE,
+        any(
+            spans[verbs[name] + 1 : verbs[name] + 2] and spans[verbs[name] + 1].norm in _US
+            for name in ("sell", "give")
+            if name in verbs
+        ),
+        frozenset(name for name, index in verbs.items() if _theirs(spans, index)),
+        _from_us(spans),
         got_money,
     )
 
@@ -96,6 +114,20 @@ def _to_them(spans: list[Span]) -> bool:
     """Whether the giver is the person who writes: "paid them 500", "unko 500 diye"."""
     after = [span.norm for span, before in zip(spans[1:], spans, strict=False) if before.has("verb")]
     return bool(_THEM & set(after)) or any(span.norm in ("unko", "unhe", "unhen") for span in spans)
+
+
+def _theirs(spans: list[Span], verb: int) -> bool:
+    """Whether he, she or they did it: "they picked up 20 boxes", "he also took"."""
+    place = verb - 1
+    while place > 0 and verb - place < _NEAR and spans[place].norm in _ADVERBS:
+        place -= 1
+    return place >= 0 and spans[place].norm in _THEY
+
+
+def _from_us(spans: list[Span]) -> bool:
+    return any(span.norm in _US and before.norm in _OFF for before, span in pairwise(spans)) or any(
+        span.norm in ("humse", "mujhse", "hamse", "apne se") for span in spans
+    )
 
 
 def _got_money(spans: list[Span], verb: int) -> bool:

@@ -7,6 +7,7 @@ from ai.labels import set_labels_aside
 from ai.measures import read_litre_size, read_measure, read_quantity
 from ai.near import at, is_number
 from ai.numbered_names import read_numbered_names
+from ai.plates import read_plates
 from ai.rates import read_free_goods, read_packing, read_price_of_one, read_rate
 from ai.references import reference
 from ai.side_figures import set_side_figures_aside
@@ -21,6 +22,7 @@ _PHONE_DIGITS = (10, 11, 12)
 _HALF_PHONE = 5
 _PIN_DIGITS = 6
 
+_ADDED = frozenset({"plus", "add", "additional"})  # "plus 12% GST"
 _CODE_LETTERS = 4
 _HOURS = 12
 
@@ -28,6 +30,7 @@ _HOURS = 12
 def read_figures(spans: list[Span]) -> None:
     """Set the role of numbers and of the words that belong to them, in place."""
     read_codes(spans)
+    read_plates(spans)
     read_plates_and_tyres(spans)
     read_numbered_names(spans)
     set_labels_aside(spans)
@@ -135,6 +138,9 @@ def _percent(spans: list[Span], index: int) -> None:
     if after is not None and after.norm in ("%", "percent", "pct", "percentage"):
         spans[index].role = Role.PERCENT
         after.role = Role.PERCENT
+        before = at(spans, index - 1)
+        if before is not None and before.norm in _ADDED:
+            before.role = Role.PERCENT
 
 
 def _duration(spans: list[Span], index: int) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ai.lexicon import Lexicon
 from ai.spans import Kind, Span
 
+_TELLING = frozenset({"verb", "link", "post", "pay", "amount", "unit"})
 _ENDS = (",", ";", "|")
 
 
@@ -14,6 +15,7 @@ _FEWEST_LINES = 3
 _EMPTY = frozenset({"", "-", "na", "n/a", "nil", "none", "--"})
 
 
+_BULLETS = frozenset({"*", "•", "-", ">", "~", "▪", "·", "+"})
 PARTY_KEYS = ("client", "supplier")
 
 
@@ -46,16 +48,27 @@ def is_form(spans: Spans) -> bool:
         return True
     if len(spans) < 2 or spans[0].kind is not Kind.WORD or not spans[0].has("form"):
         return False
-    return _colon(spans[1]) or _keyed_lines(spans)
+    return _colon(spans[1]) or _keyed_lines(spans) or _keyed_parts(spans)
+
+
+def without_bullets(spans: Spans) -> Spans:
+    """Return the spans without the marks that the lines of a form begin with: "* Party: Balaji"."""
+    kept: Spans = []
+    for index, span in enumerate(spans):
+        opens = index == 0 or spans[index - 1].kind is Kind.LINE
+        keyed = index + 2 < len(spans) and spans[index + 1].has("form") and _colon(spans[index + 2])
+        if not (opens and keyed and span.norm in _BULLETS):
+            kept.append(span)
+    return kept
 
 
 def _pairs(spans: Spans) -> int:
-    """Return how many key=value pairs there are."""
+    """Return how many keys with "=" or ":" there are."""
     return sum(_pair(spans, index) for index in range(len(spans)))
 
 
 def _pair(spans: Spans, index: int) -> bool:
-    return index + 1 < len(spans) and spans[index].has("form") and spans[index + 1].norm == "="
+    return index + 1 < len(spans) and spans[index].has("form") and spans[index + 1].norm in ("=", ":")
 
 
 def _keyed_lines(spans: Spans) -> bool:
@@ -67,10 +80,24 @@ def _keyed_lines(spans: Spans) -> bool:
     return keyed >= _FEWEST_LINES and all(spans[index].kind is Kind.NUMBER for index in starts[keyed:])
 
 
+def _keyed_parts(spans: Spans) -> bool:
+    """Whether the parts between commas begin with keys, a client first: "party X, item ghee, amt 6,500"."""
+    starts = [index for index, span in enumerate(spans) if index == 0 or spans[index - 1].norm in _ENDS]
+    if len(starts) < _FEWEST_LINES or spans[0].tags.get("form") not in PARTY_KEYS:
+        return False
+    name = spans[1 : starts[1] - 1]
+    if not name or not all(span.kind is Kind.WORD and not _TELLING & span.tags.keys() for span in name):
+        return False
+    others = [spans[index] for index in starts if not spans[index].has("form")]
+    keyed = len(starts) - len(others)
+    return keyed >= _FEWEST_LINES and all(span.has("verb") or span.has("pay") for span in others)
+
+
 def form_values(spans: Spans) -> list[FormValue]:
     """Return every key with the spans of its value: to the next key or the line's end."""
     values: list[FormValue] = []
-    plain, paired = _keyed_lines(spans), _pairs(spans) >= _FEWEST_LINES
+    parts, paired = _keyed_parts(spans), _pairs(spans) >= _FEWEST_LINES
+    plain = parts or _keyed_lines(spans)
     current: FormValue | None = None
     index = 0
     while index < len(spans):
@@ -83,6 +110,9 @@ def form_values(spans: Spans) -> list[FormValue]:
             values.append(current)
             index += 2 if colon else 1
             continue
+        if parts and begins and (span.has("verb") or span.has("pay")):
+            current = FormValue("type" if span.has("verb") else "payment", [])
+            values.append(current)
         if plain and span.kind is Kind.NUMBER and spans[index - 1].kind is Kind.LINE and current is None:
             values.append(current := FormValue("items", []))
         if current is not None and (span.kind is not Kind.LINE or current.key in ("remarks", "items")):

@@ -86,6 +86,8 @@ def _draft(form: list[FormValue], text: str, lexicon: Lexicon, context: ReadingC
     doubts.extend(size_doubts(details))
     if not told:
         doubts.append(Doubt.TYPE)
+    if "payment" in by_key and any(span.kind is Kind.NUMBER for span in by_key["payment"].spans):
+        doubts.append(Doubt.WORDS)  # "payment 2000": a part of the amount
     missing = []
     if details.client is None and kind is not EntryType.EXPENSE:
         missing.append(Field.CLIENT)

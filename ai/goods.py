@@ -160,6 +160,7 @@ def _run_before(spans: list[Span], end: int) -> tuple[int, int] | None:
     while end > 0 and (
         (spans[end - 1].kind is Kind.MARK and spans[end - 1].norm in ("-", ":", "=", ",", "("))
         or (spans[end - 1].has("post", "ka") and spans[end - 1].free)
+        or (spans[end - 1].norm in ("x", "*") and spans[end - 1].role is Role.WORDING)  # MCB x 24
     ):
         end -= 1
     start = end

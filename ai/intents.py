@@ -13,6 +13,15 @@ from ai.spans import Kind, Role, Span
 from ai.terms import read_date
 
 _UNDO_KNOWN = frozenset({"undo", "undo_object", "smalltalk", "filler", "honorific", "past", "day_link"})
+# "delete my last entry, wrong party selected": why it is taken back, without what would be right.
+_EXCUSES = frozenset(
+    {"wrong", "mistake", "galat", "galti", "duplicate", "twice", "error", "incorrect", "double"}
+)
+_NAMED_WRONG = frozenset({"edit", "form", "figure", "party", "amount", "quantity"})
+_DID = frozenset(
+    {"sent", "put", "saved", "added", "duplicate", "mistakenly", "incorrect", "error", "from", "in", "side"}
+    | {"an", "has", "have", "been", "got", "gone", "name"}
+)
 
 
 def is_undo(spans: list[Span]) -> bool:
@@ -20,7 +29,9 @@ def is_undo(spans: list[Span]) -> bool:
     words = [span for span in spans if span.kind is Kind.WORD]
     if not any(span.has("undo") for span in words) or any(span.kind is Kind.NUMBER for span in spans):
         return False
-    return all(_UNDO_KNOWN & span.tags.keys() or _known(span) for span in words)
+    excused = any(_EXCUSES & set(span.norm.split()) for span in words)
+    known = _UNDO_KNOWN | _NAMED_WRONG if excused else _UNDO_KNOWN
+    return all(known & span.tags.keys() or _known(span) or (excused and span.norm in _DID) for span in words)
 
 
 def _known(span: Span) -> bool:

@@ -22,7 +22,9 @@ def decide(evidence: Evidence, party: Party | None) -> tuple[EntryType | None, b
         return evidence.returned, True
     verbs = evidence.verbs
     if party is not None and party.supplier and "return" not in verbs:
-        paying = "pay" in verbs or (not evidence.goods and (evidence.money_word or evidence.paid_how))
+        paying = not evidence.lines and (
+            "pay" in verbs or (not evidence.goods and (evidence.money_word or evidence.paid_how))
+        )
         return (EntryType.PAYMENT, True) if paying else (EntryType.PURCHASE, "sell" not in verbs)
     if party is not None and party.supplier and "return" in verbs and party.way in ("ko", "to", "named"):
         return EntryType.PURCHASE_RETURN, True
@@ -31,8 +33,19 @@ def decide(evidence: Evidence, party: Party | None) -> tuple[EntryType | None, b
         return kind, told and not {"sell", "order", "buy", "take"} & verbs.keys() and not (
             "give" in verbs and evidence.lines > 1
         )
+    if evidence.to_us and evidence.lines and "order" not in verbs:
+        acts = way in ("first", "named", *_BY) or (party is not None and party.person)
+        return EntryType.PURCHASE, acts  # "Mehta Oils delivered us 10 tins"
+    if "sell" in verbs and "handed" in evidence.words and evidence.paid_how and not evidence.goods:
+        return (EntryType.PAYMENT if way in ("to", "ko") else EntryType.COLLECTION), way in (
+            *_BY,
+            "first",
+            "to",
+        )
     if "sell" in verbs:
         clash = "buy" in verbs or (way in _FROM and not evidence.words & {"order"})
+        # "Mehta Oils supplied 10 tins" is a supplier, but reps also write so of whom they supplied.
+        clash = clash or ("supplied" in evidence.words and _acts(evidence, party, "sell"))
         return EntryType.SALES, not clash
     if "buy" in verbs:
         return _bought(evidence, party, way)
@@ -53,9 +66,16 @@ def _subject(evidence: Evidence, party: Party | None, verb: str) -> bool:
     """Whether the party is who did it: "Gokul Sweets took", "Raj ne liya"."""
     if party is None:
         return False
-    if party.way in _BY:
+    if verb in evidence.theirs and party.way not in ("to", "ko"):
+        return True
+    if party.way in _BY or (party.person and party.end <= evidence.verbs[verb] <= party.until + 2):
         return True
     return party.way in ("first", "named") and party.end <= evidence.verbs[verb] <= party.until + 2
+
+
+def _acts(evidence: Evidence, party: Party | None, verb: str) -> bool:
+    """Whether the verb follows the party's name at once: "Mehta Oils supplied", not "... was supplied"."""
+    return party is not None and party.way == "first" and evidence.verbs[verb] == party.end
 
 
 def _returned(evidence: Evidence, party: Party | None) -> tuple[EntryType, bool]:
@@ -68,6 +88,8 @@ def _returned(evidence: Evidence, party: Party | None) -> tuple[EntryType, bool]
 
 
 def _bought(evidence: Evidence, party: Party | None, way: str) -> tuple[EntryType, bool]:
+    if evidence.from_us:
+        return EntryType.SALES, True  # "... bought 40 packets off me"
     if _subject(evidence, party, "buy"):
         verb_form = not evidence.words & {"purchase", "buy", "kharid"}
         return EntryType.SALES if verb_form or way in _BY else EntryType.PURCHASE, verb_form or way in _BY
@@ -86,6 +108,8 @@ def _goods_moved(evidence: Evidence, party: Party | None, way: str) -> tuple[Ent
         if way in _BY:
             return EntryType.PURCHASE, False
         return EntryType.SALES, way not in _FROM
+    if "collect" in verbs and "get" not in verbs and evidence.lines and _subject(evidence, party, "collect"):
+        return EntryType.SALES, way != "first" or not evidence.money_word  # "he collected 5 boxes"
     if "get" in verbs or "collect" in verbs:
         if evidence.got_money and way not in ("to", "ko") and "goods" not in verbs:
             return EntryType.COLLECTION, False
@@ -124,7 +148,9 @@ def _money_moved(evidence: Evidence, party: Party | None, way: str) -> tuple[Ent
             return EntryType.PAYMENT, True  # "paid Rockford Brake Co $900"
         return EntryType.COLLECTION, way in _BY or way in _FROM or _subject(evidence, party, "pay")
     if "collect" in verbs:
-        return EntryType.COLLECTION, way not in ("to", "ko")
+        ours = way == "first" and party is not None and verbs["collect"] == party.start - 1
+        ours = ours and bool(evidence.words & {"cleared", "settled"})  # "cleared Mehta Oils bill"
+        return EntryType.COLLECTION, way not in ("to", "ko") and not ours
     if "get" in verbs and not evidence.money and not evidence.money_word and way == "se":
         return EntryType.VISIT, True  # "Dr Mehta se mila": met
     if "visit" in verbs and evidence.money and way in _FROM and "mila" in evidence.words:
@@ -142,7 +168,8 @@ def _money_moved(evidence: Evidence, party: Party | None, way: str) -> tuple[Ent
         return (EntryType.PAYMENT, False) if way in _TO else (EntryType.SALES, way in ("me", "at"))
     if evidence.for_bill and evidence.paid_how and way in _BY | _FROM:
         return EntryType.COLLECTION, True  # "X ne 20 tarikh ke bill ka 3,300 UPI kiya"
-    if "bill" in verbs and not (evidence.paid_how and way == "ko" and not evidence.figure_of):
+    settled = evidence.bill_number and (evidence.paid_how or evidence.money_word) and way in (*_BY, *_FROM)
+    if "bill" in verbs and not settled and not (evidence.paid_how and way == "ko" and not evidence.figure_of):
         return EntryType.SALES, way not in _FROM
     if evidence.paid_how or evidence.money_word:
         if way in _FROM or way in _BY:

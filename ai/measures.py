@@ -140,6 +140,9 @@ def read_quantity(spans: list[Span], index: int) -> None:
         for between in spans[index + 1 : place + 1]:
             between.role = Role.SIZE if between.role is Role.SIZE else Role.WORDING
         return
+    if _weighed(spans, index):
+        span.role, span.unit, spans[index + 1].role = Role.QUANTITY, "g", Role.WORDING
+        return
     before = at(spans, index - 1)
     if before is not None and _unit_first(spans, index):
         span.role, span.unit, before.role = Role.QUANTITY, before.tags["unit"], Role.WORDING
@@ -150,6 +153,23 @@ def read_quantity(spans: list[Span], index: int) -> None:
         before = at(spans, index - 2)
     if before is not None and before.has("quantity"):
         span.role, span.unit, before.role = Role.QUANTITY, "", Role.WORDING
+
+
+def _weighed(spans: list[Span], index: int) -> bool:
+    """Whether goods are sold by the gram: "sold 250 g saffron", where no other number counts any."""
+    before, grams, goods = at(spans, index - 1), at(spans, index + 1), at(spans, index + 2)
+    if grams is None or not grams.has("measure", "g") or not grams.free or goods is None:
+        return False
+    opens = before is None or before.kind is Kind.LINE or before.has("verb") or before.has("post", "ko")
+    counted = any(
+        place != index
+        and is_number(span)
+        and (after := at(spans, place + 1)) is not None
+        and after.has("unit")
+        for place, span in enumerate(spans)
+    )
+    plain = goods.kind is Kind.WORD and not goods.tags and not goods.title
+    return opens and not counted and (plain or goods.has("item") or goods.has("link", "of"))
 
 
 def _billed(spans: list[Span], index: int) -> bool:

@@ -12,7 +12,7 @@ from ai.reading import Doubt
 from ai.spans import Role, Span
 from ai.sums_of_money import Sum
 
-_TWO = 2
+_PAIR = 2  # figures: a rate and its amount
 _SMALL = 20  # a bare number below this, far from any word of money, is hardly an amount
 
 
@@ -109,7 +109,7 @@ def _choose(
     left = [index for index in figures if index not in used]
     values = list(dict.fromkeys(spans[index].value for index in left))
     whole = max(values, default=Decimal(0))
-    if len(left) > _TWO and sum(spans[index].value for index in left) == whole * 2 and not lines:
+    if len(left) > _PAIR and sum(spans[index].value for index in left) == whole * 2 and not lines:
         values = [whole]  # "received 15,000, 10,000 + 5,000": the parts of it
     if not left:
         _take(spans, used[-1], gross or Decimal(0), result)
@@ -118,6 +118,11 @@ def _choose(
         return
     if len(values) == 1:
         _take(spans, left[-1], values[0], result)
+    elif (told := _told_rate(spans, lines, left)) is not None:
+        rate, total = told
+        spans[rate].role, lines[0].rate = Role.RATE, spans[rate].value
+        left = [total]
+        _take(spans, total, spans[total].value, result)
     elif len(totals) == 1 and len(left) > 1:
         _take(spans, totals[0], spans[totals[0]].value, result)
         result.doubts.append(Doubt.AMOUNTS)
@@ -135,6 +140,15 @@ def _choose(
         result.doubts.append(Doubt.ARITHMETIC)
         result.values = [gross, result.amount]
         result.amount = None
+
+
+def _told_rate(spans: list[Span], lines: list[Line], left: list[int]) -> tuple[int, int] | None:
+    """Return the rate and the amount of "20 boxes at 220, total 4,400": the one is the other for each."""
+    if len(left) != _PAIR or len(lines) != 1 or lines[0].rate is not None or lines[0].quantity <= 1:
+        return None
+    rate, whole = sorted(left, key=lambda index: spans[index].value)
+    fits = spans[rate].value * lines[0].quantity == spans[whole].value
+    return (rate, whole) if fits and spans[rate].value > 0 else None
 
 
 def _take(spans: list[Span], index: int, value: Decimal, result: Sum) -> None:

@@ -130,3 +130,11 @@ def joint(spans: Sequence[Span], index: int) -> bool:
             after is not None and after.kind is Kind.WORD and before is not None and before.kind is Kind.WORD
         )
     return span.glued or (after is not None and after.glued)
+
+
+def says_more(spans: Sequence[Span], end: int) -> bool:
+    """Whether the mark at ``end`` ends the sentence, or a verb follows it: "... at Fresh Basket. Sold"."""
+    following = spans[end + 1] if end + 1 < len(spans) else None
+    if spans[end].norm == ".":
+        return following is None or (following.kind is Kind.WORD and not following.glued)
+    return spans[end].norm == "," and following is not None and following.has("verb")

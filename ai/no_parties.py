@@ -38,6 +38,14 @@ DOINGS = frozenset(
         "his",
         "her",
     }
+    | {"note", "write", "ask", "put", "fill", "save", "remember", "mark", "update", "record", "know"}
+)
+# "the lady at the counter", "delivered by hand": where or how, in small letters.
+THINGS = frozenset(
+    {"counter", "desk", "till", "reception", "gate", "door", "site", "hand", "post", "mail", "road", "train"}
+    | {"rail", "sea", "air", "truck", "van", "lorry", "tempo", "bike", "car", "bus", "courier", "transport"}
+    | {"weight", "mistake", "error", "law", "accident", "noon", "night", "lunch", "tea", "dinner", "phone"}
+    | {"door step", "doorstep", "moment", "time", "end", "once", "least", "most", "last", "first", "best"}
 )
 # "malik ne bola": somebody at the shop, not the shop.
 SOMEBODY = frozenset(

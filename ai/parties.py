@@ -9,7 +9,7 @@ from ai.clients import ClientIndex
 from ai.name_runs import name_runs
 from ai.name_words import nameable
 from ai.names import backward, forward
-from ai.no_parties import DOINGS, NOBODY, OTHERS, SOMEBODY
+from ai.no_parties import DOINGS, NOBODY, OTHERS, SOMEBODY, THINGS
 from ai.party import GOODS, Party, all_tagged, claim, has_shop_word, is_firm, only_place
 from ai.party_ends import in_goods_position, known_part, narrow
 from ai.spans import WORD, Kind, Role, Span
@@ -138,7 +138,7 @@ def _marked(spans: list[Span]) -> Iterator[Party]:
                 continue
             if first.norm in OTHERS or first.norm in DOINGS:
                 continue
-            if first.norm in NOBODY:
+            if first.norm in NOBODY or (first.norm in THINGS and weak and not _goes_on(spans, start)):
                 continue
             end = forward(spans, start)
             if end > start and not (span.title and index == 0 and _subject(spans, end)):
@@ -162,6 +162,12 @@ def _marked(spans: list[Span]) -> Iterator[Party]:
             other = somebody or (spans[start].norm in OTHERS if start < stop else False)
             if start < stop and not goods and not other:
                 yield Party(span.tags["post"], start, stop)
+
+
+def _goes_on(spans: list[Span], start: int) -> bool:
+    """Whether the word is a name's or begins one: "at Counter Cafe", "by post office canteen"."""
+    after = spans[start + 1] if start + 1 < len(spans) else None
+    return spans[start].title or (after is not None and after.has("suffix"))
 
 
 def _anyone(spans: list[Span], run: Party) -> bool:

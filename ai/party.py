@@ -28,7 +28,7 @@ SHOP_KINDS = frozenset(
 class Party:
     """The found name and its spans. ``way``: the marker ("to", "ko", "first" ...); ``sure``: no other reading
     is near; ``again``: another name is marked the same way; ``until``: where
-    the place behind the name ends."""
+    the place behind the name ends; ``person``: somebody of the shop acts: "the chap at X bought"."""
 
     way: str
     start: int
@@ -37,6 +37,7 @@ class Party:
     again: bool = False
     supplier: bool = False
     until: int = 0
+    person: bool = False
 
 
 def claim(spans: list[Span], start: int, end: int, role: Role) -> None:

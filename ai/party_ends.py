@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ai.clients import ClientIndex, Match
-from ai.name_words import given_name, joint, nameable
+from ai.name_words import given_name, joint, nameable, says_more
 from ai.names import FIRST_WORDS
 from ai.party import GOODS, SHOP_KINDS, Party, claim, of_two_words
 from ai.spans import Kind, Role, Span
@@ -22,7 +22,7 @@ def in_goods_position(spans: Sequence[Span], start: int) -> bool:
     if index < 0:
         return False
     span = spans[index]
-    counted = span.role is Role.WORDING and (span.has("unit") or span.has("free"))
+    counted = span.role is Role.WORDING and (span.has("unit") or span.has("free") or span.has("measure"))
     return counted or (span.kind is Kind.NUMBER and span.role in (Role.QUANTITY, Role.FREE))
 
 
@@ -102,7 +102,10 @@ def _strip_goods(spans: list[Span], party: Party) -> None:
     counted = any(span.role is Role.QUANTITY for span in spans)
     # "Raj Plastic - 40 pcs", "Kapoor Crockery:": a mark ends the name, goods or not.
     parted = after is not None and (
-        after.kind is Kind.LINE or after.norm in (":", "|") or (after.norm == "-" and not after.glued)
+        after.kind is Kind.LINE
+        or after.norm in (":", "|", "!")
+        or (after.norm == "-" and not after.glued)
+        or says_more(spans, end)
     )
     if (
         counted

@@ -30,7 +30,9 @@ def doubt_at_price(spans: list[Span], lines: list[Line], result: Sum) -> None:
         if span.role is not Role.AMOUNT:
             continue
         before = next((other for other in reversed(spans[:index]) if not other.has("currency")), None)
-        if before is not None and before.norm == "at" and before.kind is Kind.WORD:
+        after = next((other for other in spans[index + 1 :] if not other.has("currency")), None)
+        whole = after is not None and after.has("amount")  # "at 3,400 in all"
+        if before is not None and before.norm == "at" and before.kind is Kind.WORD and not whole:
             result.doubts.append(Doubt.AMOUNTS)
             result.values = [result.amount, result.amount * lines[0].quantity]
             result.amount = None

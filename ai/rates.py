@@ -185,6 +185,8 @@ def read_free_goods(spans: list[Span], index: int) -> None:
         word, spans[index + 1].role = spans[index + 2], Role.WORDING
     elif before is not None and before.has("free") and before.role is not Role.WORDING:
         word = before
+        if after is not None and after.has("unit") and after.free:
+            after.role = Role.WORDING  # "free 5 pkt"
     if word is None or spans[index].role is Role.MONEY:
         return
     spans[index].role = Role.FREE

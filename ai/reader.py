@@ -10,7 +10,7 @@ from ai.amendments import sounds_amending
 from ai.assent import Assent, read_assent, said_but
 from ai.batches import read_parts
 from ai.entries import read_entry
-from ai.form_lines import is_form, read_labels
+from ai.form_lines import is_form, read_labels, without_bullets
 from ai.forms import read_forms
 from ai.intents import is_greeting, is_repeat, is_undo, leave_day, repeat_client
 from ai.language import language_of
@@ -130,6 +130,7 @@ class Reader:
         return read_question(spans, cleaned, self._lexicon, context) if may_ask(spans) else None
 
     def _drafts(self, spans: list[Span], cleaned: str, context: ReadingContext) -> tuple[Draft, ...]:
+        spans = without_bullets(spans)
         read_labels(spans, self._lexicon)
         if is_form(spans) and (forms := read_forms(_fresh(spans), cleaned, self._lexicon, context)):
             return tuple(forms)

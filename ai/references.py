@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from ai.bill_numbers import further_bills, numbers_a_bill
 from ai.near import at
-from ai.spans import NUMBER, Kind, Role, Span
+from ai.spans import Kind, Role, Span
 
 _RANGE = frozenset({"to", "-", "/", "&", "upto", "till"})
 _AGAINST = frozenset({"ag", "agt"})  # "ag. bill 908"
@@ -19,7 +20,7 @@ def reference(spans: list[Span], index: int) -> None:
     cheque = before is not None and before.has("pay", "cheque") and _cheque_number(spans, index)
     hashed = place < index - 1 and spans[place + 1].norm == "#"
     certain = before is not None and before.has("ref", "always") and before.kind is Kind.WORD
-    if not hashed and not certain and not cheque and not _maybe_reference(spans, before, index):
+    if not hashed and not certain and not cheque and not numbers_a_bill(spans, before, index):
         return
     after = at(spans, index + 1)
     if after is not None and after.has("unit") and not after.has("ref"):
@@ -36,7 +37,7 @@ def reference(spans: list[Span], index: int) -> None:
         and further.norm not in (",", ".", ":", ";", ")")
     ):
         last += 1
-    for span in spans[first : _last_of_range(spans, last) + 1]:
+    for span in spans[first : _last_of_range(spans, further_bills(spans, index, last)) + 1]:
         span.role = Role.REFERENCE
 
 
@@ -61,37 +62,6 @@ def _cheque_number(spans: list[Span], index: int) -> bool:
     return len(digits) == _CHEQUE_DIGITS and digits.isdigit() and others and not digits.endswith("000")
 
 
-def _maybe_reference(spans: list[Span], before: Span | None, index: int) -> bool:
-    """``Invoice 4521`` is a number of an invoice when another figure can be the amount."""
-    span = spans[index]
-    if before is None or not before.has("ref", "maybe") or span.number is None or span.number.grouped:
-        return False
-    if before.norm in ("bill", "बिल") and not (
-        spans[0] is before or spans[max(0, index - 2)].norm == "against" or _bill_of_money(spans, index)
-    ):
-        return False
-    others = [
-        other
-        for place, other in enumerate(spans)
-        if place != index
-        and other.kind is Kind.NUMBER
-        and not (place + 1 < len(spans) and spans[place + 1].has("unit"))
-    ]
-    after = at(spans, index + 1)
-    if span.number.scaled or (after is not None and (after.has("currency") or after.norm == "/")):
-        return False
-    return bool(others) and span.value == span.value.to_integral_value()
-
-
 def _short_form(spans: list[Span], index: int) -> bool:
     """Whether the full stop belongs to "ag." before a bill."""
     return spans[index].norm == "." and index > 0 and spans[index - 1].norm in _AGAINST
-
-
-def _bill_of_money(spans: list[Span], index: int) -> bool:
-    """Whether more came in than the figure behind "bill": "cheque mila 19,250, bill 2188 ka"."""
-    verbs = {span.tags["verb"] for span in spans if "verb" in span.tags}
-    if not verbs & {"get", "collect"} or verbs - {"get", "collect", "bill"}:
-        return False
-    more = any(span.kind is NUMBER and span.value > spans[index].value for span in spans)
-    return more and not any(span.has("unit") or span.has("piece") for span in spans)

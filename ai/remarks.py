@@ -10,6 +10,10 @@ _PROMISE = frozenset(
 )
 _OPEN_ROLES = frozenset({Role.NONE, Role.QUANTITY, Role.MONEY, Role.DURATION, Role.WORDING})
 _DONE = frozenset({"sell", "give", "order", "buy", "take", "get", "collect", "pay"})
+_SETTLED = frozenset(
+    {"paid", "pay", "settled", "adjusted", "credited", "cleared", "deducted", "collected", "payable"}
+)
+_SMALLEST = 100  # a bare figure from here on may be money that is settled later
 _FIGURES = (Role.QUANTITY, Role.MONEY, Role.RATE)
 
 
@@ -42,6 +46,9 @@ def set_asides(spans: list[Span]) -> None:
         earlier = any(core < number for core in cores)
         others = cores - {number}
         if number in cores:
+            told = not promise or _priced_before(spans, clauses, number, cores)
+            if not told and _figure_first(spans, places):
+                continue  # "15 pcs returned, 6,750 will be adjusted"
             if not (earlier and others and (promise or _still_to_come(spans, clauses, number, cores))):
                 continue
         elif not (earlier and (promise or (first.has("cue") and not _names_shop(words)))) and not _talk(
@@ -72,6 +79,23 @@ def _still_to_come(spans: list[Span], clauses: dict[int, list[int]], number: int
     return any(_has_money(spans, clauses[core]) for core in cores if core < number)
 
 
+def _priced_before(spans: list[Span], clauses: dict[int, list[int]], number: int, cores: set[int]) -> bool:
+    """Whether an earlier clause can tell the amount."""
+    return any(_has_money(spans, clauses[core]) for core in cores if core < number)
+
+
+def _figure_first(spans: list[Span], places: list[int]) -> bool:
+    """Whether the clause begins with a figure that is written as money, or that is settled later."""
+    first = next((spans[index] for index in places if spans[index].kind is not Kind.MARK), None)
+    if first is None or first.has("currency"):
+        return first is not None
+    number = first.number
+    if number is None or first.role not in (Role.NONE, Role.MONEY):
+        return False
+    settled = first.value >= _SMALLEST and any(_SETTLED & set(spans[index].norm.split()) for index in places)
+    return number.grouped or number.scaled or bool(first.currency) or settled
+
+
 def _names_shop(words: list[Span]) -> bool:
     """Whether a shop is named: "new party Saha Iron Stores"."""
     return any(word.has("suffix") and word.title for word in words)
@@ -95,7 +119,9 @@ def _talk(spans: list[Span], places: list[int], first: Span, *, earlier: bool) -
             continue
         if span.kind is not Kind.WORD:
             continue
-        if span.has("owner") and (span.title or not (span.has("cue") or span.has("smalltalk"))):
+        if span.has("owner") and (
+            span.title or not (span.has("cue") or span.has("smalltalk") or span.has("quality"))
+        ):
             return False
         if {
             "suffix",

@@ -104,6 +104,9 @@ def _addressed(spans: list[Span], *, spent: bool) -> bool:
     for index, span in enumerate(spans):
         spending = span.has("expense") or span.has("expense_maybe")
         named = index > 0 and spans[index - 1].title and nameable(spans, index - 1) and span.title
+        if span.has("suffix") and not span.title and index and spans[index - 1].norm == "the":
+            continue  # "parking at the market"
+        named = named or (spending and index + 1 < len(spans) and _of_name(spans[index + 1]))
         if span.has("suffix") and (not spending or named):
             return True
         if (
@@ -128,6 +131,10 @@ def _addressed(spans: list[Span], *, spent: bool) -> bool:
     # A name that begins the text: "Hotel Sai 5000", "Tea Junction 2000".
     words = [span for span in spans if span.kind is Kind.WORD and not span.has("filler")]
     return len(words) > 1 and words[0].has("expense_maybe") and words[1].title and not words[1].has("expense")
+
+
+def _of_name(span: Span) -> bool:
+    return span.kind is Kind.WORD and span.title and not span.has("expense")
 
 
 def _label(spans: list[Span], index: int, text: str, *, forward: bool) -> str | None:

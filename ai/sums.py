@@ -9,6 +9,7 @@ _STAR = frozenset({"x", "*"})
 
 
 _SCHEME = 4  # so many times the free goods are bought: 10+1, 12+2, but 3+5 are eight
+_MOST = 1000  # a bare number below this may count pieces
 _SMALL = 100  # both sides of a size such as 2x4 are below this
 
 
@@ -72,6 +73,7 @@ def read_product(spans: list[Span], index: int) -> None:
         place += spans[place].role is Role.SIZE
     star, second = at(spans, place), at(spans, place + 1)
     if star is None or star.norm not in _STAR or second is None:
+        _times(spans, index)
         return
     if span.free and second.kind is Kind.WORD and star.norm == "x":
         span.role, span.unit, star.role = Role.QUANTITY, "pcs", Role.WORDING  # 20 x Amul butter
@@ -106,6 +108,21 @@ def read_product(spans: list[Span], index: int) -> None:
             span.role = star.role = second.role = Role.SIZE
         else:
             span.role, star.role, second.role = Role.QUANTITY, Role.WORDING, Role.RATE
+
+
+def _times(spans: list[Span], index: int) -> None:
+    """Havells MCB x 24: how many of the goods before it."""
+    span, star, goods = spans[index], at(spans, index - 1), at(spans, index - 2)
+    if star is None or star.norm not in _STAR or not star.free or goods is None:
+        return
+    known = goods.kind is Kind.WORD and (goods.has("item") or goods.has("piece")) and goods.free
+    if known and span.role is Role.QUANTITY:
+        star.role = Role.WORDING  # Biscuits x 20 boxes
+    if not span.free:
+        return
+    counts = span.number is not None and not (span.number.grouped or span.number.scaled)
+    if known and counts and span.value < _MOST and span.value == span.value.to_integral_value():
+        span.role, span.unit, star.role = Role.QUANTITY, "pcs", Role.WORDING
 
 
 def _hyphen(spans: list[Span], index: int) -> bool:

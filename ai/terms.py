@@ -128,8 +128,8 @@ def _cheque_number(span: Span) -> bool:
     return span.role is Role.REFERENCE and span.norm.startswith(("cheque", "chq"))
 
 
-def read_payment(spans: list[Span]) -> Payment | None:
-    """Return how it was paid, or None."""
+def read_payment(spans: list[Span], *, owed: bool = False) -> Payment | None:
+    """Return how it was paid, or None. ``owed``: credit is only what the money was owed for."""
     found = [
         span.tags.get("pay", "cheque")
         for index, span in enumerate(spans)
@@ -140,5 +140,5 @@ def read_payment(spans: list[Span]) -> Payment | None:
     ]
     if not found:
         return None
-    known = [method for method in found if method in _METHODS]
+    known = [method for method in found if method in _METHODS and not (owed and method == "credit")]
     return Payment(known[0]) if known else None

@@ -62,6 +62,8 @@ def read_texting(text: str, spans: list[Span]) -> None:
     _titles(spans)
     _said_twice(spans)
     if text != text.lower():
+        _to_shop(spans)
+        _for_price(spans)
         return
     for index in range(1, len(spans) - 1):
         span, before, after = spans[index], spans[index - 1], spans[index + 1]
@@ -80,6 +82,27 @@ def read_texting(text: str, spans: list[Span]) -> None:
             and after.number is not None
             and (after.number.scaled or after.value >= _MONEY)
         ):
+            span.kind, span.tags, span.number = Kind.WORD, {"link": "for"}, None
+
+
+def _to_shop(spans: list[Span]) -> None:
+    """A 2 between counted goods in small letters and a name with a shop word is "to": "buns 2 Cafe Mocha"."""
+    for index in range(2, len(spans) - 1):
+        span, before, after = spans[index], spans[index - 1], spans[index + 1]
+        if span.text != "2" or span.kind is not Kind.NUMBER or before.title or not after.title:
+            continue
+        goods = {"unit", "item", "piece"} & before.tags.keys()
+        shop = any(each.has("suffix") for each in spans[index + 1 : index + 4])
+        counted = any(each.has("unit") for each in spans[:index])
+        if goods and shop and counted and not after.glued and not _GOODS & after.tags.keys():
+            span.kind, span.tags, span.number = Kind.WORD, {"link": "to"}, None
+
+
+def _for_price(spans: list[Span]) -> None:
+    """A 4 between a shop word and a price is "for": "Om Stores 4 4,400"."""
+    for span, before, after in zip(spans[1:], spans, spans[2:], strict=False):
+        price = after.number is not None and (after.number.scaled or after.number.grouped)
+        if span.text == "4" and span.kind is Kind.NUMBER and before.has("suffix") and price:
             span.kind, span.tags, span.number = Kind.WORD, {"link": "for"}, None
 
 
@@ -128,6 +151,9 @@ def _initials(spans: list[Span]) -> None:
                 after.tags = {}
         if span.norm in _PRAISE and joint.has("suffix") and joint.norm not in _ANY_SHOP:
             span.tags = {}  # fresh mart
+        praised = index > 0 and span.norm in _PRAISE and span.title and not joint.tags and joint.title
+        if praised and after is not None and after.has("suffix") and after.title:
+            span.tags = {}  # gave Happy Kids Store
 
 
 def _said_twice(spans: list[Span]) -> None:

@@ -1,0 +1,61 @@
+"""Numbers of bills that were paid: "against bills 310 & 315", "bill 61 ka"."""
+
+from __future__ import annotations
+
+from ai.near import at, is_number
+from ai.spans import NUMBER, Kind, Span
+
+_BILLS = frozenset({"bill", "bills", "invoices", "बिल"})
+_PRICE, _ROUND = 1000, 50  # a number so large and so round is more likely money than a bill's number
+_TOWARDS = frozenset({"against", "towards", "toward", "agst", "agnst", "for"})
+
+
+def numbers_a_bill(spans: list[Span], before: Span | None, index: int) -> bool:
+    """``Invoice 4521`` is a number of an invoice when another figure can be the amount."""
+    span = spans[index]
+    if before is None or not before.has("ref", "maybe") or span.number is None or span.number.grouped:
+        return False
+    if before.norm in _BILLS and not (
+        spans[0] is before or spans[max(0, index - 2)].norm in _TOWARDS or _bill_of_money(spans, index)
+    ):
+        return False
+    round_sum = before.norm in _BILLS and span.value >= _PRICE and span.value % _ROUND == 0
+    if ("raised" in before.norm or round_sum) and not any(
+        other.kind is NUMBER and other.value > span.value for other in spans
+    ):
+        return False  # "raised invoice 4400, received 2000", "bill 4400 Om Stores, 2000 received"
+    others = [
+        other
+        for place, other in enumerate(spans)
+        if place != index
+        and other.kind is Kind.NUMBER
+        and not (place + 1 < len(spans) and spans[place + 1].has("unit"))
+    ]
+    after = at(spans, index + 1)
+    if span.number.scaled or (after is not None and (after.has("currency") or after.norm == "/")):
+        return False
+    return bool(others) and span.value == span.value.to_integral_value()
+
+
+def _bill_of_money(spans: list[Span], index: int) -> bool:
+    """Whether more came in than the figure behind "bill": "cheque mila 19,250, bill 2188 ka"."""
+    verbs = {span.tags["verb"] for span in spans if "verb" in span.tags}
+    paid = verbs & {"get", "collect", "pay"} or any(
+        span.has("money") or (span.has("pay") and not span.has("pay", "credit")) for span in spans
+    )
+    if not paid or verbs - {"get", "collect", "pay", "bill"}:
+        return False
+    more = any(span.kind is NUMBER and span.value > spans[index].value for span in spans)
+    return more and not any(span.has("unit") or span.has("piece") for span in spans)
+
+
+def further_bills(spans: list[Span], index: int, last: int) -> int:
+    """Return where the numbers of bills end that are told together: "bills 310 & 315"."""
+    digits = len(spans[index].text)
+    while (mark := at(spans, last + 1)) is not None and (number := at(spans, last + 2)) is not None:
+        several = index > 0 and spans[index - 1].norm.endswith("s")
+        joined = mark.has("link", "and") or mark.norm in ("/", "+") or (several and mark.norm == ",")
+        if not joined or not is_number(number) or len(number.text) != digits or not number.text.isdigit():
+            break
+        last += 2
+    return last

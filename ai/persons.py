@@ -1,0 +1,37 @@
+"""Somebody of a shop who acts for it: "the chap at Nairn & Sons bought", "the owner of Sai Stores paid"."""
+
+from __future__ import annotations
+
+from ai.party import Party
+from ai.spans import Kind, Role, Span
+
+_PERSONS = frozenset(
+    {
+        "chap", "lady", "guy", "man", "gentleman", "lad", "boy", "fellow", "girl", "woman", "person",
+        "owner", "manager", "buyer", "chef", "pharmacist", "doctor", "incharge", "purchaser", "proprietor",
+        "accountant", "cashier", "storekeeper", "landlord", "folks", "people", "guys", "team",
+    }
+)  # fmt: skip
+_ARTICLES = frozenset({"the", "a", "an", "our", "one", "young", "old", "new"})
+_MARKERS = frozenset({"at", "of", "from"})
+
+
+def acts_for(spans: list[Span], party: Party) -> bool:
+    """Return whether a person's word opens the clause before the name, and keep it as a remark."""
+    marker = party.start - 1
+    while marker > 0 and spans[marker].norm in _ARTICLES:
+        marker -= 1
+    if marker < 1 or not (spans[marker].has("link") and spans[marker].norm in _MARKERS):
+        return False
+    person = spans[marker - 1]
+    if person.kind is not Kind.WORD or person.norm not in _PERSONS or person.role not in (
+        Role.NONE, Role.REMARK,
+    ):  # fmt: skip
+        return False
+    opens = marker - 1
+    while opens > 0 and spans[opens - 1].norm in _ARTICLES:
+        opens -= 1
+    if opens > 0 and spans[opens - 1].clause == spans[opens].clause and not spans[opens - 1].has("filler"):
+        return False  # "sold 5 boxes to the chap at ..."
+    person.role = Role.REMARK
+    return True

@@ -1,0 +1,37 @@
+"""Vehicle numbers after the word that announces them: "truck no MH12 AB 4471", "gaadi no GJ-05-BX-1234"."""
+
+from __future__ import annotations
+
+from itertools import takewhile
+
+from ai.spans import NUMBER, Kind, Role, Span
+
+_VEHICLES = frozenset({"truck", "lorry", "vehicle", "tempo", "gadi", "gaadi", "auto", "van", "tractor"})
+_LONGEST = 8  # MH - 12 - AB - 4471, with their dashes
+_LETTERS, _DIGITS = 4, 4  # MH12 is one word of four
+
+
+def read_plates(spans: list[Span]) -> None:
+    """Give every vehicle's number and the words before it the role of a reference, in place.
+
+    The number ends with its four digits (Central Motor Vehicles Rules 1989, rule 50).
+    """
+    for index, word in enumerate(spans):
+        if not word.has("ref", "always") or not _VEHICLES & set(word.norm.split()):
+            continue
+        parts = list(takewhile(_part, spans[index + 1 : index + 1 + _LONGEST]))
+        last = next((place for place, span in enumerate(parts) if _ends(span)), None)
+        if last is None or not any(span.kind is Kind.WORD for span in parts[:last]):
+            continue
+        for span in (word, *parts[: last + 1]):
+            span.role = Role.REFERENCE
+
+
+def _part(span: Span) -> bool:
+    letters = span.kind is Kind.WORD and span.text.isalnum() and len(span.text) <= _LETTERS
+    digits = span.kind is NUMBER and span.text.isdigit() and len(span.text) <= _DIGITS
+    return letters or digits or span.norm in ("-", ":", ".")
+
+
+def _ends(span: Span) -> bool:
+    return span.kind is NUMBER and span.text.isdigit() and len(span.text) == _DIGITS

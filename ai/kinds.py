@@ -79,6 +79,8 @@ def _goods_moved(evidence: Evidence, party: Party | None, way: str) -> tuple[Ent
     if "take" in verbs:
         if _subject(evidence, party, "take") or (way == "first" and evidence.words & _CARRIED):
             return EntryType.SALES, True
+        if way == "first":
+            return EntryType.SALES, False  # "Laxmi Telecom 10 neckband liya": they, most likely
         return EntryType.PURCHASE, way in _FROM
     if "give" in verbs:
         if way in _BY:

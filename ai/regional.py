@@ -18,7 +18,6 @@ _OF_THEM = frozenset({"money", "due", "amount", "question", "figure"})  # "X da 
 _NOUNS = frozenset({"bill", "order", "goods", "collect"})  # "X nu payment aavyu"
 _TELLS = frozenset({"verb", "pay", "money", "due", "paid", "filler", "past", "unsure", "post", "undo_object"})
 _COUNTED = frozenset({"unit", "currency", "scale", "size", "measure", "amount"})
-_LEAVES_OPEN = frozenset({"link", "post"})
 _PARTY = frozenset({"to", "from", "ko", "ne", "se"})
 
 
@@ -49,7 +48,7 @@ def _at(spans: list[Span], index: int) -> Span | None:
 def _is_day(spans: list[Span], index: int) -> bool:
     """Whether it stands as a day does: before a name with capitals, behind a small word, or at an end."""
     before, after = _at(spans, index - 1), _at(spans, index + 1)
-    if before is not None and before.kind is WORD and not (_LEAVES_OPEN | _TELLS) & before.tags.keys():
+    if before is not None and before.kind is WORD and not _TELLS & before.tags.keys():
         return False
     if after is None or after.kind is not WORD:
         return before is not None or after is not None
@@ -66,6 +65,8 @@ def _meaning(spans: list[Span], index: int) -> dict[str, str] | None:
     if before.kind is NUMBER or (before.kind is WORD and _COUNTED & before.tags.keys() and not before.title):
         if "classifier" in tags and before.kind is NUMBER:
             return {"unit": tags["classifier"]}
+        if tags.get("behind_name") == "me":
+            return {"post": "me"}  # "3,200 rupiya ma"
         of = "behind_figure" in tags and after is not None
         plain = not {"verb", "ref"} & tags.keys()  # "3 di, 14250 total", "18,400 no 004512"
         return {"post": "ka"} if of and (plain or after.has("verb")) else None
@@ -82,6 +83,10 @@ def _meaning(spans: list[Span], index: int) -> dict[str, str] | None:
         return {"post": "ka"}
     if "elder" in tags and _is_name(before) and _goes_on(after):
         return {"honorific": ""}
+    if tags.get("behind_name") == "me" and before.has("pay"):
+        return {"post": "me"}  # "cash ma"
+    if span.norm == "te" and after is not None and after.kind is NUMBER:
+        return {"link": "and"}  # "2 box kill te 3 box screw"
     if "closing" in tags and (_TELLS & before.tags.keys() or before.has("hinglish")):
         return {"filler": ""}
     if "classifier" in tags and _TELLS & before.tags.keys():

@@ -17,7 +17,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from ai.scripts import DEVANAGARI, consonants, sound, to_latin
-from ai.slips import BESIDE_NAMES, NUMBERS, TELLING, UNITS, Slips
+from ai.slips import BESIDE_NAMES, NUMBERS, TELLING, UNITS, Slips, deletions
 from ai.tokens import WORD, Sort, Token, bare, fold
 
 _FOLDER = Path(__file__).with_name("lexicon")
@@ -128,6 +128,9 @@ class Lexicon:
         norm, tags = tokens[index].norm, tokens[index].tags
         after = tokens[index + 1] if index + 1 < len(tokens) else None
         shop = after is not None and "suffix" in after.tags
+        if self._exact.get(norm):  # "Leya Textiles": with a capital it is a name
+            named = tokens[index].title and after is not None and (shop or after.title)
+            return named and any(token.sort is WORD and not token.title for token in tokens)
         if (
             not (shop or "unit" in tags)
             or norm in self._words
@@ -194,7 +197,7 @@ class Lexicon:
             if OSA.distance(word, norm, score_cutoff=1) <= 1 and word in self._words
         }
         if len(norm) > _TYPO_LENGTH:  # a letter too many is also looked for in words that bear no other slip
-            close.update(word for word in _deletions(norm) if word[0] == norm[0] and word in self._words)
+            close.update(word for word in deletions(norm) if word[0] == norm[0] and word in self._words)
             close = {word for word in close if not self._exact[word]}
         meanings = {tuple(sorted(self._words[word].items())) for word in close}
         short = len(norm) <= _TYPO_LENGTH
@@ -241,10 +244,6 @@ class Lexicon:
 def _skip_joint(tokens: list[Token], place: int) -> int:
     """Step over the mark between two words of a phrase: cash-on-delivery."""
     return place + 1 if place < len(tokens) and tokens[place].norm in ("-", "/", ".") else place
-
-
-def _deletions(word: str) -> list[str]:
-    return [word[:index] + word[index + 1 :] for index in range(len(word))]
 
 
 def load_lexicon(folder: Path = _FOLDER) -> Lexicon:

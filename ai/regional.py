@@ -67,9 +67,10 @@ def _meaning(spans: list[Span], index: int) -> dict[str, str] | None:
             return {"unit": tags["classifier"]}
         if tags.get("behind_name") == "me":
             return {"post": "me"}  # "3,200 rupiya ma"
-        of = "behind_figure" in tags and after is not None
+        if "behind_figure" not in tags or after is None:
+            return None
         plain = not {"verb", "ref"} & tags.keys()  # "3 di, 14250 total", "18,400 no 004512"
-        return {"post": "ka"} if of and (plain or after.has("verb")) else None
+        return {"post": "ka"} if plain or after.has("verb") else None
     if before.kind is Kind.DATE and {"behind_name", "behind_figure"} & tags.keys():
         return {"filler": ""}  # "18 tarikh nu"
     if before.kind is not WORD:
@@ -133,10 +134,17 @@ def _ends_name(spans: list[Span], index: int) -> bool:
         return False
     line = spans[index]
     marked = any(
-        (span.tags.get("link") in _PARTY or span.tags.get("post") in _PARTY) and span.clause == line.clause
-        for span in spans
+        each.clause == line.clause and _marks(each, before_it)
+        for before_it, each in zip([None, *spans], spans, strict=False)
     )
     if marked:
         return False
     known = bool(_ENDS_NAMES & before.tags.keys())
     return known or not after.title or after.kind is NUMBER
+
+
+def _marks(span: Span, before: Span | None) -> bool:
+    """Whether a small word marks a name; not "500 rs ne": at that price."""
+    if span.tags.get("link") in _PARTY:
+        return True
+    return span.tags.get("post") in _PARTY and before is not None and not _COUNTED & before.tags.keys()

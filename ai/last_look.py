@@ -24,7 +24,7 @@ _FIGURE = re.compile(r"\d{3}|\d,\d")
 _INSIDE = frozenset(
     {"n", "of", "the", "and", "for", "in", "ka", "ki", "ke", "aur", "by", "at", "de", "ji", "bhai"}
 )
-_ENDS = frozenset({"suffix", "honorific", "owner", "direction", "same", "item", "piece", "firm"})
+_ENDS = frozenset({"suffix", "honorific", "owner", "direction", "same", "item", "piece", "firm", "elder"})
 _BARE = re.compile(
     r"(?!\d{6}$)\d[\d,.]{2,}(?! \d{5})(?= |$)(?! (?:ka )?(?:disc|chh[ou]|rebate|छूट|डिस्क))", re.IGNORECASE
 )  # six digits are a postal code, twice five a phone

@@ -77,7 +77,7 @@ def _meaning(spans: list[Span], index: int) -> dict[str, str] | None:
         return None
     if "behind_figure" in tags and after is not None and _is_name(before) and _of_them(spans, index):
         return {"post": "ka"}
-    if "behind_name" in tags and after is not None and _ends_name(spans, index):
+    if "behind_name" in tags and _ends_name(spans, index):
         return {"post": tags["behind_name"]}
     counted = after is not None and after.kind is NUMBER and not {"ref", "verb"} & tags.keys()
     if "behind_figure" in tags and counted and _ends_name(spans, index):
@@ -107,7 +107,8 @@ def _addresses(before: Span | None, after: Span | None) -> bool:
 def _is_name(span: Span) -> bool:
     if span.kind is not WORD:
         return False
-    return bool(_ENDS_NAMES & span.tags.keys()) or (span.title and not STOPS & span.tags.keys())
+    known = _ENDS_NAMES & span.tags.keys() or span.has("post", "wala")
+    return bool(known) or (span.title and not STOPS & span.tags.keys())
 
 
 def _goes_on(after: Span | None) -> bool:
@@ -129,8 +130,8 @@ def _of_them(spans: list[Span], index: int) -> bool:
 
 def _ends_name(spans: list[Span], index: int) -> bool:
     """Whether the word before ends a name that nothing else marks."""
-    before, after = spans[index - 1], spans[index + 1]
-    if not _is_name(before) or after.norm == ":":
+    before, after = spans[index - 1], _at(spans, index + 1)
+    if not _is_name(before) or (after is not None and after.norm == ":"):
         return False
     line = spans[index]
     marked = any(
@@ -139,8 +140,8 @@ def _ends_name(spans: list[Span], index: int) -> bool:
     )
     if marked:
         return False
-    known = bool(_ENDS_NAMES & before.tags.keys())
-    return known or not after.title or after.kind is NUMBER
+    known = bool(_ENDS_NAMES & before.tags.keys()) or before.has("post", "wala")
+    return known or (after is not None and not after.title)
 
 
 def _marks(span: Span, before: Span | None) -> bool:

@@ -130,7 +130,8 @@ class Lexicon:
         shop = after is not None and "suffix" in after.tags
         if self._exact.get(norm):  # "Leya Textiles": with a capital it is a name
             named = tokens[index].title and after is not None and (shop or after.title)
-            return named and any(token.sort is WORD and not token.title for token in tokens)
+            opens = index == 0 or tokens[index - 1].sort is Sort.LINE
+            return (shop and opens) or (named and any(t.sort is WORD and not t.title for t in tokens))
         if (
             not (shop or "unit" in tags)
             or norm in self._words

@@ -16,6 +16,7 @@ _PLACED = frozenset({"behind_name", "behind_figure", "elder", "local_day", "clas
 _ENDS_NAMES = frozenset({"suffix", "place", "place_maybe", "honorific"})
 _OF_THEM = frozenset({"money", "due", "amount", "question", "figure"})  # "X da payment", "X cha order"
 _NOUNS = frozenset({"bill", "order", "goods", "collect"})  # "X nu payment aavyu"
+_MOVES = frozenset({"give", "sell", "take", "buy"})  # "diya nal 10 pcs": goods follow
 _TELLS = frozenset({"verb", "pay", "money", "due", "paid", "filler", "past", "unsure", "post", "undo_object"})
 _COUNTED = frozenset({"unit", "currency", "scale", "size", "measure", "amount"})
 _PARTY = frozenset({"to", "from", "ko", "ne", "se"})
@@ -67,6 +68,8 @@ def _meaning(spans: list[Span], index: int) -> dict[str, str] | None:
             return {"unit": tags["classifier"]}
         if tags.get("behind_name") == "me":
             return {"post": "me"}  # "3,200 rupiya ma"
+        if tags.get("closing") == "anywhere" and "behind_figure" not in tags:
+            return {"filler": ""}  # "bill 3,400 zala"
         if "behind_figure" not in tags or after is None:
             return None
         plain = not {"verb", "ref"} & tags.keys()  # "3 di, 14250 total", "18,400 no 004512"
@@ -88,7 +91,8 @@ def _meaning(spans: list[Span], index: int) -> dict[str, str] | None:
         return {"post": "me"}  # "cash ma"
     if span.norm == "te" and after is not None and after.kind is NUMBER:
         return {"link": "and"}  # "2 box kill te 3 box screw"
-    if "closing" in tags and (_TELLS & before.tags.keys() or before.has("hinglish")):
+    moved = tags.get("closing") == "verb" and before.tags.get("verb") in _MOVES
+    if "closing" in tags and not moved and (_TELLS & before.tags.keys() or before.has("hinglish")):
         return {"filler": ""}
     if "classifier" in tags and _TELLS & before.tags.keys():
         return {"filler": "", "undo_object": ""}

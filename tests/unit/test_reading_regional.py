@@ -72,6 +72,11 @@ def test_small_words_and_verbs_of_other_languages_tell_who_gave_whom_what(
         ("kale medical ko 5 box diya 2500", "Kale Medical"),
         ("sold 5 tin to Leya Textiles 800", "Leya Textiles"),
         ("Malya Agencies ko 5 tin diya 800", "Malya Agencies"),
+        ("bantu kirana ko 5 box diya 500", "Bantu Kirana"),
+        ("Ravi Stores ko diya nal 10 pcs 2500", "Ravi Stores"),
+        ("Ravi Stores ko 5 dozen kele diye 250", "Ravi Stores"),
+        ("Preet Stores walean nu 5 tin ditte 2500", "Preet Stores"),
+        ("Subhash da ke 5 ta fan diyechi 2500", "Subhash da"),
         ("Walia Paints ne 2 tin wapis kiye 2,900", "Walia Paints"),
     ],
 )

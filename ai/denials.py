@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from ai.spans import Kind, Role, Span
 
-NOT = frozenset({"not", "nahi", "nahin", "nhi", "nai", "na", "नहीं", "instead", "galat", "wrong"})
+NOT = frozenset(
+    {"not", "nahi", "nahin", "nhi", "nai", "na", "nathi", "nahit", "illa", "ledu", "नहीं"}
+    | {"instead", "galat", "wrong"}
+)
 
 
 _DENIED_AFTER = NOT - {"not", "instead"}  # "8 nahi" denies the 8, "8 not 5" denies the 5

@@ -103,6 +103,8 @@ def _goods_moved(evidence: Evidence, party: Party | None, way: str) -> tuple[Ent
             return EntryType.SALES, True
         if evidence.they_took and way not in _FROM:
             return EntryType.SALES, True
+        if way == "first":
+            return EntryType.SALES, False  # "Laxmi Telecom 10 neckband liya": they, most likely
         return EntryType.PURCHASE, way in _FROM
     if "give" in verbs:
         if way in _BY:

@@ -25,7 +25,7 @@ _BESIDE = frozenset({"through", "thru", "via", "behalf", "for"})  # a remark tha
 _INSIDE = frozenset(
     {"n", "of", "the", "and", "for", "in", "ka", "ki", "ke", "aur", "by", "at", "de", "ji", "bhai"}
 )
-_ENDS = frozenset({"suffix", "honorific", "owner", "direction", "same", "item", "piece", "firm"})
+_ENDS = frozenset({"suffix", "honorific", "owner", "direction", "same", "item", "piece", "firm", "elder"})
 _BARE = re.compile(
     r"(?!\d{6}$)(?![6-9]\d{9}$)\d[\d,.]{2,}(?! \d{5})(?= |$)(?! (?:ka )?(?:disc|chh[ou]|rebate|छूट|डिस्क))",
     re.IGNORECASE,

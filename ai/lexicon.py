@@ -1,7 +1,8 @@
 """The words the grammar knows, read once from ``ai/lexicon/*.toml``.
 
 A table there is a tag ("unit"), a key is a meaning ("box"), its value is every way to write it,
-separated by blanks, with ``_`` inside a phrase. Anybody may add words; no code changes.
+separated by blanks, with ``_`` inside a phrase. Words of a tag that ends in "=" count only as spelled.
+Anybody may add words; no code changes.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from ai.scripts import DEVANAGARI, consonants, sound, to_latin
-from ai.slips import BESIDE_NAMES, NUMBERS, TELLING, UNITS, Slips
+from ai.slips import BESIDE_NAMES, NUMBERS, TELLING, UNITS, Slips, deletions
 from ai.tokens import WORD, Sort, Token, bare, fold
 
 _FOLDER = Path(__file__).with_name("lexicon")
@@ -25,7 +26,8 @@ _SHORT_TYPO_TAGS = ("verb", "unit", "pay")
 # Tags whose words are matched as spelled: names, and words that many others sound like.
 _SILENT_TAGS = frozenset(
     {"place", "place_maybe", "owner", "suffix", "firm", "same", "hinglish", "undo_object", "figure", "form",
-     "expand", "question", "item_name", "smalltalk", "direction", "party", "assent", "link"}
+     "expand", "question", "item_name", "smalltalk", "direction", "party", "assent", "link",
+     "behind_name", "behind_figure", "elder", "local_day", "classifier", "closing"}
 )  # fmt: skip
 _TOWN_TAGS = frozenset({"place", "place_maybe"})
 _TOWN: Mapping[str, str] = MappingProxyType({"place_maybe": "towns"})
@@ -46,6 +48,7 @@ class Lexicon:
         self._sounds: dict[str, dict[str, str]] = {}
         self._towns: dict[str, list[str]] = {}  # by their consonants, for names written in Devanagari
         self._mistyped: dict[tuple[str, int], list[str]] = {}  # words looked for behind a slip
+        self._exact: dict[str, bool] = {}  # whether nothing is a slip of the word
         self._looked_up: dict[tuple[str, bool, bool], tuple[str, Mapping[str, str]]] = {}
         self._known_sounds: dict[str, str] = {}  # while loading: many phrases share their words
         phrases: dict[tuple[str, ...], dict[str, str]] = {}
@@ -56,7 +59,8 @@ class Lexicon:
                         self._add(tag, value, spelling, phrases)
         self._known_sounds.clear()
         self._forms = {word: tags["form"] for word, tags in self._words.items() if "form" in tags}
-        self.slips = Slips(self._words, NUMBERS | TELLING | BESIDE_NAMES | UNITS)
+        spelt = {word: tags for word, tags in self._words.items() if not self._exact[word]}
+        self.slips = Slips(spelt, NUMBERS | TELLING | BESIDE_NAMES | UNITS)
         # Thousands of words mean the same ("goods of a trade"): they share one mapping.
         pool: dict[tuple[tuple[str, str], ...], dict[str, str]] = {}
         for table in (self._words, self._sounds):
@@ -73,6 +77,7 @@ class Lexicon:
     def _add(
         self, tag: str, value: str, spelling: str, phrases: dict[tuple[str, ...], dict[str, str]]
     ) -> None:
+        exact, tag = tag.endswith("="), tag.removesuffix("=")
         if "_" in spelling or "-" in spelling:
             parts = [bare(part) or part for part in spelling.replace("-", "_").split("_") if part]
             if len(parts) > 1:
@@ -81,10 +86,11 @@ class Lexicon:
                 return
             spelling = parts[0]
         word = spelling if spelling.isalnum() else bare(spelling) or spelling
+        self._exact[word] = exact and self._exact.get(word, True)
         self._words.setdefault(word, {}).setdefault(tag, value)
         if tag in _TOWN_TAGS and len(word) > _SOUND_LENGTH and word.isascii():
             self._towns.setdefault(consonants(word), []).append(word)
-        if tag in _SILENT_TAGS:
+        if exact or tag in _SILENT_TAGS:
             return
         plain = word if word.isascii() else to_latin(word)
         if len(plain) >= _SOUND_LENGTH and plain.isalpha():
@@ -122,6 +128,10 @@ class Lexicon:
         norm, tags = tokens[index].norm, tokens[index].tags
         after = tokens[index + 1] if index + 1 < len(tokens) else None
         shop = after is not None and "suffix" in after.tags
+        if self._exact.get(norm):  # "Leya Textiles": with a capital it is a name
+            named = tokens[index].title and after is not None and (shop or after.title)
+            opens = index == 0 or tokens[index - 1].sort is Sort.LINE
+            return (shop and opens) or (named and any(t.sort is WORD and not t.title for t in tokens))
         if (
             not (shop or "unit" in tags)
             or norm in self._words
@@ -160,7 +170,7 @@ class Lexicon:
         if found is not None:
             return found
         if latin is not None:
-            known = self._words.get(latin) or self._sounds.get(heard)
+            known = (not self._exact.get(latin) and self._words.get(latin)) or self._sounds.get(heard)
             return known or (_TOWN if self._is_town(to_latin(_FLAP.sub("र", norm))) else _NOTHING)
         if len(norm) > 3 and norm.endswith("s") and (found := self._words.get(norm[:-1])) is not None:
             return found
@@ -188,7 +198,8 @@ class Lexicon:
             if OSA.distance(word, norm, score_cutoff=1) <= 1 and word in self._words
         }
         if len(norm) > _TYPO_LENGTH:  # a letter too many is also looked for in words that bear no other slip
-            close.update(word for word in _deletions(norm) if word[0] == norm[0] and word in self._words)
+            close.update(word for word in deletions(norm) if word[0] == norm[0] and word in self._words)
+            close = {word for word in close if not self._exact[word]}
         meanings = {tuple(sorted(self._words[word].items())) for word in close}
         short = len(norm) <= _TYPO_LENGTH
         allowed = _SHORT_TYPO_TAGS if short or verbs_only else _TYPO_TAGS
@@ -234,10 +245,6 @@ class Lexicon:
 def _skip_joint(tokens: list[Token], place: int) -> int:
     """Step over the mark between two words of a phrase: cash-on-delivery."""
     return place + 1 if place < len(tokens) and tokens[place].norm in ("-", "/", ".") else place
-
-
-def _deletions(word: str) -> list[str]:
-    return [word[:index] + word[index + 1 :] for index in range(len(word))]
 
 
 def load_lexicon(folder: Path = _FOLDER) -> Lexicon:

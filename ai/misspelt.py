@@ -28,7 +28,10 @@ def misspelt(spans: Sequence[Span], names: Sequence[str], lexicon: Lexicon) -> b
         if numbered and near(span.norm, NUMBERS):
             return True  # "8 haar 800", "sadahe saat hazaar"
         if span.norm in named:
-            if len(span.norm) > _INITIALS and near(span.norm, _beside(names, span.norm, lexicon)):
+            beside = _beside(names, span.norm, lexicon)
+            if before is None or before.kind is Kind.LINE:
+                beside -= {"post"}  # those stand behind names: "Walia Stores ne" has no slip of "wala"
+            if len(span.norm) > _INITIALS and near(span.norm, beside):
                 return True  # "frmo Roy Chemist", "Katni wl Agrawal Traders"
             continue
         own = after is not None and ("link" in after.tags or "post" in after.tags)  # "2 boilers to"

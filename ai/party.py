@@ -11,6 +11,11 @@ from ai.spans import Kind, Role, Span
 
 GOODS = frozenset({"item", "piece", "loose"})
 # Phrases that only say what kind of shop it is; a name of its own stands before them.
+# What shops trade in and are called by: "Sharma Steel" may be Sharma's steel, or the shop.
+TRADES = frozenset(
+    {"colour", "color", "colours", "colors", "paint", "steel", "iron", "cement", "glass", "plastic", "ply"}
+    | {"plywood", "cloth", "saree", "tyre", "tyres", "battery", "batteries", "oil", "rice", "tea", "medicine"}
+)
 SHOP_KINDS = frozenset(
     {
         "general store",

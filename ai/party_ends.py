@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ai.clients import ClientIndex, Match
 from ai.name_words import given_name, joint, nameable, says_more
 from ai.names import FIRST_WORDS
-from ai.party import GOODS, SHOP_KINDS, Party, claim, of_two_words
+from ai.party import GOODS, SHOP_KINDS, TRADES, Party, claim, of_two_words
 from ai.spans import Kind, Role, Span
 from ai.streets import address_start, street_like
 
@@ -120,8 +120,11 @@ def _strip_goods(spans: list[Span], party: Party) -> None:
             if end - 2 > start and spans[end - 2].norm in ("&", "and") and spans[end - 1].title:
                 break  # "Hank's Feed & Seed"
             end -= 1
-    if end < party.end and party.way == "first" and spans[end].title and not _known_name(spans, start, end):
-        party.sure = False  # "Red Chilli 5 box"
+    if end < party.end and party.way == "first" and spans[end].title:
+        traded = end + 1 == party.end and spans[end].norm in TRADES
+        shop = any(span.has("suffix") for span in spans[start:end])
+        if (traded and not shop) or not _known_name(spans, start, end):
+            party.sure = False  # "Red Chilli 5 box", "New India Colour 3 tin"
     party.start, party.end = start, end
 
 

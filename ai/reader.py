@@ -21,6 +21,7 @@ from ai.no_entries import tells_nothing_done
 from ai.parts import Heading, Part
 from ai.questions import may_ask, read_question
 from ai.reading import Correction, Doubt, Draft, Field, Intent, Question, Reading, ReadingContext, Verdict
+from ai.regional import read_regional
 from ai.spans import Span, mark_spans
 from ai.texting import read_texting
 from ai.tokens import clean, tokenize
@@ -123,6 +124,7 @@ class Reader:
         tokens = tokenize(cleaned)
         self._lexicon.tag(tokens)
         spans = mark_spans(cleaned, tokens, self._lexicon, context.today)
+        read_regional(cleaned, spans, context.today)
         read_texting(cleaned, spans)
         return cleaned, spans, language_of(tokens)
 

@@ -29,6 +29,11 @@ def _slips(known: str, word: str, most: int) -> bool:
     return OSA.distance(known, word, score_cutoff=most) <= most
 
 
+def deletions(word: str) -> list[str]:
+    """Return the word without each of its letters in turn."""
+    return [word[:index] + word[index + 1 :] for index in range(len(word))]
+
+
 class Slips:
     """Telling words by their first letter. ``words`` maps every word of the lexicon to its tags; ``telling``
     are tags, or a tag with one meaning ("verb:return")."""

@@ -125,6 +125,7 @@ def parts_of_payment(spans: list[Span], *, sale: bool, result: Sum) -> None:
     amount = result.amount
     if amount is None:
         return
+    result.settled = result.settled or _in_full(words)
     if result.partial and result.paid is None and result.due is None and _half(words):
         result.paid = amount / 2
     if result.due is not None and result.paid is None and result.due < amount:
@@ -135,6 +136,17 @@ def parts_of_payment(spans: list[Span], *, sale: bool, result: Sum) -> None:
     elif result.paid is not None and result.paid > amount:
         result.doubts.append(Doubt.AMOUNTS)
         result.values = [amount, result.paid]
+
+
+def _in_full(words: list[Span]) -> bool:
+    """Whether all of it has come, and nothing speaks of later: "full payment", "paise mil gaye"."""
+    if not any(span.has("paid", "full") for span in words):
+        return False
+    return not any(
+        span.has("due") or span.has("future") or span.has("unsure") or span.role is Role.DURATION
+        or (span.kind is Kind.DATE and span.role is Role.REMARK)
+        for span in words
+    )  # fmt: skip
 
 
 def _half(spans: list[Span]) -> bool:

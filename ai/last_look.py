@@ -46,11 +46,12 @@ def look_again(drafts: Sequence[Draft], spans: Sequence[Span], lexicon: Lexicon)
         or misspelt(spans, [draft.details.client for draft in drafts if draft.details.client], lexicon)
     )
     places = {span.norm for span in spans if span.has("place")}
+    shops = tuple(span.norm for span in spans if span.has("suffix"))
     lost = lost or _small_beside_capitals(drafts, spans)
     return tuple(
         replace(draft, doubts=(Doubt.WORDS,))
         if draft.verdict is Verdict.SAVE
-        and (lost or _odd_sum(draft.details) or _odd_name(draft.details, places, lexicon))
+        and (lost or _odd_sum(draft.details) or _odd_name(draft.details, places, shops, lexicon))
         else draft
         for draft in drafts
     )
@@ -158,7 +159,7 @@ def _added(spans: Sequence[Span], index: int) -> bool:
     )
 
 
-def _odd_name(details: Details, places: set[str], lexicon: Lexicon) -> bool:
+def _odd_name(details: Details, places: set[str], shops: tuple[str, ...], lexicon: Lexicon) -> bool:
     name = details.client or ""
     words = name.split()
     if name.casefold() in places or _FIGURE.search(name):
@@ -171,8 +172,8 @@ def _odd_name(details: Details, places: set[str], lexicon: Lexicon) -> bool:
         return True  # "Katni wl Agrawal Traders": a small word parts a place from the name
     if len(words) > 1 and words[0][:1].isupper() and words[-1].isascii() and words[-1].islower():
         last = lexicon.word(words[-1])
-        if not _ENDS & last.keys() and words[-1].isalpha():
-            return True  # "Bengal Tarpaulin their": what follows the name
+        if not (_ENDS & last.keys() or name.casefold().endswith(shops)) and words[-1].isalpha():
+            return True  # "Bengal Tarpaulin their": what follows the name; not "Rafiq building material"
     return any(
         (word[:1].isupper() or not word.isascii()) and "suffix" in lexicon.word(word.strip(".,;:").lower())
         for word in (details.remarks or "").split()[1:]

@@ -18,7 +18,7 @@ _WRITING = frozenset(
 _SMALL_TALK = frozenset({"filler", "smalltalk", "hinglish", "past"})
 _CALLS = frozenset({"call", "phone", "milna", "jana", "aana"})
 _METHODS = ("cash", "upi", "bank", "card", "cheque", "credit")
-_MONTH_OF = frozenset({"bill", "payment", "due", "dues", "outstanding", "balance", "baki", "bakaya"})
+_MONEY_ITSELF = frozenset({"payment", "paisa", "पेमेंट", "भुगतान"})  # "full payment on Monday"
 
 
 def promised_dates(spans: list[Span]) -> None:
@@ -84,7 +84,12 @@ def _promise(spans: list[Span], index: int, place: int) -> bool:
         return not spans[index].has("day", "0")  # "order baad me, wed ko call"
     if day.sense is Sense.VAGUE and day.coming is None:
         return span.has("verb", "bill") or span.has("money") or span.has("due")
-    if (span.has("money") or span.has("due")) and _says_when(spans, place, index) and not _came(spans, index):
+    in_full = span.has("paid", "full") and span.norm.split()[-1] in _MONEY_ITSELF
+    if (
+        (span.has("money") or span.has("due") or in_full)
+        and _says_when(spans, place, index)
+        and not _came(spans, index)
+    ):
         return True  # "for 500, payment monday"
     if spans[index].has("day", "0"):
         return False  # today's money has come

@@ -100,7 +100,7 @@ _NAMING = frozenset({"point", "hub", "zone", "world", "junction", "plaza", "maha
 
 
 def given_name(span: Span) -> bool:
-    """Whether two shop words are a name of their own: "Cell Point", "sweet corner", but not "General Store"."""
+    """Whether two shop words are a name of their own: "Cell Point", "sweet corner", not "General Store"."""
     written = span.text.istitle() or span.text.islower()
     return " " in span.norm and written and span.norm.split()[-1] in _NAMING
 

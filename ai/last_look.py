@@ -26,7 +26,9 @@ _INSIDE = frozenset(
 )
 _ENDS = frozenset({"suffix", "honorific", "owner", "direction", "same", "item", "piece", "firm"})
 _BARE = re.compile(
-    r"(?!\d{6}$)\d[\d,.]{2,}(?! \d{5})(?= |$)(?! (?:ka )?(?:disc|chh[ou]|rebate|छूट|डिस्क))", re.IGNORECASE
+    r"(?!\d{6}$)\d[\d,.]{2,}(?! \d{5})(?= |$)(?! (?:ka )?(?:disc|chh[ou]|rebate|छूट|डिस्क))"
+    r"(?!,? (?:less|minus|me se|mein se|में से) \d)(?!,? [\d,]+ (?:disc|chh[ou]|rebate|छूट|डिस्क))",
+    re.IGNORECASE,
 )  # six digits are a postal code, twice five a phone
 _PRICED_NAME = re.compile(r"(?<![\w.])[1-9]\d{3,}$")
 _WORDED = 2
@@ -174,7 +176,9 @@ def _odd_name(details: Details, places: set[str], shops: tuple[str, ...], lexico
         last = lexicon.word(words[-1])
         if not (_ENDS & last.keys() or name.casefold().endswith(shops)) and words[-1].isalpha():
             return True  # "Bengal Tarpaulin their": what follows the name; not "Rafiq building material"
+    bought = {item.name for item in details.items}  # "petrol 40, ऑटो 120"
     return any(
         (word[:1].isupper() or not word.isascii()) and "suffix" in lexicon.word(word.strip(".,;:").lower())
         for word in (details.remarks or "").split()[1:]
+        if word not in bought
     )  # a shop that is only remarked on may be the client

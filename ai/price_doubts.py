@@ -94,6 +94,21 @@ def taken_off(spans: list[Span], index: int) -> bool:
     return before is not None and before.norm == "after" and after.norm in _OFF  # "9500 after 500 discount"
 
 
+def net_of(spans: list[Span], figures: list[int], off: list[int], gross: Decimal | None) -> int | None:
+    """Return the figure that is left when a sum beside a word of discount is taken off the whole, which is
+    quantity and rate or told: "5 at 2100 each, 500 discount, bill 10000"; None when they do not agree."""
+    for cut in off or [index for index in figures if _near(spans, index, "discount", "off", 1)]:
+        left = [index for index in figures if index != cut]
+        values = {spans[index].value for index in left}
+        whole = gross if gross is not None else max(values, default=None)
+        if whole is None or spans[cut].role is Role.PERCENT or not values:
+            continue
+        net = whole - spans[cut].value
+        if values in ({net}, {net, whole}) and net > 0:
+            return next(index for index in reversed(left) if spans[index].value == net)
+    return None
+
+
 def whole_of(spans: list[Span], index: int) -> bool:
     """Return whether a part of the figure follows: "purana bakaya 6000 me se 4000 diya"."""
     phrase = spans[index + 1 : index + 4]

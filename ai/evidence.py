@@ -29,6 +29,7 @@ class Evidence:
     lines: int  # quantities
     to_them: bool  # "paid them": the money went to whom the text is about
     got_money: bool  # what was received stands beside the verb, and it is money
+    advance: bool  # the only figure is an advance: "5000 advance for the next order"
 
 
 def gather(spans: list[Span]) -> Evidence:
@@ -83,7 +84,16 @@ def gather(spans: list[Span]) -> Evidence:
         lines,
         _to_them(spans),
         got_money,
+        _only_advance(spans),
     )
+
+
+def _only_advance(spans: list[Span]) -> bool:
+    figures = [index for index, span in enumerate(spans) if span.kind is NUMBER and span.role not in _ASIDE]
+    if len(figures) != 1:
+        return False
+    beside = spans[max(0, figures[0] - 2) : figures[0] + 3]
+    return any(span.has("paid", "part") for span in beside)
 
 
 def _to_them(spans: list[Span]) -> bool:

@@ -18,6 +18,7 @@ _WRITING = frozenset(
 _SMALL_TALK = frozenset({"filler", "smalltalk", "hinglish", "past"})
 _CALLS = frozenset({"call", "phone", "milna", "jana", "aana", "मिलना", "जाना", "आना"})
 _METHODS = ("cash", "upi", "bank", "card", "cheque", "credit")
+_DATED = frozenset({"date", "ki date", "tarikh", "tareekh", "taarikh", "तारीख", "डेट"})
 _MONEY_ITSELF = frozenset({"payment", "paisa", "पेमेंट", "भुगतान"})  # "full payment on Monday"
 
 
@@ -98,7 +99,7 @@ def _promise(spans: list[Span], index: int, place: int) -> bool:
         and day.day == day.coming
         and any(each.has("pay", "cheque") for each in spans)
     ):
-        return span.norm in ("date", "ki date") or span.has("pay", "cheque")  # dated ahead
+        return span.norm in _DATED or span.has("pay", "cheque")  # dated ahead
     late = day.day is None or (day.coming is not None and day.day == day.coming)
     return late and (span.has("money") or span.has("due")) and day.sense is not Sense.INVALID
 

@@ -31,6 +31,8 @@ def _several(lines: list[TextLine], read: ReadPart, fresh: Callable[[Spans], Spa
     lines = [line for line in lines if not _greeting(line)] or lines
     if visits := read_visit_lines(lines, read, fresh):
         return visits
+    if parts := _shops(_blocks(lines), read):
+        return parts
     heading, rest, opener = read_headings(lines, read, fresh)
     if opener is not None:
         # "Sold to Lucky Stores:" and lines of goods: one entry.
@@ -148,6 +150,22 @@ def _blocks(lines: list[TextLine]) -> list[list[TextLine]]:
     return blocks
 
 
+def _shops(blocks: list[list[TextLine]], read: ReadPart) -> list[Part]:
+    """Return an entry for each block when all begin with a shop's name alone and figures stand below it."""
+    if len(blocks) < 2 or not all(len(block) > 1 and _only_name(block[0]) for block in blocks):
+        return []
+    found = [_one(block, read, Heading()) for block in blocks]
+    whole = all(len(parts) == 1 and parts[0].figures and parts[0].draft.details.client for parts in found)
+    return [part for parts in found for part in parts] if whole else []
+
+
+def _only_name(line: TextLine) -> bool:
+    words = [span for span in line.spans if span.norm not in (":", "-")]
+    return words[-1].has("suffix") and all(
+        span.kind is Kind.WORD and "verb" not in span.tags for span in words
+    )
+
+
 def _groups(lines: list[TextLine]) -> list[list[TextLine]]:
     """Put lines together that make one entry: a name and its figures, figures and a remark."""
     groups: list[list[TextLine]] = []
@@ -164,7 +182,7 @@ def _groups(lines: list[TextLine]) -> list[list[TextLine]]:
         elif client and not figures and _figured(groups[-1]):
             groups.append([line])
             open_group = True
-        elif figures and not client and _complete(groups[-1]) and (told or _expense(line)):
+        elif figures and not client and _complete(groups[-1]) and (told or _expense(line) or _nameless(line)):
             groups.append([line])
             open_group = False
         else:
@@ -176,6 +194,11 @@ def _groups(lines: list[TextLine]) -> list[list[TextLine]]:
         if any(has_client(line) or _expense(line) for line in group) and _figured(group)
     ]
     return groups if len(whole) > 1 else [lines]
+
+
+def _nameless(line: TextLine) -> bool:
+    """Whether the line says that its client's name was forgotten: "naam yaad nahi - 3 box 1650"."""
+    return line.spans[0].has("unsure") and " " in line.spans[0].norm
 
 
 def _expense(line: TextLine) -> bool:

@@ -116,6 +116,8 @@ def _strip_goods(spans: list[Span], party: Party) -> None:
         ):
             if end - 2 > start and spans[end - 2].norm in ("&", "and") and spans[end - 1].title:
                 break  # "Hank's Feed & Seed"
+            if spans[end - 1].has("owner") and end - 2 == start and spans[start].has("same", "shri"):
+                break  # "sri balaji"
             end -= 1
     if end < party.end and party.way == "first" and spans[end].title and not _known_name(spans, start, end):
         party.sure = False  # "Red Chilli 5 box"

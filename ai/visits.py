@@ -25,6 +25,8 @@ def is_visit(spans: list[Span], verbs: dict[str, int], lines: list[Line], party:
     went = "give" in verbs and not lines and any(span.norm in _WENT and span.free for span in spans)
     if "get" in verbs and party is not None and not lines and _saw(spans, verbs["get"], party):
         return True
+    if not verbs and not lines and party is not None and _to_follow(spans, party):
+        return True
     went = went and _somewhere(spans, party) and not {"collect", "get", "pay", "sell", "buy"} & verbs.keys()
     if not went and not {"visit", "met", "closed", "noorder", "absent"} & verbs.keys():
         return False
@@ -49,6 +51,14 @@ def _saw(spans: list[Span], verb: int, party: Party) -> bool:
         return False
     counted = [index for index in figures_left(spans) if not _of_samples(spans, index)]
     return not counted and not any(span.has("money") or span.has("pay") for span in spans)
+
+
+def _to_follow(spans: list[Span], party: Party) -> bool:
+    """Whether a shop's name opens the text and all that is said is when to come back."""
+    shop = party.way == "first" and any(span.has("suffix") for span in spans[party.start : party.end])
+    if not shop or party.start > 1 or figures_left(spans):
+        return False
+    return any(span.has("followup") for span in spans)
 
 
 def _of_samples(spans: list[Span], index: int) -> bool:

@@ -113,6 +113,9 @@ def _its_figure(spans: list[Span], place: int, left: list[int], figures: list[in
     return after[0] if after else None
 
 
+_ADVANCE = frozenset({"advance", "adv", "token", "एडवांस"})
+
+
 def parts_of_payment(spans: list[Span], *, sale: bool, result: Sum) -> None:
     """Complete what was paid from what is due, and check the one against the other."""
     if not sale:
@@ -126,6 +129,13 @@ def parts_of_payment(spans: list[Span], *, sale: bool, result: Sum) -> None:
     if amount is None:
         return
     result.settled = result.settled or _in_full(words)
+    if (
+        result.partial
+        and result.paid is None
+        and result.due is None
+        and any(span.norm in _ADVANCE for span in words)
+    ):
+        result.doubts.append(Doubt.WORDS)  # "2000 advance and an order of 10 boxes": for how much?
     if result.partial and result.paid is None and result.due is None and _half(words):
         result.paid = amount / 2
     if result.due is not None and result.paid is None and result.due < amount:

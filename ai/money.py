@@ -40,7 +40,8 @@ def read_money(spans: list[Span], lines: list[Line], *, sale: bool, buying: bool
         figures = set_apart(spans, figures, result, buying=buying, gross=gross)
     else:
         figures = without_dues(spans, figures)
-    if (net := net_of(spans, figures, off, gross)) is not None:
+    alone = gross is not None or len(lines) < 2
+    if alone and (net := net_of(spans, figures, off, gross)) is not None:
         aside = sorted({*figures, *off} - {net})
         for span in spans[aside[0] : aside[-1] + 1]:
             span.role = Role.REMARK if span.role is Role.NONE else span.role  # "10000 less 500 = 9500"

@@ -60,6 +60,8 @@ def doubt_discount(spans: list[Span], gross: Decimal | None, total: bool, result
         index for index, span in enumerate(spans) if span.role is Role.PERCENT and span.kind is Kind.NUMBER
     ]
     cuts = [index for index in percents if _near(spans, index, "discount", "off", 4)]
+    if not cuts and percents and _to_come(spans, percents[0]) and _near(spans, percents[0], "discount"):
+        cuts = percents
     if not cuts or result.doubts:
         return
     rate = spans[cuts[0]].value
@@ -71,12 +73,17 @@ def doubt_discount(spans: list[Span], gross: Decimal | None, total: bool, result
         result.values = [gross * (100 - rate) / 100, amount]
         result.amount = None
         return
-    if any(span.has("discount", "net") for span in spans):
+    if any(span.has("discount", "net") for span in spans) and not _to_come(spans, cuts[0]):
         return
     result.doubts.append(Doubt.DISCOUNT)
     if amount is not None:
         result.values = [amount, amount * (100 - rate) / 100]
     result.amount = None
+
+
+def _to_come(spans: list[Span], cut: int) -> bool:
+    """Whether the discount is still to be given: "10% discount laga ke dena hai"."""
+    return any(span.has("future") and span.clause == spans[cut].clause for span in spans)
 
 
 def taken_off(spans: list[Span], index: int) -> bool:

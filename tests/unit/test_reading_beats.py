@@ -39,7 +39,8 @@ def test_the_beat_is_the_place_of_every_shop(reader: Reader, text: str, place: s
 
 
 def test_a_shop_to_come_back_to_is_a_visit_between_sales(reader: Reader) -> None:
-    text = "Ramdev Stores 4 peti 5200\nJay Ambe 7 peti 9100\nMohan Stores bole monday ko aana\nKiran Medical - band"
+    lines = ("Ramdev Stores 4 peti 5200", "Jay Ambe 7 peti 9100", "Mohan Stores bole monday ko aana")
+    text = "\n".join((*lines, "Kiran Medical - band"))
     drafts = reader.read(text, CONTEXT).drafts
     assert [(draft.details.client, draft.details.type) for draft in drafts] == [
         ("Ramdev Stores", EntryType.SALES),

@@ -123,3 +123,16 @@ def test_a_verb_says_what_is_asked_for(reader: Reader, text: str, figure: str) -
 def test_an_amount_that_was_forgotten_is_no_question(reader: Reader) -> None:
     reading = reader.read("Madan Kirana se payment mila par kitna likhna bhool gaya", CONTEXT)
     assert reading.intent is Intent.ENTRIES
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gupta Store ko 5 box maggi diya 5000, 10% discount laga ke dena hai",  # not given yet
+        "Received 2000 advance and order of 10 box from Gupta Store",  # for how much?
+        "Sold 5 box maggi 5000 and 5 box parle 4500 to Gupta Store 500 discount",
+    ],
+)
+def test_what_is_still_open_is_not_saved_at_once(reader: Reader, text: str) -> None:
+    (draft,) = reader.read(text, CONTEXT).drafts
+    assert draft.verdict is not Verdict.SAVE

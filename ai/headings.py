@@ -91,6 +91,7 @@ def read_heading(
             if from_line is None
             else from_line.draft.details.location or _place_of(first.spans, places)
         )
+        location = location.strip("*_ ") if location is not None else None  # "*Andheri*"
     kind = _kind_of(verbs)
     return Heading(None, location, days[0] if days else None, kind, kind is not None), rest, None
 

@@ -176,4 +176,4 @@ def _after_shop(spans: list[Span], index: int) -> bool:
         place -= 1
     after = spans[index + 1] if index + 1 < len(spans) else None
     ends = after is None or after.kind is Kind.LINE or after.norm in (",", ".", ";", "|")
-    return ends and place > 0 and spans[place].has("suffix")
+    return ends and place >= 0 and (spans[place].has("owner") or (place > 0 and spans[place].has("suffix")))

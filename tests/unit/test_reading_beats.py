@@ -9,7 +9,7 @@ import pytest
 
 from ai.lexicon import load_lexicon
 from ai.reader import Reader
-from ai.reading import Field, ReadingContext
+from ai.reading import Field, ReadingContext, Verdict
 from ledger.entry import EntryType
 
 CONTEXT = ReadingContext(today=date(2025, 11, 21))
@@ -90,3 +90,21 @@ def test_a_name_that_was_forgotten_is_asked_for(reader: Reader) -> None:
 def test_a_word_of_goods_may_belong_to_a_shops_name(reader: Reader, text: str, client: str) -> None:
     first = reader.read(text, CONTEXT).drafts[0].details
     assert (first.client, first.items[0].name) == (client, None)
+
+
+@pytest.mark.parametrize("where", ["*Andheri*", "Andheri:", "Andheri beat"])
+def test_each_heading_of_a_place_holds_for_the_shops_below_it(reader: Reader, where: str) -> None:
+    text = f"{where}\nApollo 5 box 12000\nSai Medical 2 box 4800\nBandra:\nNoble 3 box 7200"
+    details = [draft.details for draft in reader.read(text, CONTEXT).drafts]
+    assert [one.location for one in details] == ["Andheri", "Andheri", "Bandra"]
+
+
+def test_places_between_sales_below_another_heading_are_shown_first(reader: Reader) -> None:
+    text = "Sales today\nAndheri\nApollo 5 box 12000\nBandra\nNoble 3 box 7200"
+    assert all(draft.verdict is not Verdict.SAVE for draft in reader.read(text, CONTEXT).drafts)
+
+
+def test_a_visit_does_not_spoil_the_total_of_the_sales(reader: Reader) -> None:
+    text = "Aaj ki sale\nYadav Store - 5 peti - 4500\nNew Kiran - no order\nMaurya Gen - 2 peti - 1800"
+    text += "\nTotal 6300"
+    assert all(draft.verdict is Verdict.SAVE for draft in reader.read(text, CONTEXT).drafts)

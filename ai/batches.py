@@ -38,8 +38,8 @@ def _several(lines: list[TextLine], read: ReadPart, fresh: Callable[[Spans], Spa
         return visits
     if len(sections := _sections(lines)) > 1:
         return [part for section in sections for part in _several(section, read, fresh)]
-    if parts := _shops(_blocks(lines), read):
-        return parts
+    if shops := _shops(_blocks(lines), read):
+        return shops
     heading, rest, opener = read_headings(lines, read, fresh)
     if opener is not None:
         # "Sold to Lucky Stores:" and lines of goods: one entry.

@@ -136,3 +136,9 @@ def test_an_amount_that_was_forgotten_is_no_question(reader: Reader) -> None:
 def test_what_is_still_open_is_not_saved_at_once(reader: Reader, text: str) -> None:
     (draft,) = reader.read(text, CONTEXT).drafts
     assert draft.verdict is not Verdict.SAVE
+
+
+@pytest.mark.parametrize("text", ["लक्ष्मी स्टोर से पैसे मिल गए।", "Raju Electric se paisa mil gaya"])
+def test_money_that_came_without_a_figure_is_a_collection_to_be_completed(reader: Reader, text: str) -> None:
+    (draft,) = reader.read(text, CONTEXT).drafts
+    assert (draft.details.type, draft.verdict) == (C, Verdict.ASK)

@@ -67,8 +67,8 @@ def test_a_band_of_rubber_is_no_shut_shop(reader: Reader) -> None:
 def test_fields_and_blocks_are_an_entry_each(reader: Reader, text: str) -> None:
     details = [draft.details for draft in reader.read(text, CONTEXT).drafts]
     assert [(one.client, one.orders, one.amount) for one in details] == [
-        ("Sunrise Pharmacy", 10, 1190),
-        ("Good Health", 15, 2850),
+        ("Sunrise Pharmacy", Decimal(10), Decimal(1190)),
+        ("Good Health", Decimal(15), Decimal(2850)),
     ]
     assert [one.items[0].name for one in details] == ["Azithral 500", "Telma 40"]
 
@@ -76,7 +76,7 @@ def test_fields_and_blocks_are_an_entry_each(reader: Reader, text: str) -> None:
 def test_a_name_that_was_forgotten_is_asked_for(reader: Reader) -> None:
     text = "Kranti Medical 5 dabba 2750\nnaam yaad nahi - 3 dabba 1650 cash\nJanta Medical 2 dabba 1100"
     drafts = reader.read(text, CONTEXT).drafts
-    assert [draft.details.amount for draft in drafts] == [2750, 1650, 1100]
+    assert [draft.details.amount for draft in drafts] == [Decimal(2750), Decimal(1650), Decimal(1100)]
     assert drafts[1].missing == (Field.CLIENT,)
 
 

@@ -102,7 +102,8 @@ def test_money_that_has_come_in_full_is_paid(reader: Reader, text: str, paid: in
 )  # fmt: skip
 def test_the_value_of_a_day_is_what_was_sold(reader: Reader, text: str, calls: str, amount: int) -> None:
     (draft,) = reader.read(text, CONTEXT).drafts
-    assert (draft.details.remarks, draft.details.amount, draft.details.date) == (calls, amount, TODAY)
+    details = draft.details
+    assert (details.remarks, details.amount, details.date) == (calls, Decimal(amount), TODAY)
     assert draft.verdict is Verdict.CONFIRM
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from ai.goods import agrees
 from ai.headings import read_headings
@@ -24,13 +25,21 @@ def read_parts(spans: Spans, read: ReadPart, fresh: Callable[[Spans], Spans]) ->
     read_lines = [
         TextLine(line, read(fresh(line), Heading()), blank, bullet) for line, blank, bullet in lines
     ]
-    return _several(read_lines, read, fresh)
+    parts = _several(read_lines, read, fresh)
+    nowhere = [part for part in parts if part.draft.details.location is None]
+    if nowhere and len(parts) > 1 and sum(map(_only_where, read_lines)) > 1:
+        return [doubted(part) for part in parts]  # several places, and no telling whose
+    return parts
 
 
 def _several(lines: list[TextLine], read: ReadPart, fresh: Callable[[Spans], Spans]) -> list[Part]:
     lines = [line for line in lines if not _greeting(line)] or lines
     if visits := read_visit_lines(lines, read, fresh):
         return visits
+    if len(sections := _sections(lines)) > 1:
+        return [part for section in sections for part in _several(section, read, fresh)]
+    if shops := _shops(_blocks(lines), read):
+        return shops
     heading, rest, opener = read_headings(lines, read, fresh)
     if opener is not None:
         # "Sold to Lucky Stores:" and lines of goods: one entry.
@@ -50,6 +59,21 @@ def _several(lines: list[TextLine], read: ReadPart, fresh: Callable[[Spans], Spa
     return _one(rest if heading != Heading() else lines, read, heading)
 
 
+def _sections(lines: list[TextLine]) -> list[list[TextLine]]:
+    """Return the lines below each of several headings that only say where: "*Andheri*" ... "*Bandra*" ..."""
+    starts = [index for index, line in enumerate(lines) if _only_where(line)]
+    if len(starts) < 2 or starts[0] or any(b - a < 2 for a, b in pairwise([*starts, len(lines)])):
+        return []
+    return [lines[a:b] for a, b in pairwise([*starts, len(lines)])]
+
+
+def _only_where(line: TextLine) -> bool:
+    words = [span for span in line.spans if span.kind is not Kind.MARK]
+    where = any(span.has("place") or span.has("beat") for span in words)
+    known = ("place", "direction", "beat", "filler")
+    return where and all(any(span.has(tag) for tag in known) for span in words)
+
+
 def _states_total(line: TextLine) -> bool:
     """Whether the line is nothing but the total of the lines above."""
     words = [span for span in line.spans if span.kind is Kind.WORD]
@@ -63,7 +87,7 @@ def _states_total(line: TextLine) -> bool:
 def _checked(parts: list[Part], stated: list[TextLine]) -> list[Part]:
     """Confirm every entry when the message states a total that they do not give."""
     totals = [span.value for line in stated for span in line.spans if span.kind is Kind.NUMBER]
-    amounts = [part.draft.details.amount for part in parts]
+    amounts = [part.draft.details.amount for part in parts if part.draft.details.type is not EntryType.VISIT]
     known = sum((amount for amount in amounts if amount is not None), Decimal(0))
     if not totals or (None not in amounts and agrees(totals[-1], known)):
         return parts
@@ -148,6 +172,22 @@ def _blocks(lines: list[TextLine]) -> list[list[TextLine]]:
     return blocks
 
 
+def _shops(blocks: list[list[TextLine]], read: ReadPart) -> list[Part]:
+    """Return an entry for each block when all begin with a shop's name alone and figures stand below it."""
+    if len(blocks) < 2 or not all(len(block) > 1 and _only_name(block[0]) for block in blocks):
+        return []
+    found = [_one(block, read, Heading()) for block in blocks]
+    whole = all(len(parts) == 1 and parts[0].figures and parts[0].draft.details.client for parts in found)
+    return [part for parts in found for part in parts] if whole else []
+
+
+def _only_name(line: TextLine) -> bool:
+    words = [span for span in line.spans if span.norm not in (":", "-")]
+    return words[-1].has("suffix") and all(
+        span.kind is Kind.WORD and "verb" not in span.tags for span in words
+    )
+
+
 def _groups(lines: list[TextLine]) -> list[list[TextLine]]:
     """Put lines together that make one entry: a name and its figures, figures and a remark."""
     groups: list[list[TextLine]] = []
@@ -164,7 +204,7 @@ def _groups(lines: list[TextLine]) -> list[list[TextLine]]:
         elif client and not figures and _figured(groups[-1]):
             groups.append([line])
             open_group = True
-        elif figures and not client and _complete(groups[-1]) and (told or _expense(line)):
+        elif figures and not client and _complete(groups[-1]) and (told or _expense(line) or _nameless(line)):
             groups.append([line])
             open_group = False
         else:
@@ -176,6 +216,11 @@ def _groups(lines: list[TextLine]) -> list[list[TextLine]]:
         if any(has_client(line) or _expense(line) for line in group) and _figured(group)
     ]
     return groups if len(whole) > 1 else [lines]
+
+
+def _nameless(line: TextLine) -> bool:
+    """Whether the line says that its client's name was forgotten: "naam yaad nahi - 3 box 1650"."""
+    return line.spans[0].has("unsure") and " " in line.spans[0].norm
 
 
 def _expense(line: TextLine) -> bool:

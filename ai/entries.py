@@ -88,7 +88,9 @@ def read_entry(
     name_apart(spans, lines, text)
     evidence = gather(spans)
     visit = is_visit(spans, evidence.verbs, lines, party)
-    kind, told = (EntryType.VISIT, True) if visit else _kind(evidence, party, heading, context)
+    kind, told = (
+        (EntryType.VISIT, bool(evidence.verbs)) if visit else _kind(evidence, party, heading, context)
+    )
     goods_type = kind is None or kind in _GOODS_TYPES
     money = Sum()
     if not visit:

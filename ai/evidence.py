@@ -43,6 +43,7 @@ class Evidence:
     theirs: frozenset[str]  # verbs that he, she or they did
     from_us: bool  # "off me", "from us": somebody took them from the person who writes
     got_money: bool  # what was received stands beside the verb, and it is money
+    advance: bool  # the only figure is an advance: "5000 advance for the next order"
 
 
 def gather(spans: list[Span]) -> Evidence:
@@ -107,7 +108,16 @@ def gather(spans: list[Span]) -> Evidence:
         frozenset(name for name, index in verbs.items() if _theirs(spans, index)),
         _from_us(spans),
         got_money,
+        _only_advance(spans),
     )
+
+
+def _only_advance(spans: list[Span]) -> bool:
+    figures = [index for index, span in enumerate(spans) if span.kind is NUMBER and span.role not in _ASIDE]
+    if len(figures) != 1:
+        return False
+    beside = spans[max(0, figures[0] - 2) : figures[0] + 3]
+    return any(span.has("paid", "part") for span in beside)
 
 
 def _to_them(spans: list[Span]) -> bool:

@@ -161,6 +161,8 @@ def _run_before(spans: list[Span], end: int) -> tuple[int, int] | None:
         (spans[end - 1].kind is Kind.MARK and spans[end - 1].norm in ("-", ":", "=", ",", "("))
         or (spans[end - 1].has("post", "ka") and spans[end - 1].free)
         or (spans[end - 1].norm in ("x", "*") and spans[end - 1].role is Role.WORDING)  # MCB x 24
+        or spans[end - 1].role is Role.SCHEME  # "Natraj pencil 12+1 scheme: 24 box"
+        or _order_of(spans, end - 1)
     ):
         end -= 1
     start = end
@@ -176,6 +178,14 @@ def _run_before(spans: list[Span], end: int) -> tuple[int, int] | None:
     ):
         return None  # "sold by Ramesh 10 box"
     return (start, end) if end > start and any(span.kind is Kind.WORD for span in spans[start:end]) else None
+
+
+def _order_of(spans: list[Span], index: int) -> bool:
+    """Whether the word says that goods were ordered whose count follows: "Maggi ka order aaya 5 peti"."""
+    if index < 2 or not spans[index].has("verb", "order") or not spans[index - 1].has("post", "ka"):
+        return False
+    goods = spans[index - 2]
+    return goods.free and (goods.has("item") or goods.has("piece"))
 
 
 def _nearest(lines: list[Line], index: int) -> Line:

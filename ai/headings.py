@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import dropwhile, takewhile
 
 from ai.lines import ReadPart, Spans, TextLine, has_client, has_figures
 from ai.parts import Heading
-from ai.spans import Kind
+from ai.spans import Kind, Span
 from ledger.entry import EntryType
 
 _FEWEST_KEYS = 2  # lines; one alone is a heading like any other
+_NO_PLACE = frozenset(
+    {"verb", "filler", "smalltalk", "post", "link", "figure", "report", "amount", "beat", "day"}
+)
 _KEYED = frozenset({"date", "type", "location"})
 
 
@@ -87,6 +91,7 @@ def read_heading(
             if from_line is None
             else from_line.draft.details.location or _place_of(first.spans, places)
         )
+        location = location.strip("*_ ") if location is not None else None  # "*Andheri*"
     kind = _kind_of(verbs)
     return Heading(None, location, days[0] if days else None, kind, kind is not None), rest, None
 
@@ -114,13 +119,25 @@ def _place_of(spans: Spans, places: list[int]) -> str | None:
 
 
 def _beat_of(spans: Spans) -> str | None:
-    """Return the word beside "beat": "Sirsa beat aaj:"."""
-    for index, span in enumerate(spans):
-        if span.has("beat"):
-            beside = [*spans[max(0, index - 1) : index], *spans[index + 1 : index + 2]]
-            names = [each.text for each in beside if each.kind is Kind.WORD and each.title]
-            return names[0] if names else None
-    return None
+    """Return the words beside "beat": "Sirsa beat aaj:", "Beat Gandhi Chowk", "लंका बीट"."""
+    beat = next((index for index, span in enumerate(spans) if span.has("beat")), None)
+    if beat is None:
+        return None
+    after = list(takewhile(_of_a_place, dropwhile(_parts, spans[beat + 1 :])))
+    before = list(takewhile(_of_a_place, reversed(spans[:beat])))
+    return " ".join(span.text for span in after or reversed(before)) or None
+
+
+def _parts(span: Span) -> bool:
+    return span.norm in (":", "-", "=")
+
+
+def _of_a_place(span: Span) -> bool:
+    """Whether the word can be one of a beat's name: a capital, or Hindi letters and no other meaning."""
+    if span.kind is not Kind.WORD or _NO_PLACE & span.tags.keys():
+        return False
+    written = span.title or not span.text.isascii()
+    return written or span.has("place") or span.has("direction")
 
 
 def _kind_of(verbs: list[str]) -> EntryType | None:

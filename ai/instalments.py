@@ -115,6 +115,9 @@ def _its_figure(spans: list[Span], place: int, left: list[int], figures: list[in
     return after[0] if after else None
 
 
+_ADVANCE = frozenset({"advance", "adv", "token", "एडवांस"})
+
+
 def parts_of_payment(spans: list[Span], *, sale: bool, result: Sum) -> None:
     """Complete what was paid from what is due, and check the one against the other."""
     if not sale:
@@ -127,6 +130,14 @@ def parts_of_payment(spans: list[Span], *, sale: bool, result: Sum) -> None:
     amount = result.amount
     if amount is None:
         return
+    result.settled = result.settled or _in_full(words)
+    if (
+        result.partial
+        and result.paid is None
+        and result.due is None
+        and any(span.norm in _ADVANCE for span in words)
+    ):
+        result.doubts.append(Doubt.WORDS)  # "2000 advance and an order of 10 boxes": for how much?
     if result.partial and result.paid is None and result.due is None and _half(words):
         result.paid = amount / 2
     if result.due is not None and result.paid is None and result.due < amount:
@@ -137,6 +148,17 @@ def parts_of_payment(spans: list[Span], *, sale: bool, result: Sum) -> None:
     elif result.paid is not None and result.paid > amount:
         result.doubts.append(Doubt.AMOUNTS)
         result.values = [amount, result.paid]
+
+
+def _in_full(words: list[Span]) -> bool:
+    """Whether all of it has come, and nothing speaks of later: "full payment", "paise mil gaye"."""
+    if not any(span.has("paid", "full") for span in words):
+        return False
+    return not any(
+        span.has("due") or span.has("future") or span.has("unsure") or span.role is Role.DURATION
+        or (span.kind is Kind.DATE and span.role is Role.REMARK)
+        for span in words
+    )  # fmt: skip
 
 
 def _half(spans: list[Span]) -> bool:

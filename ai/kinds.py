@@ -49,6 +49,8 @@ def decide(evidence: Evidence, party: Party | None) -> tuple[EntryType | None, b
         return EntryType.SALES, not clash
     if "buy" in verbs:
         return _bought(evidence, party, way)
+    if "order" in verbs and evidence.advance and {"get", "collect"} & verbs.keys() and not evidence.goods:
+        return EntryType.COLLECTION, way not in ("to", "ko")  # "3000 advance mila Sonu Cafe se agle order ka"
     if "order" in verbs:
         theirs = way in _FROM and "ordered" in evidence.words
         ours = (

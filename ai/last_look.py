@@ -27,7 +27,8 @@ _INSIDE = frozenset(
 )
 _ENDS = frozenset({"suffix", "honorific", "owner", "direction", "same", "item", "piece", "firm", "elder"})
 _BARE = re.compile(
-    r"(?!\d{6}$)(?![6-9]\d{9}$)\d[\d,.]{2,}(?! \d{5})(?= |$)(?! (?:ka )?(?:disc|chh[ou]|rebate|छूट|डिस्क))",
+    r"(?!\d{6}$)(?![6-9]\d{9}$)\d[\d,.]{2,}(?! \d{5})(?= |$)(?! (?:ka )?(?:disc|chh[ou]|rebate|छूट|डिस्क))"
+    r"(?!,? (?:less|minus|me se|mein se|में से) \d)(?!,? [\d,]+ (?:disc|chh[ou]|rebate|छूट|डिस्क))",
     re.IGNORECASE,
 )  # six digits are a postal code, ten or twice five a phone
 _PRICED_NAME = re.compile(r"(?<![\w.])[1-9]\d{3,}$")
@@ -48,11 +49,12 @@ def look_again(drafts: Sequence[Draft], spans: Sequence[Span], lexicon: Lexicon)
         or misspelt(spans, [draft.details.client for draft in drafts if draft.details.client], lexicon)
     )
     places = {span.norm for span in spans if span.has("place")}
+    shops = tuple(span.norm for span in spans if span.has("suffix"))
     lost = lost or _small_beside_capitals(drafts, spans)
     return tuple(
         replace(draft, doubts=(Doubt.WORDS,))
         if draft.verdict is Verdict.SAVE
-        and (lost or _odd_sum(draft.details) or _odd_name(draft.details, places, lexicon))
+        and (lost or _odd_sum(draft.details) or _odd_name(draft.details, places, shops, lexicon))
         else draft
         for draft in drafts
     )
@@ -160,7 +162,7 @@ def _added(spans: Sequence[Span], index: int) -> bool:
     )
 
 
-def _odd_name(details: Details, places: set[str], lexicon: Lexicon) -> bool:
+def _odd_name(details: Details, places: set[str], shops: tuple[str, ...], lexicon: Lexicon) -> bool:
     name = details.client or ""
     words = name.split()
     if name.casefold() in places or _FIGURE.search(name):
@@ -173,11 +175,13 @@ def _odd_name(details: Details, places: set[str], lexicon: Lexicon) -> bool:
         return True  # "Katni wl Agrawal Traders": a small word parts a place from the name
     if len(words) > 1 and words[0][:1].isupper() and words[-1].isascii() and words[-1].islower():
         last = lexicon.word(words[-1])
-        if not _ENDS & last.keys() and words[-1].isalpha():
-            return True  # "Bengal Tarpaulin their": what follows the name
+        if not (_ENDS & last.keys() or name.casefold().endswith(shops)) and words[-1].isalpha():
+            return True  # "Bengal Tarpaulin their": what follows the name; not "Rafiq building material"
+    bought = {item.name for item in details.items}  # "petrol 40, ऑटो 120"
     return any(
         (word[:1].isupper() or not word.isascii()) and "suffix" in lexicon.word(word.strip(".,;:").lower())
         for part in (details.remarks or "").split(";")
         if not part.lower().split()[:1] or part.lower().split()[0] not in _BESIDE
         for word in (part.split() if part[:1] == " " else part.split()[1:])
+        if word not in bought
     )  # a shop that is only remarked on may be the client

@@ -7,7 +7,15 @@ from decimal import Decimal
 from ai.goods import Line, agrees
 from ai.instalments import parts_of_payment, set_apart, without_dues
 from ai.litres import may_be_money, read_litres
-from ai.price_doubts import doubt_at_price, doubt_decimals, doubt_discount, doubt_sign, taken_off, whole_of
+from ai.price_doubts import (
+    doubt_at_price,
+    doubt_decimals,
+    doubt_discount,
+    doubt_sign,
+    net_of,
+    taken_off,
+    whole_of,
+)
 from ai.reading import Doubt
 from ai.spans import Role, Span
 from ai.sums_of_money import Sum
@@ -33,6 +41,14 @@ def read_money(spans: list[Span], lines: list[Line], *, sale: bool, buying: bool
         figures = set_apart(spans, figures, result, buying=buying, gross=gross)
     else:
         figures = without_dues(spans, figures)
+    alone = gross is not None or len(lines) < 2
+    if alone and (net := net_of(spans, figures, off, gross)) is not None:
+        aside = sorted({*figures, *off} - {net})
+        for span in spans[aside[0] : aside[-1] + 1]:
+            span.role = Role.REMARK if span.role is Role.NONE else span.role  # "10000 less 500 = 9500"
+        for index in aside:
+            spans[index].role = Role.REMARK
+        figures, gross = [net], None
     totals = [index for index in figures if _total(spans, index)]
     if figures:
         _choose(spans, lines, figures, totals, gross, result)

@@ -72,6 +72,9 @@ def nameable(spans: Sequence[Span], index: int) -> bool:
         if after is not None and after.has("suffix") and span.norm not in _ADDRESSED:
             return True  # "chacha kirana", "Master Tailors"
         return before is not None and before.kind is Kind.WORD and not (STOPS & before.tags.keys())
+    if span.has("report") and span.title:  # "PC Point": not the productive calls
+        after = spans[index + 1] if index + 1 < len(spans) else None
+        return after is not None and after.title and after.has("suffix")
     if span.has("owner") or span.has("suffix"):
         return not (span.has("party") and not span.title) or _of_firm(spans, index)
     return not (STOPS & span.tags.keys())
@@ -96,12 +99,13 @@ def capital(span: Span) -> bool:
 
 
 # What follows a kind of goods in a name that somebody gave.
-_NAMING = frozenset({"point", "hub", "zone", "world", "junction", "plaza", "mahal", "studio"})
+_NAMING = frozenset({"point", "hub", "zone", "world", "junction", "plaza", "mahal", "studio", "corner"})
 
 
 def given_name(span: Span) -> bool:
-    """Whether two shop words with capitals are a name of their own: "Cell Point", but not "General Store"."""
-    return " " in span.norm and span.text.istitle() and span.norm.split()[-1] in _NAMING
+    """Whether two shop words are a name of their own: "Cell Point", "sweet corner", not "General Store"."""
+    written = span.text.istitle() or span.text.islower()
+    return " " in span.norm and written and span.norm.split()[-1] in _NAMING
 
 
 _LONGEST_SHORT_FORM = 4  # letters: "Smt.", "Capt."

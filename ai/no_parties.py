@@ -68,7 +68,24 @@ SOMEBODY = frozenset(
         "usne",
         "ladka",
     }
-    | {"competitor", "boss", "driver", "accountant", "purchaser", "मालिक", "सेठ", "मैनेजर", "डॉक्टर"}
+    | {
+        "competitor",
+        "boss",
+        "driver",
+        "accountant",
+        "purchaser",
+        "accounts",
+        "counter",
+        "परचेज",
+        "अकाउंट",
+        "अकाउंट्स",
+        "काउंटर",
+        "मुनीम",
+        "मालिक",
+        "सेठ",
+        "मैनेजर",
+        "डॉक्टर",
+    }
 )
 # "for me", "from stock": us and our things.
 NOBODY = frozenset(

@@ -119,6 +119,8 @@ def _strip_goods(spans: list[Span], party: Party) -> None:
         ):
             if end - 2 > start and spans[end - 2].norm in ("&", "and") and spans[end - 1].title:
                 break  # "Hank's Feed & Seed"
+            if spans[end - 1].has("owner") and end - 2 == start and spans[start].has("same", "shri"):
+                break  # "sri balaji"
             end -= 1
     if end < party.end and party.way == "first" and spans[end].title:
         traded = end + 1 == party.end and spans[end].norm in TRADES

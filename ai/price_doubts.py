@@ -62,6 +62,8 @@ def doubt_discount(spans: list[Span], gross: Decimal | None, total: bool, result
         index for index, span in enumerate(spans) if span.role is Role.PERCENT and span.kind is Kind.NUMBER
     ]
     cuts = [index for index in percents if _near(spans, index, "discount", "off", 4)]
+    if not cuts and percents and _to_come(spans, percents[0]) and _near(spans, percents[0], "discount"):
+        cuts = percents
     if not cuts or result.doubts:
         return
     rate = spans[cuts[0]].value
@@ -73,12 +75,17 @@ def doubt_discount(spans: list[Span], gross: Decimal | None, total: bool, result
         result.values = [gross * (100 - rate) / 100, amount]
         result.amount = None
         return
-    if any(span.has("discount", "net") for span in spans):
+    if any(span.has("discount", "net") for span in spans) and not _to_come(spans, cuts[0]):
         return
     result.doubts.append(Doubt.DISCOUNT)
     if amount is not None:
         result.values = [amount, amount * (100 - rate) / 100]
     result.amount = None
+
+
+def _to_come(spans: list[Span], cut: int) -> bool:
+    """Whether the discount is still to be given: "10% discount laga ke dena hai"."""
+    return any(span.has("future") and span.clause == spans[cut].clause for span in spans)
 
 
 def taken_off(spans: list[Span], index: int) -> bool:
@@ -94,6 +101,21 @@ def taken_off(spans: list[Span], index: int) -> bool:
     if after.has("discount", "net") and after.norm.split()[0] in _OFF:
         return True
     return before is not None and before.norm == "after" and after.norm in _OFF  # "9500 after 500 discount"
+
+
+def net_of(spans: list[Span], figures: list[int], off: list[int], gross: Decimal | None) -> int | None:
+    """Return the figure that is left when a sum beside a word of discount is taken off the whole, which is
+    quantity and rate or told: "5 at 2100 each, 500 discount, bill 10000"; None when they do not agree."""
+    for cut in off or [index for index in figures if _near(spans, index, "discount", "off", 1)]:
+        left = [index for index in figures if index != cut]
+        values = {spans[index].value for index in left}
+        whole = gross if gross is not None else max(values, default=None)
+        if whole is None or spans[cut].role is Role.PERCENT or not values:
+            continue
+        net = whole - spans[cut].value
+        if values in ({net}, {net, whole}) and net > 0:
+            return next(index for index in reversed(left) if spans[index].value == net)
+    return None
 
 
 def whole_of(spans: list[Span], index: int) -> bool:

@@ -6,7 +6,9 @@ from ai.days import Sense
 from ai.spans import Kind, Role, Span
 
 _REACH = 4
-_CALLS = frozenset({"call", "phone", "milna", "jana", "aana"})
+_CALLS = frozenset({"call", "phone", "milna", "jana", "aana", "मिलना", "जाना", "आना"})
+_DATED = frozenset({"date", "ki date", "tarikh", "tareekh", "taarikh", "तारीख", "डेट"})
+_MONEY_ITSELF = frozenset({"payment", "paisa", "पेमेंट", "भुगतान"})  # "full payment on Monday"
 _TILL = frozenset({"till", "until", "upto", "up to", "by", "before", "til"})
 
 
@@ -101,7 +103,12 @@ def _promise(spans: list[Span], index: int, place: int) -> bool:
         return span.has("verb", "bill") or span.has("money") or span.has("due")
     if place == index - 1 and span.norm in _TILL:
         return True  # "credit till 25/11"
-    if (span.has("money") or span.has("due")) and _says_when(spans, place, index) and not _came(spans, index):
+    in_full = span.has("paid", "full") and span.norm.split()[-1] in _MONEY_ITSELF
+    if (
+        (span.has("money") or span.has("due") or in_full)
+        and _says_when(spans, place, index)
+        and not _came(spans, index)
+    ):
         return True  # "for 500, payment monday"
     if spans[index].has("day", "0"):
         return False  # today's money has come
@@ -110,7 +117,7 @@ def _promise(spans: list[Span], index: int, place: int) -> bool:
         and day.day == day.coming
         and any(each.has("pay", "cheque") for each in spans)
     ):
-        return span.norm in ("date", "ki date") or span.has("pay", "cheque")  # dated ahead
+        return span.norm in _DATED or span.has("pay", "cheque")  # dated ahead
     late = day.day is None or (day.coming is not None and day.day == day.coming)
     return late and (span.has("money") or span.has("due")) and day.sense is not Sense.INVALID
 

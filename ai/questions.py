@@ -19,6 +19,12 @@ _ORDER = (
     "target", "top_clients", "dues", "collections", "purchases", "expenses", "visits", "sales", "orders",
     "clients", "entries", "total",
 )  # fmt: skip
+# What is asked for when only a verb says it: "Kaveri Stores ne last month kitna maal liya?"
+_OF_VERB = {
+    "buy": "sales", "take": "sales", "give": "sales", "order": "orders",
+    "collect": "collections", "get": "collections", "pay": "collections",
+}  # fmt: skip
+_HOW_MUCH = frozenset({"kitna", "kitni", "kitne", "kab", "कितना", "कितनी", "कितने", "कब"})
 _AUXILIARY = frozenset({"did", "does", "do", "is", "has", "have", "was", "were", "can", "kya", "क्या"})
 _OTHERS = frozenset({"company", "companies", "team", "everyone", "all", "sabka", "sab", "total_team", "reps"})
 
@@ -56,6 +62,8 @@ def read_question(spans: list[Span], text: str, lexicon: Lexicon, context: Readi
     bare = not numbers and bool(figures) and (mark or "top_clients" in figures or plain)
     if auxiliary and not figures and any(span.has("verb", "pay") for span in words):
         figures = {"collections"}
+    if asks and not (figures or numbers) and (mark or _ends_asking(words)):
+        figures = _of_verbs(words)
     owed = (
         not numbers and "dues" in figures and not any(span.has("verb") or span.has("cue") for span in words)
     )
@@ -89,6 +97,22 @@ def _narrows(span: Span) -> bool:
     if span.kind is not Kind.WORD or span.has("figure"):
         return False
     return any(span.has(tag) for tag in ("item", "place", "pay")) or span.has("verb", "goods")
+
+
+def _ends_asking(words: list[Span]) -> bool:
+    """Whether the text ends with what is asked: "kitna maal liya", but not "kitna likhna bhool gaya"."""
+    asked = any(span.norm in _HOW_MUCH for span in words)
+    return asked and (words[-1].has("verb") or words[-1].has("past"))
+
+
+def _of_verbs(words: list[Span]) -> set[str]:
+    """Return the figure that the verb, or "last order", is about."""
+    verbs = [span.tags.get("verb", "") for span in words if not span.has("suffix")]
+    if any(span.norm.split()[-1:] in (["order"], ["ऑर्डर"]) for span in words):
+        verbs.append("order")
+    if any(span.has("money") for span in words):
+        verbs.append("pay")
+    return {_OF_VERB[verb] for verb in verbs if verb in _OF_VERB}
 
 
 def _only_figures(words: list[Span]) -> bool:

@@ -23,7 +23,7 @@ from ai.questions import may_ask, read_question
 from ai.reading import Correction, Doubt, Draft, Field, Intent, Question, Reading, ReadingContext, Verdict
 from ai.regional import read_regional
 from ai.spans import Span, mark_spans
-from ai.texting import read_texting
+from ai.texting import part_fields, read_texting
 from ai.tokens import clean, tokenize
 from ledger.entry import Details
 
@@ -120,7 +120,7 @@ class Reader:
         return mentions(text, clients, self._lexicon)
 
     def _spans(self, text: str, context: ReadingContext) -> tuple[str, list[Span], str]:
-        cleaned = clean(text[:_MOST])
+        cleaned = part_fields(clean(text[:_MOST]))
         tokens = tokenize(cleaned)
         self._lexicon.tag(tokens)
         spans = mark_spans(cleaned, tokens, self._lexicon, context.today)

@@ -157,9 +157,11 @@ def mark_spans(text: str, tokens: list[Token], lexicon: Lexicon, today: date) ->
 
 
 def _cuts_number(tokens: list[Token], end: int) -> bool:
-    """Whether a phrase would end inside a number: "NPK ka ek lakh paanch hajar" is no "ka ek"."""
-    last = tokens[end - 1].tags
-    return "digit" in last and end < len(tokens) and "scale" in tokens[end].tags and "scale" not in last
+    """Whether a phrase would end inside a number: "NPK ka ek lakh paanch hajar", "780 ka ek mahine baad" are
+    no "ka ek"."""
+    last, after = tokens[end - 1].tags, tokens[end].tags if end < len(tokens) else {}
+    spoken = "scale" in after or after.get("day_link") == "span"
+    return "digit" in last and spoken and "scale" not in last
 
 
 def _number(tokens: list[Token], index: int) -> Number | None:

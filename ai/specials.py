@@ -34,6 +34,9 @@ _SHOPS = frozenset(
         "counters",
         "दुकान",
         "दुकानें",
+        "doctors",
+        "doctor",
+        "डॉक्टर",
     }
 )
 
@@ -182,7 +185,10 @@ def read_day_report(spans: list[Span]) -> str | None:
         if before is not None and before.norm in (":", "-", "="):
             before = spans[index - 2] if index > 1 else None
         after = spans[index + 1] if index + 1 < len(spans) else None
-        if before is not None and before.has("report") and (before.has("report", "tc") or "tc" in found):
+        # "PC 11 TC 25", but in "15 calls 9 PC" the calls have their figure
+        both = "tc" in found or (after is not None and after.has("report"))
+        told = before is not None and before.has("report") and before.role is not Role.COUNT
+        if told and before is not None and (both or before.has("report", "tc")):
             found.setdefault(before.tags["report"], span.value)
             span.role = before.role = Role.COUNT
         elif after is not None and (after.norm in _SHOPS or after.has("report", "tc")) and "tc" not in found:
@@ -211,5 +217,8 @@ def _productive(spans: list[Span], index: int) -> bool:
     return (
         not money
         and not after.has("post", "ka")
-        and any(following.has("verb", "order") for following in spans[index + 1 : index + 4])
+        and any(
+            following.has("verb", "order") or (after.has("post", "me") and following.has("verb", "sell"))
+            for following in spans[index + 1 : index + 4]
+        )
     )

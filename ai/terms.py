@@ -16,7 +16,7 @@ _WRITING = frozenset(
      "entering", "logging", "writing", "sending", "daal", "dal", "लिख", "बता", "भेज", "डाल"}
 )  # fmt: skip
 _SMALL_TALK = frozenset({"filler", "smalltalk", "hinglish", "past"})
-_CALLS = frozenset({"call", "phone", "milna", "jana", "aana"})
+_CALLS = frozenset({"call", "phone", "milna", "jana", "aana", "मिलना", "जाना", "आना"})
 _METHODS = ("cash", "upi", "bank", "card", "cheque", "credit")
 
 
@@ -83,7 +83,7 @@ def _followed(spans: list[Span], index: int) -> bool:
     near = spans[max(0, index - _REACH) : index + _REACH + 1]
     return any(
         span.has("followup")
-        or span.norm in _CALLS
+        or _CALLS & {*span.norm.split()}
         or span.norm in ("bulaya", "bulaya hai", "visit", "aana hai")
         for span in near
     ) and not any(span.norm in ("delivery", "payment") for span in near)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ai.spans import Kind, Span
 
 _MONEY = 100  # a figure from here on may be what something was sold for
@@ -42,6 +44,29 @@ _ANY_SHOP = frozenset({"shop", "store", "outlet", "company", "market", "group", 
 _GOODS = frozenset({"unit", "piece", "item", "currency", "size"})
 
 
+_SHUT = frozenset({"band", "bnd", "बंद", "बन्द"})
+
+
+_FIELDS = range(4, 9)  # of a line: name, goods, count, money, and perhaps place, payment, remark
+_CURRENCY = re.compile(r"(?:rs|inr)?\.? ?₹? ?(?=\d)", re.IGNORECASE)
+
+
+def part_fields(text: str) -> str:
+    """Return ``text`` with commas for the strokes of lines that are lists: "Good Health/ORS/15 box/1190"."""
+    if text.count("/") < _FIELDS.start - 1:
+        return text
+    return "\n".join(map(_parted, text.split("\n")))
+
+
+def _parted(line: str) -> str:
+    fields = [field.strip() for field in line.split("/")]
+    if len(fields) not in _FIELDS or not all(fields):
+        return line
+    named = all(sum(map(str.isalpha, field)) > 1 for field in fields[:2]) and fields[0][0].isalpha()
+    money = fields[-2] if fields[-1].isalpha() else fields[-1]
+    return ", ".join(fields) if named and _CURRENCY.match(money) else line
+
+
 def read_texting(text: str, spans: list[Span]) -> None:
     """Read "sld 5 bx 2 apollo 4 5k": in small letters a 2 before a name is "to", a 4 before money "for"."""
     for index in range(1, len(spans) - 1):
@@ -51,6 +76,9 @@ def read_texting(text: str, spans: list[Span]) -> None:
             spans[index].tags = {"link": "and"}  # "3 set clutch plate n 10 oil filter", "n sold 12"
         elif _means_and(spans, index):
             spans[index].tags = {"link": "and"}
+    for index, span in enumerate(spans):
+        if span.norm in _SHUT and _after_shop(spans, index):
+            span.tags = {"verb": "closed"}  # "Tirupati Medical - band"
     for index in range(len(spans) - 2):
         dash, after = spans[index + 1], spans[index + 2]
         joined = dash.norm == "-" and dash.glued and after.kind is Kind.WORD and after.glued
@@ -165,3 +193,13 @@ def _said_twice(spans: list[Span]) -> None:
         both = figure.kind is words.kind is Kind.NUMBER and opens.norm == "(" and closes.norm == ")"
         if both and figure.value == words.value and words.number is not None and words.number.worded:
             del spans[index + 1 : index + 4]
+
+
+def _after_shop(spans: list[Span], index: int) -> bool:
+    """Whether the word ends its clause right behind a shop's name."""
+    place = index - 1
+    while place >= 0 and spans[place].norm in ("-", ":", ","):
+        place -= 1
+    after = spans[index + 1] if index + 1 < len(spans) else None
+    ends = after is None or after.kind is Kind.LINE or after.norm in (",", ".", ";", "|")
+    return ends and place >= 0 and (spans[place].has("owner") or (place > 0 and spans[place].has("suffix")))

@@ -56,7 +56,7 @@ class _Connection(sqlite3.Connection):
 
     def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
         # By cursor(): a cursor made without it stays noted in the connection for as long as that lives.
-        return self.cursor().execute(sql, parameters)
+        return super().cursor(_Cursor).execute(sql, parameters)
 
 
 def _cleaned(parameters: Parameters) -> Parameters:

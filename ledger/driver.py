@@ -56,8 +56,7 @@ class _Connection(sqlite3.Connection):
 
     def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
         # By cursor(): a cursor made without it stays noted in the connection for as long as that lives.
-        cursor: sqlite3.Cursor = self.cursor()
-        return cursor.execute(sql, parameters)
+        return super().cursor(_Cursor).execute(sql, parameters)
 
 
 def _cleaned(parameters: Parameters) -> Parameters:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PEERS = ROOT / "bench" / "peers"
+UNIT = ROOT / "deploy" / "systemd" / "performance-tracker.service"
 TOKEN = "123456789:" + "B" * 35
 TRACKER, TRACKER_LIMITED = "tracker", "tracker at 30 replies a second"
 PTB, AIOGRAM, TELEBOT = "python-telegram-bot echo", "aiogram echo", "pyTelegramBotAPI echo"
@@ -50,9 +51,18 @@ def of_name(name: str) -> Contestant:
     return next(each for each in CONTESTANTS if each.name == name)
 
 
+def allocation() -> dict[str, str]:
+    """Return how the installed unit has memory allocated: without it a measured process would hold more than
+    one in production does."""
+    lines = (line for line in UNIT.read_text().splitlines() if line.startswith("Environment="))
+    pairs = (pair.split("=", 1) for line in lines for pair in line.removeprefix("Environment=").split())
+    return {name: value for name, value in pairs if name.startswith("MALLOC_")}
+
+
 def environment_of(folder: Path, telegram: str, google: tuple[str, Path, str] | None) -> dict[str, str]:
-    """Return the settings of a measured process; the peers read none of them."""
+    """Return the environment of a measured process; of the settings the peers read none."""
     settings = {
+        **allocation(),
         "PATH": os.environ["PATH"],
         "PYTHONPATH": str(ROOT),
         "TELEGRAM_BOT_TOKEN": TOKEN,

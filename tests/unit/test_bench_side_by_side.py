@@ -10,7 +10,7 @@ import aiohttp
 
 from bench import dashboard
 from bench.side_by_side import commits, figures, goals, intelligence, machine, report
-from bench.side_by_side.contestants import CONTESTANTS, PEERS, ROOT, TRACKER, of_name
+from bench.side_by_side.contestants import CONTESTANTS, PEERS, ROOT, TRACKER, environment_of, of_name
 from bench.side_by_side.entries import burst
 from bench.side_by_side.results import Results
 from bench.side_by_side.site import Size
@@ -108,3 +108,11 @@ def test_every_peer_is_there_and_pinned_and_its_environment_is_ignored_by_git() 
         assert not line or line.startswith("#") or f"{line.lower()} \\\n" in lock, line
     ignored = subprocess.run(["git", "check-ignore", "-q", machine.CACHE], cwd=ROOT, check=False)
     assert ignored.returncode in (0, 128)  # 128: this is a copy without git
+
+
+def test_memory_is_allocated_as_the_installed_unit_has_it(tmp_path: Path) -> None:
+    unit = (ROOT / "deploy" / "systemd" / "performance-tracker.service").read_text(encoding="utf-8")
+    measured = environment_of(tmp_path, "http://127.0.0.1:1", None)
+    told = {name: value for name, value in measured.items() if name.startswith("MALLOC_")}
+    assert told
+    assert all(f"{name}={value}" in unit for name, value in told.items())

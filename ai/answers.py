@@ -12,6 +12,7 @@ from ai.lexicon import Lexicon
 from ai.limits import size_doubts
 from ai.name_words import nameable
 from ai.names import forward
+from ai.no_parties import names_nobody
 from ai.parts import Part
 from ai.party import Party, name_of
 from ai.party_ends import strip_place
@@ -157,6 +158,7 @@ def _client(
         not words
         or len(words) > _WORDS_OF_AN_ANSWER
         or any(span.has(tag) for span in words for tag in _NO_NAME)
+        or names_nobody(span.norm for span in words)
     ):
         return None
     read_figures(spans)

@@ -182,7 +182,8 @@ def _kind(
     if heading.type is EntryType.RETURN and not evidence.verbs and kind is not None:
         theirs = party is None or party.way not in ("to", "ko")
         return (EntryType.RETURN, heading.told) if theirs else (EntryType.PURCHASE_RETURN, False)
-    if heading.told and kind is not heading.type and evidence.verbs.keys() <= {"bill"}:
+    settled = kind is EntryType.COLLECTION and evidence.paid_how  # "..., Anil Telecom ne 4000 gpay kiya"
+    if heading.told and kind is not heading.type and evidence.verbs.keys() <= {"bill"} and not settled:
         return heading.type, True  # "Purchase:" above lines with "inv 334"
     if kind is not None and (told or heading.type is None):
         return kind, told

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from ai.clients import ClientIndex
+from ai.days import Sense
 from ai.lexicon import Lexicon
 from ai.parties import find_party
 from ai.party import name_of
@@ -12,6 +13,9 @@ from ai.reading import ReadingContext
 from ai.spans import Kind, Role, Span
 from ai.terms import read_date
 
+_PRESENT = frozenset(
+    {"hu", "hun", "hoon", "hai", "h", "hain", "am", "is", "rahega", "हूँ", "हूं", "हु", "है", "on"}
+)
 _UNDO_KNOWN = frozenset({"undo", "undo_object", "smalltalk", "filler", "honorific", "past", "day_link"})
 # "delete my last entry, wrong party selected": why it is taken back, without what would be right.
 _EXCUSES = frozenset(
@@ -65,9 +69,13 @@ def leave_day(spans: list[Span], context: ReadingContext) -> date | None:
     if not any(span.has("leave") for span in spans) or any(span.kind is Kind.NUMBER for span in spans):
         return None
     future = any(span.has("future") for span in spans)
+    past = any(span.has("past") or span.has("verb", "take") for span in spans)
+    present = any(set(span.norm.split()) & _PRESENT for span in spans)
     for span in spans:
         if span.kind is Kind.DATE and span.day is not None:
-            return span.day.coming if future else span.day.day
+            # "kal leave par hu" is told beforehand, "kal leave par tha" afterwards.
+            ahead = span.day.sense is Sense.BOTH or (span.day.sense is Sense.WEEKDAY and present)
+            return span.day.coming if future or (ahead and not past) else span.day.day
     day, _, _ = read_date(spans, context.today, None)
     return day
 

@@ -10,6 +10,7 @@ _WANTED = frozenset(
 )
 _SAID = frozenset({"bola", "bole", "kaha", "said", "says", "promised", "बोला", "कहा"})
 _LATER = frozenset({"dega", "degi", "denge", "karega", "karenge", "bhejega", "देगा", "देगी", "देंगे", "करेगा"})
+_REMIND = frozenset({"remind", "remind me", "reminder", "remember"})
 _IF = frozenset({"agar", "agr", "if", "अगर"})
 _DEALS = frozenset({"sell", "give", "order", "buy", "take", "collect", "return", "pay", "bill", "spend"})
 
@@ -24,6 +25,8 @@ def tells_nothing_done(spans: list[Span]) -> bool:
     asked = spans[-1].norm == "?"
     if asked and words[0].norm in _ASKING:
         return True
+    if words[0].norm in _REMIND and not verbs & _DEALS:
+        return True  # "remind me to call Apollo at 5"
     if words[0].norm in _IF and (asked or words[-1].norm in ("kya", "क्या")):
         return True
     if any(span.has("unit") for span in words):

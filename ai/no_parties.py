@@ -2,9 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 # "dusri company ka maal": somebody else, whoever it is.
 OTHERS = frozenset(
     {"dusri", "dusre", "doosri", "doosre", "other", "another", "kisi", "koi", "unki", "unke", "apni"}
+)
+# "to walk in", "wahi ko", "same party": nobody by a name.
+UNNAMED = frozenset(
+    {
+        "same",
+        "wahi",
+        "wohi",
+        "vahi",
+        "vohi",
+        "usi",
+        "unhi",
+        "walk",
+        "walkin",
+        "walk-in",
+        "walkins",
+        "cash customer",
+    }
+    | {"someone", "somebody", "anyone", "stranger", "unknown", "वही", "उसी", "कोई", "सेम"}
+)
+# What may stand beside such a word where still nobody is named: "koi naya", "walk in customer".
+_BESIDE = frozenset(
+    {
+        "naya",
+        "nayi",
+        "naye",
+        "new",
+        "customer",
+        "customers",
+        "client",
+        "party",
+        "shop",
+        "dukan",
+        "dukaan",
+        "wala",
+    }
+    | {
+        "wali",
+        "wale",
+        "in",
+        "-",
+        "as",
+        "before",
+        "one",
+        "person",
+        "aadmi",
+        "grahak",
+        "hai",
+        "tha",
+        "ko",
+        "last",
+    }
+    | {"नया", "नयी", "नई", "ग्राहक", "पार्टी", "वाला", "दुकान", "counter", "cash", "again", "guy", "random"}
 )
 # "told to come again", "forgot to report": what is done, not for whom.
 DOINGS = frozenset(
@@ -91,3 +145,10 @@ SOMEBODY = frozenset(
 NOBODY = frozenset(
     {"be", "us", "me", "him", "them", "you", "it", "go", "get", "do", "have", "stock", "warehouse", "godown"}
 )
+
+
+def names_nobody(words: Iterable[str]) -> bool:
+    """Return whether the words only say that it was somebody: "same", "koi naya", "walk in customer"."""
+    parts = [part for word in words for part in word.casefold().split()]
+    known = UNNAMED | OTHERS
+    return any(part in known for part in parts) and all(part in known or part in _BESIDE for part in parts)

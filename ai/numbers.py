@@ -11,6 +11,7 @@ _HUNDRED, _THOUSAND = 100, 1000
 # Letters that are a scale only when they touch the number ("5k"); apart from it they are words.
 _LETTERS = {"k": 1000, "l": 100_000, "m": 1_000_000, "cr": 10_000_000, "t": 1000}
 _ALONE = frozenset({"k", "cr"})
+_RECKONED = frozenset({"hisab", "hisaab", "hisb", "bhav", "bhaav", "rate"})
 
 
 @dataclass(slots=True)
@@ -49,6 +50,13 @@ def _scale(tokens: list[Token], index: int) -> tuple[int, bool] | None:
     if letter is not None and len(token.norm) <= 2:
         if not token.glued and token.norm not in _ALONE:
             return None
+        if (
+            token.norm == "k"
+            and not token.glued
+            and tokens[index + 1 : index + 2]
+            and tokens[index + 1].norm in _RECKONED
+        ):
+            return None  # "320 k hisab se": at 320
         if token.norm in ("m", "t") and (index < 2 or "currency" not in tokens[index - 2].tags):
             return None  # 3M is a name, $3M an amount
         return letter, token.norm == "l"

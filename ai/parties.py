@@ -9,7 +9,7 @@ from ai.clients import ClientIndex
 from ai.name_runs import name_runs
 from ai.name_words import nameable
 from ai.names import backward, forward
-from ai.no_parties import DOINGS, NOBODY, OTHERS, SOMEBODY, THINGS
+from ai.no_parties import DOINGS, NOBODY, OTHERS, SOMEBODY, THINGS, names_nobody
 from ai.party import GOODS, Party, all_tagged, claim, has_shop_word, is_firm, only_place
 from ai.party_ends import in_goods_position, known_part, narrow
 from ai.spans import WORD, Kind, Role, Span
@@ -134,6 +134,8 @@ def _marked(spans: list[Span]) -> Iterator[Party]:
             if not number and first.kind is not Kind.WORD and first.norm not in ("<", "`", '"', "_", "*"):
                 continue
             weak = way in ("by", "for", "at", "with")
+            if way == "for" and index and spans[index - 1].has("verb", "closed"):
+                continue  # "closed for puja"
             if weak and not (nameable(spans, start) or (first.title and not first.has("pay"))):
                 continue
             if first.norm in OTHERS or first.norm in DOINGS:
@@ -141,6 +143,8 @@ def _marked(spans: list[Span]) -> Iterator[Party]:
             if first.norm in NOBODY or (first.norm in THINGS and weak and not _goes_on(spans, start)):
                 continue
             end = forward(spans, start)
+            if _nobody(spans, start, max(end, start + 1)):
+                continue
             if end > start and not (span.title and index == 0 and _subject(spans, end)):
                 yield Party(way, start, end)
         elif span.has("post", "wala") and any(each.has("verb", "take") for each in spans[index:]):
@@ -160,7 +164,7 @@ def _marked(spans: list[Span]) -> Iterator[Party]:
             goods = span.has("post", "ka") and all_tagged(spans, Party("ka", start, stop), GOODS)
             somebody = start + 1 == stop and spans[start].norm in SOMEBODY and not spans[start].title
             other = somebody or (spans[start].norm in OTHERS if start < stop else False)
-            if start < stop and not goods and not other:
+            if start < stop and not goods and not other and not _nobody(spans, start, stop):
                 yield Party(span.tags["post"], start, stop)
 
 
@@ -168,6 +172,11 @@ def _goes_on(spans: list[Span], start: int) -> bool:
     """Whether the word is a name's or begins one: "at Counter Cafe", "by post office canteen"."""
     after = spans[start + 1] if start + 1 < len(spans) else None
     return spans[start].title or (after is not None and after.has("suffix"))
+
+
+def _nobody(spans: list[Span], start: int, stop: int) -> bool:
+    """Whether the words name nobody: "to walk in customer", "wahi ko"."""
+    return names_nobody(span.norm for span in spans[start:stop])
 
 
 def _anyone(spans: list[Span], run: Party) -> bool:
@@ -185,7 +194,7 @@ def _subject(spans: list[Span], end: int) -> bool:
 
 def _positional(spans: list[Span], clients: ClientIndex | None, text: str) -> Party | None:
     """Return the name that nothing marks: a shop's name, a known client, the first words, or the last."""
-    runs = [Party("first", start, end) for start, end in name_runs(spans)]
+    runs = [Party("first", start, end) for start, end in name_runs(spans) if not _nobody(spans, start, end)]
     if not runs:
         return None
     for run in runs:

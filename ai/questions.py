@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
-from datetime import date, timedelta
+from dataclasses import replace
 
 from ai.clients import ClientIndex
-from ai.days import Sense
 from ai.lexicon import Lexicon
 from ai.parties import find_party
 from ai.party import name_of
+from ai.periods import Asked, asked_days
 from ai.reading import Question, ReadingContext
-from ai.scripts import sound
 from ai.spans import Kind, Role, Span
 
 # The first of these that stands in the text is asked for.
@@ -26,13 +24,20 @@ _OF_VERB = {
 }  # fmt: skip
 _HOW_MUCH = frozenset({"kitna", "kitni", "kitne", "kab", "कितना", "कितनी", "कितने", "कब"})
 _AUXILIARY = frozenset({"did", "does", "do", "is", "has", "have", "was", "were", "can", "kya", "क्या"})
+_DOING = frozenset({"place", "make", "have", "give"})  # "how many orders did Apollo place"
+_HOW_MUCH = ("kitn", "kitan", "कितन", "how much", "how many")
+_MOST = 100  # entries that are asked for at once
 _OTHERS = frozenset({"company", "companies", "team", "everyone", "all", "sabka", "sab", "total_team", "reps"})
 
 
 def may_ask(spans: list[Span]) -> bool:
     """Return whether anything in the text could make it a question; a quick look before reading it as one."""
     return any(
-        span.norm == "?" or "question" in span.tags or "period" in span.tags or "figure" in span.tags
+        span.norm == "?"
+        or "question" in span.tags
+        or "period" in span.tags
+        or "figure" in span.tags
+        or span.tags.get("day_link") == "last"
         for span in spans
     )
 
@@ -42,24 +47,38 @@ def read_question(spans: list[Span], text: str, lexicon: Lexicon, context: Readi
     words = [span for span in spans if span.kind is Kind.WORD]
     if not words or any(span.has("inject") for span in words):
         return None
-    if words[0].has("verb", "visit") and spans[-1].norm != "?":
+    days = asked_days(spans, context.today)
+    if (
+        words[0].has("verb", "visit")
+        and spans[-1].norm != "?"
+        and not (days.spanned and _only_figures(words))
+    ):
         return None  # "Visited X, owner wants rate list"
+    period = days.taken
+    latest = _latest(spans)
     mark = spans[-1].norm == "?" or any(span.norm == "?" for span in spans)
     asks = any(span.has("question") for span in words)
     auxiliary = mark and words[0].norm in _AUXILIARY
     figures = {span.tags["figure"] for span in words if "figure" in span.tags}
-    numbers = any(span.kind is Kind.NUMBER for span in spans)
-    if sum(span.kind is Kind.NUMBER for span in spans) > 1 and not mark:
+    counted = [
+        index
+        for index, span in enumerate(spans)
+        if span.kind is Kind.NUMBER and index not in period and index != latest
+    ]
+    numbers = bool(counted)
+    if not figures and not numbers and _only_days(spans, words, days, asks=asks):
+        figures = {"total"}
+    if len(counted) > 1 and not mark:
         return None  # "kya bolu sir ... 300 pen becha 4500 me" tells something
     listed = asks and bool(figures & {"entries", "top_clients", "clients"}) and words[-1].has("question")
     if numbers and not listed and not (auxiliary or (asks and (mark or words[0].has("question")))):
         return None
-    plain = (
-        bool(figures)
-        and _only_figures(words)
-        and (len(words) > 1 or any(span.has("period") for span in spans))
-    )
-    bare = not numbers and bool(figures) and (mark or "top_clients" in figures or plain)
+    known = period if latest is None else period | {latest - 1, latest}
+    told = [span for index, span in enumerate(spans) if span.kind is Kind.WORD and index not in known]
+    plain = bool(figures) and _only_figures(told) and (len(words) > 1 or bool(period))
+    # "Apollo ki last 7 days ki sale"
+    spanned = days.spanned and words[-1].has("figure") and not any(span.has("verb") for span in told[:-1])
+    bare = not numbers and bool(figures) and (mark or "top_clients" in figures or plain or spanned)
     if auxiliary and not figures and any(span.has("verb", "pay") for span in words):
         figures = {"collections"}
     if asks and not (figures or numbers) and (mark or _ends_asking(words)):
@@ -70,9 +89,12 @@ def read_question(spans: list[Span], text: str, lexicon: Lexicon, context: Readi
     if not figures or not (asks or auxiliary or bare or owed):
         return None
     figure = next((name for name in _ORDER if name in figures), "total")
-    since, until = _period(spans, context.today)
     clients = context.clients if isinstance(context.clients, ClientIndex) else None
-    spans = [span.copy() for span in spans]
+    # What names the days is no part of a name: "April to June".
+    spans = [
+        replace(span, kind=Kind.MARK, norm=",", tags={}) if index in known else span.copy()
+        for index, span in enumerate(spans)
+    ]
     for span in spans:
         if (
             span.has("question")
@@ -80,6 +102,7 @@ def read_question(spans: list[Span], text: str, lexicon: Lexicon, context: Readi
             or span.has("period")
             or span.has("month")
             or span.norm in _AUXILIARY
+            or (span.norm in _DOING and any(each.norm in _AUXILIARY for each in spans))
         ):
             span.role = Role.WORDING
     party = find_party(spans, clients, text)
@@ -89,7 +112,26 @@ def read_question(spans: list[Span], text: str, lexicon: Lexicon, context: Readi
     own = not any(span.norm in _OTHERS for span in words)
     outside = spans if party is None else [*spans[: party.start], *spans[party.end :]]
     aside = tuple(text[span.start : span.end] for span in outside if _narrows(span))
-    return Question(figure, since, until, client, own, aside)
+    count = int(spans[latest].value) if latest is not None and figure == "entries" else None
+    return Question(figure, days.since, days.until, client, own, aside, count)
+
+
+def _latest(spans: list[Span]) -> int | None:
+    """Return where the count of "last 5 entries" stands, or None."""
+    for index, (before, count, after) in enumerate(zip(spans, spans[1:], spans[2:], strict=False)):
+        last = before.has("day_link", "last") or before.norm in ("recent", "latest")
+        if last and count.kind is Kind.NUMBER and 0 < count.value < _MOST and after.has("figure", "entries"):
+            return index + 1
+    return None
+
+
+def _only_days(spans: list[Span], words: list[Span], days: Asked, *, asks: bool) -> bool:
+    """Whether nothing but days is named: "last 7 days", "is hafte kitna hua"."""
+    rest = [span for index, span in enumerate(spans) if span in words and index not in days.taken]
+    if not all({"filler", "past", "question", "post", "honorific"} & span.tags.keys() for span in rest):
+        return False
+    how_much = asks and any(span.norm.startswith(_HOW_MUCH) for span in words)
+    return days.spanned or (bool(days.taken) and how_much)
 
 
 def _narrows(span: Span) -> bool:
@@ -116,42 +158,5 @@ def _of_verbs(words: list[Span]) -> set[str]:
 
 
 def _only_figures(words: list[Span]) -> bool:
-    known = {"figure", "period", "question", "filler", "link", "post", "month", "day"}
+    known = {"figure", "period", "question", "filler", "link", "post", "month", "day", "day_link"}
     return all(known & span.tags.keys() for span in words)
-
-
-def _period(spans: list[Span], today: date) -> tuple[date | None, date | None]:
-    """Return the first and last day asked for; (None, None) is everything."""
-    monday = today - timedelta(days=today.weekday())
-    first = today.replace(day=1)
-    for span in spans:
-        name = span.tags.get("period")
-        if name == "today":
-            return today, today
-        if span.kind is Kind.DATE and span.day is not None and span.day.sense is Sense.VAGUE:
-            name = "last_month" if sound(span.norm.split()[-1])[:1] == "m" else "last_week"
-        if name == "yesterday" or (
-            span.kind is Kind.DATE and span.day is not None and span.day.day is not None
-        ):
-            day = (
-                span.day.day
-                if span.day is not None and span.day.day is not None
-                else today - timedelta(days=1)
-            )
-            return day, day
-        if name == "week":
-            return monday, today
-        if name == "month":
-            return first, today
-        if name == "year":
-            return today.replace(month=1, day=1), today
-        if name == "last_week":
-            return monday - timedelta(days=7), monday - timedelta(days=1)
-        if name == "last_month":
-            end = first - timedelta(days=1)
-            return end.replace(day=1), end
-        if span.has("month") and span.kind is Kind.WORD:
-            month = int(span.tags["month"])
-            year = today.year if month <= today.month else today.year - 1
-            return date(year, month, 1), date(year, month, monthrange(year, month)[1])
-    return None, None

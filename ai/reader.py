@@ -25,6 +25,7 @@ from ai.regional import read_regional
 from ai.spans import Span, mark_spans
 from ai.texting import part_fields, read_texting
 from ai.tokens import clean, tokenize
+from ai.unanswered import asks_back, beside_figures
 from ledger.entry import Details
 
 _MOST = 6000  # characters that are read; Telegram sends at most 4,096
@@ -41,7 +42,7 @@ class Reader:
         cleaned, spans, language = self._spans(text, context)
         if not spans:
             return Reading(Intent.UNKNOWN, language=language)
-        if is_undo(spans):
+        if is_undo(spans) and not asks_back(cleaned):
             return Reading(Intent.UNDO, language=language)
         if is_repeat(spans):
             client = repeat_client(_fresh(spans), cleaned, self._lexicon, context)
@@ -129,7 +130,10 @@ class Reader:
         return cleaned, spans, language_of(tokens)
 
     def _question(self, spans: list[Span], cleaned: str, context: ReadingContext) -> Question | None:
-        return read_question(spans, cleaned, self._lexicon, context) if may_ask(spans) else None
+        beside = beside_figures(spans, cleaned)
+        if beside is not None or not may_ask(spans):
+            return beside
+        return read_question(spans, cleaned, self._lexicon, context)
 
     def _drafts(self, spans: list[Span], cleaned: str, context: ReadingContext) -> tuple[Draft, ...]:
         spans = without_bullets(spans)

@@ -113,6 +113,9 @@ class Question:
     ``figure`` is one of: total, sales, purchases, collections, dues, orders, clients, entries,
     visits, expenses, top_clients, target. ``since`` and ``until`` are inclusive. ``aside`` are words that
     would narrow the figure (an item, a place, a way to pay) and that no figure takes into account.
+    Beside the figures it is ``other`` (no figure answers it), ``how`` (how something is done), ``undo``
+    (several entries at once are to be taken back) or ``restore`` (what was taken back is wanted again).
+    ``count`` is how many entries are named.
     """
 
     figure: str
@@ -121,6 +124,7 @@ class Question:
     client: str | None = None
     own: bool = True
     aside: tuple[str, ...] = ()
+    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from sqlalchemy import Connection
 
 from ai.reading import Doubt, Intent, Question, Reading, ReadingContext
 from bot import asking, receipts
-from bot.handlers import ask, habits, help, own_questions, saved_changes
+from bot.handlers import ask, habits, help, own, own_questions, saved_changes
 from bot.turn import Turn, Work
 from ledger import entries
-from ledger.entry import Entry
+from ledger.entry import Entry, Status
 from ledger.people import Role
 from ledger.replies import Outgoing
 from services import correct, inquiry, record
@@ -63,6 +63,17 @@ def _undo(turn: Turn, sender: Sender) -> Work:
     return work
 
 
+def _restore(turn: Turn, sender: Sender) -> Work:
+    def work(tx: Connection) -> list[Outgoing]:
+        newest = entries.last_of_person(tx, sender.company.key, sender.user_id, own.MOST)
+        voided = next((entry for entry in newest if entry.status is Status.VOID), None)
+        if voided is None:
+            return turn.answer(turn.w("None of your last entries was taken back."))
+        return saved_changes.ask_undo(tx, turn, sender, voided)
+
+    return work
+
+
 def ask_undo(turn: Turn, sender: Sender, entry: Entry) -> Work:
     """Ask whether the entry, whose receipt was replied to, is to be taken back."""
     return lambda tx: saved_changes.ask_undo(tx, turn, sender, entry)
@@ -104,6 +115,16 @@ def _repeat(turn: Turn, sender: Sender, client: str, context: ReadingContext) ->
 
 
 async def _question(turn: Turn, sender: Sender, question: Question) -> Work:
+    if question.figure == "how":
+        return await help.help_(turn)
+    if question.figure == "restore":
+        return _restore(turn, sender)
+    if question.figure == "undo":
+        return await own.last_entries(
+            turn, question.count, turn.w("One entry at a time: press Undo for each that was wrong.")
+        )
+    if question.count is not None and question.client is None:
+        return await own.last_entries(turn, question.count)
     # The same words get the same answer, with /ask before them and without.
     if turn.private and turn.member is not None and turn.member.at_least(Role.MANAGER):
         return await ask.answered(turn, question)

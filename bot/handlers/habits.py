@@ -23,6 +23,13 @@ LONGEST_WISH = 6  # words: "Gupta has no stock, remind next week" is about a cli
 ON = frozenset({"on", "yes", "again", "start", "chalu"})
 # "remind me at 7", "yaad dilana 8 baje", "reminder off"; a sale that mentions one is read as a sale first.
 _ABOUT = re.compile(r"\b(?:remind(?:er|ers)?|nudge|yaad\s+(?:dila|mat)\w*)\b|याद\s+दिला", re.IGNORECASE)
+# "remind me to call Apollo at 5": of a thing to do, which is no wish about the evening's reminder.
+_OF_A_THING = re.compile(
+    r"\bremind\w*\s+(?:me\s+|us\s+)?(?:to|about|of)\b(?!.*\b(?:entr|report|dsr|log|write))"
+    r"|\b(?:call|phone|visit|meet|milna|jana|collect|payment|deliver)\w*\b|कॉल|मिलना|जाना|पेमेंट",
+    re.IGNORECASE,
+)
+LONGEST_THING = 15  # words
 
 
 async def nudge(turn: Turn) -> Work:
@@ -32,12 +39,22 @@ async def nudge(turn: Turn) -> Work:
 
 def by_words(turn: Turn) -> Work | None:
     """Take a text as a wish about reminders; None when it is none."""
-    return _changed(turn, turn.text) if is_wish(turn) else None
+    if not is_wish(turn):
+        return None
+    if _OF_A_THING.search(turn.text):
+        return turn.say(
+            turn.w(
+                "I remind only of entries that are missing (/nudge). Write what is to be done with its day, "
+                "for example: Visited Apollo, follow up 25 Nov"
+            )
+        )
+    return _changed(turn, turn.text)
 
 
 def is_wish(turn: Turn) -> bool:
     """Tell whether a text is a wish about reminders."""
-    return _ABOUT.search(turn.text) is not None and len(turn.text.split()) <= LONGEST_WISH
+    longest = LONGEST_THING if _OF_A_THING.search(turn.text) else LONGEST_WISH
+    return _ABOUT.search(turn.text) is not None and len(turn.text.split()) <= longest
 
 
 async def snooze(turn: Turn) -> Work:

@@ -63,10 +63,12 @@ async def undo(turn: Turn) -> Work:
     return work
 
 
-async def last_entries(turn: Turn) -> Work:
-    """Show the person's last entries, each with Undo and Edit."""
+async def last_entries(turn: Turn, wanted: int | None = None, heading: str | None = None) -> Work:
+    """Show the person's last entries, each with Undo and Edit, under ``heading``. ``wanted`` is how many;
+    behind the command it is the argument."""
     sender = turn.sender()
-    wanted = buttons.number(turn.arguments[0]) if turn.arguments else None
+    if wanted is None and turn.arguments:
+        wanted = buttons.number(turn.arguments[0])
     limit = SHOWN if wanted is None else min(MOST, max(1, wanted))
     found = await turn.parts.ledger.read(
         lambda tx: entries.last_of_person(tx, sender.company.key, sender.user_id, limit)
@@ -78,7 +80,7 @@ async def last_entries(turn: Turn) -> Work:
         for i, entry in enumerate(found, 1)
     ]
     below = [receipts.entry_buttons(turn.w, entry, i) for i, entry in enumerate(found, 1)]
-    return turn.say("\n".join([turn.w("Your last entries, newest first:"), *lines]), below)
+    return turn.say("\n".join([heading or turn.w("Your last entries, newest first:"), *lines]), below)
 
 
 async def language(turn: Turn) -> Work:

@@ -21,7 +21,7 @@ async def answered(turn: Turn, sender: Sender, question: Question) -> Work:
     if question.figure == "target" and turn.private:
         return await targets.own(turn)
     if question.client is None or question.client.casefold() in _own_names(turn):
-        if question.figure in COMPANYS:
+        if question.figure in COMPANYS or question.figure == "other":
             return _unanswerable(turn)
         if question.figure == "entries" and question.since is None:
             return await own.last_entries(turn)

@@ -76,6 +76,8 @@ def find_party(
             return None
         widen(spans, positional)
         best = narrow(spans, positional, clients, text)
+    if best.end - 1 > best.start and spans[best.end - 1].has("weekday") and _of_an_order(spans, best.end):
+        best.end -= 1  # "Pearl Chemist's Wednesday order"
     if best.end <= best.start:
         return None
     lead = spans[best.start - 1] if best.start == 1 else None
@@ -83,6 +85,10 @@ def find_party(
         best.start = 0  # "24 Hours Pharmacy 4 box"
     claim(spans, best.start, best.end, Role.CLIENT)
     return best
+
+
+def _of_an_order(spans: list[Span], index: int) -> bool:
+    return index < len(spans) and spans[index].norm.split()[0] in ("order", "orders")
 
 
 def _shop_before(spans: list[Span], weak: Party, clients: ClientIndex | None, text: str) -> Party | None:

@@ -25,7 +25,7 @@ _OF_VERB = {
 _HOW_MUCH = frozenset({"kitna", "kitni", "kitne", "kab", "कितना", "कितनी", "कितने", "कब"})
 _AUXILIARY = frozenset({"did", "does", "do", "is", "has", "have", "was", "were", "can", "kya", "क्या"})
 _DOING = frozenset({"place", "make", "have", "give"})  # "how many orders did Apollo place"
-_HOW_MUCH = ("kitn", "kitan", "कितन", "how much", "how many")
+_ASKED_HOW_MUCH = ("kitn", "kitan", "कितन", "how much", "how many")
 _MOST = 100  # entries that are asked for at once
 _OTHERS = frozenset({"company", "companies", "team", "everyone", "all", "sabka", "sab", "total_team", "reps"})
 
@@ -130,7 +130,7 @@ def _only_days(spans: list[Span], words: list[Span], days: Asked, *, asks: bool)
     rest = [span for index, span in enumerate(spans) if span in words and index not in days.taken]
     if not all({"filler", "past", "question", "post", "honorific"} & span.tags.keys() for span in rest):
         return False
-    how_much = asks and any(span.norm.startswith(_HOW_MUCH) for span in words)
+    how_much = asks and any(span.norm.startswith(_ASKED_HOW_MUCH) for span in words)
     return days.spanned or (bool(days.taken) and how_much)
 
 

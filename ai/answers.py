@@ -172,6 +172,8 @@ def _client(
     if start is None or (start > 0 and any(span.kind is Kind.NUMBER for span in spans[:start])):
         return None
     party = Party("named", start, forward(spans, start))
+    if _two_names(spans, party.end):
+        return None
     strip_place(spans, party)
     client = name_of(spans, party.start, party.end, text, lexicon)
     for span in spans[party.start : party.end]:
@@ -196,6 +198,13 @@ def _client(
         rest = [span for span in spans if span.role is not Role.CLIENT]
         return _amount(rest, answered, context) or answered
     return answered
+
+
+def _two_names(spans: list[Span], end: int) -> bool:
+    """Whether another name stands behind the one that ends here: "Gupta aur Noble"."""
+    if end + 1 >= len(spans) or not (spans[end].has("link", "and") or spans[end].has("link", "or")):
+        return False
+    return nameable(spans, end + 1) and not spans[end + 1].has("place")
 
 
 def _amount(spans: list[Span], draft: Draft, context: ReadingContext) -> Draft | None:

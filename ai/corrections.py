@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from ai.corrected_figures import correct_figures
 from ai.corrected_names import correct_names, correct_renamed
+from ai.corrected_swaps import correct_swapped
 from ai.denials import FIELD_OF, NOT, WROTE, arrow_at, denied
 from ai.evidence import gather
 from ai.figures import read_figures
@@ -17,6 +18,12 @@ from ai.reading import Correction, ReadingContext
 from ai.spans import NUMBER, WORD, Kind, Role, Span
 from ai.terms import read_date, read_payment
 from ledger.entry import Details, EntryType
+
+# "sale nahi return", "not sale, return"
+_KIND_NOUNS = frozenset(
+    {"sale", "sales", "return", "purchase", "collection", "payment", "expense", "order", "bikri", "kharid"}
+    | {"vapsi", "wapsi", "बिक्री", "खरीद", "वापसी", "रिटर्न", "सेल"}
+)
 
 
 def looks_like_edit(spans: list[Span]) -> bool:
@@ -79,7 +86,9 @@ def _other_kind(words: list[Span]) -> bool:
         {"past", "post", "filler", "verb", "honorific"} & span.tags.keys() or span.norm in NOT
         for span in words
     )
-    return known and len(kinds) == 2 and any(span.has("past") or span.norm in ("hai", "is") for span in words)
+    nouns = all(span.norm in _KIND_NOUNS for span in words if span.has("verb"))
+    said = any(span.has("past") or span.norm in ("hai", "is") for span in words)
+    return known and len(kinds) == 2 and (said or nouns)
 
 
 def _field_is(words: list[Span]) -> bool:
@@ -113,6 +122,10 @@ def read_correction(
     spans: list[Span], text: str, lexicon: Lexicon, context: ReadingContext, current: Details | None
 ) -> Correction | None:
     """Return what changes, or None when the text corrects nothing."""
+    if current is not None:
+        swapped = correct_swapped(spans, text, lexicon, current, context)
+        if swapped is not None:
+            return swapped if differs(swapped, current) else None
     read_figures(spans)
     changes: dict[str, object] = {}
     was: dict[str, object] = {}
@@ -135,6 +148,11 @@ def read_correction(
             if _same(changes[name], getattr(current, name)):
                 del changes[name]
     return Correction(changes, was) if changes else None
+
+
+def differs(found: Correction, current: Details) -> bool:
+    """Return whether the change makes the entry another."""
+    return any(not _same(value, getattr(current, name)) for name, value in found.changes.items())
 
 
 def _same(new: object, old: object) -> bool:

@@ -12,6 +12,7 @@ _DATED = frozenset({"month", "day", "weekday", "day_link", "digit"})
 
 # Sat is also seven, sun also "listen": only these words before them make them days.
 _SHORT_DAYS = {"sat": 5, "sun": 6}
+_HEADS = frozenset({"date", "dt", "dated", "dtd", "tarikh", "tareekh", "taarikh", "तारीख", "दिनांक"})
 _BEFORE_DAYS = frozenset({"on", "by", "till", "until", "before", "since", "from"})
 
 
@@ -119,6 +120,9 @@ def _numbered(tokens: list[Token], index: int, today: date) -> Day | None:
     value = tokens[index].value
     if value is None or value != value.to_integral_value() or value > 1000:
         return None
+    if _headed(tokens, index):
+        second = int(tokens[index + 2].value or 0)
+        return day_of_month(int(value), second, None, today, index + 3)
     number, place, ordinal = int(value), index + 1, False
     if place < len(tokens) and tokens[place].tags.get("day_link") == "ordinal":
         ordinal, place = tokens[place].glued or len(tokens[place].norm) > 2, place + 1
@@ -139,6 +143,19 @@ def _numbered(tokens: list[Token], index: int, today: date) -> Day | None:
             month, year = (12, year - 1) if month == 1 else (month - 1, year)
         return day_of_month(number, month, year, today, place)
     return _ago(tokens, index, number, today)
+
+
+def _headed(tokens: list[Token], index: int) -> bool:
+    """Whether the two numbers stand behind the word for a date: "date 20-11"."""
+    if index + 2 >= len(tokens) or tokens[index + 1].norm not in ("-", ".", "–"):
+        return False
+    before = index - 1
+    while before > 0 and tokens[before].norm in (":", "-", "=", "is", "was"):
+        before -= 1
+    if before < 0 or tokens[before].norm not in _HEADS:
+        return False
+    second = tokens[index + 2].value
+    return second is not None and 1 <= second <= 12 and second == second.to_integral_value()
 
 
 def _month_first(tokens: list[Token], index: int, today: date) -> Day | None:

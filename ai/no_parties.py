@@ -24,7 +24,22 @@ UNNAMED = frozenset(
         "walkins",
         "cash customer",
     }
-    | {"someone", "somebody", "anyone", "stranger", "unknown", "वही", "उसी", "कोई", "सेम"}
+    | {
+        "someone",
+        "somebody",
+        "anyone",
+        "stranger",
+        "unknown",
+        "item",
+        "items",
+        "product",
+        "type",
+        "date",
+        "वही",
+        "उसी",
+        "कोई",
+        "सेम",
+    }
 )
 # What may stand beside such a word where still nobody is named: "koi naya", "walk in customer".
 _BESIDE = frozenset(

@@ -10,6 +10,7 @@ from ai.amendments import sounds_amending
 from ai.assent import Assent, read_assent, said_but
 from ai.batches import read_parts
 from ai.entries import read_entry
+from ai.firm_corrections import read_firm
 from ai.form_lines import is_form, read_labels, without_bullets
 from ai.forms import read_forms
 from ai.intents import is_greeting, is_repeat, is_undo, leave_day, repeat_client
@@ -111,6 +112,14 @@ class Reader:
         None when it does not sound like that. It is only a guess and has to be confirmed."""
         _, spans, _ = self._spans(text, context)
         return self.read_correction(text, current, context) if sounds_amending(spans) else None
+
+    def read_firm(self, text: str, current: Details, context: ReadingContext) -> Correction | None:
+        """Return what a short text changes in ``current``, the entry saved just before it, where it denies
+        what that says or names the field ("Dadar nahi Bandra", "payment cash"); None for any other text."""
+        cleaned, spans, _ = self._spans(text, context)
+        if not spans or is_undo(spans):
+            return None
+        return read_firm(_fresh(spans), cleaned, self._lexicon, context, current)
 
     def sounds_amending(self, text: str, context: ReadingContext) -> bool:
         """Return whether a short text is about what was saved before it: "galat hai", "edit karo"."""

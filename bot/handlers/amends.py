@@ -43,8 +43,9 @@ async def about_saved(
 ) -> Work | None:
     """Return what the text does to a saved entry; None when it is not about one.
 
-    An entry that the text names is corrected as by a reply to its receipt. A text that names none and only
-    sounds like a correction of what was saved just before is asked about first; never without ``newest``.
+    An entry that the text names is corrected as by a reply to its receipt, and so is the one saved just
+    before when the text denies what it says or names a field of it. A text that only sounds like a correction
+    of what was saved just before is asked about first; never without ``newest``.
     """
     if not _may_be_about(reading):
         return None
@@ -60,12 +61,16 @@ async def about_saved(
             return turn.say(which) if sure else None
         if rest.intent is Intent.UNDO:
             return conversation.ask_undo(turn, sender, named.entry)
+        if question is None and (firm := reader.read_firm(turn.text, named.entry.details, context)):
+            return answers.apply_correction(turn, sender, named.entry, firm, source="text")
         if not sure and (waits or reading.intent is Intent.ENTRIES):
             return None
         return _amended(turn, sender, named.entry, (named.rest, turn.text), context, sure=sure)
     last = meant.just_saved(found, turn.now)
     if question is not None or not newest or last is None or reading.intent is Intent.EDIT:
         return None
+    if (firm := reader.read_firm(turn.text, last.details, context)) is not None:
+        return answers.apply_correction(turn, sender, last, firm, source="text")
     return _amended(turn, sender, last, (turn.text,), context, sure=False)
 
 

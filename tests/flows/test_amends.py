@@ -159,3 +159,37 @@ async def test_a_correction_that_names_somebody_unknown_is_asked_before_it_chang
         assert "Noble Medical" in shown
         assert await amounts(stage) == {"Noble Medical": 700}
         assert "Noble Medical" in text_of(await stage.say(ASHA, "show my entries"))
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("Dadar nahi Bandra", "Location", "Bandra"),
+        ("client Gupta Stores", "Client", "Gupta Stores"),
+        ("Noble nahi Gupta", "Client", "Gupta"),
+        ("payment cash", "Payment", "cash"),
+        ("type return", "Type", "Return"),
+    ],
+)
+async def test_a_denial_or_a_named_field_right_after_the_receipt_changes_the_entry(
+    tmp_path: Path, text: str, field: str, value: object
+) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.say(ASHA, NOBLE)
+        assert "Changed" in text_of(await stage.say(ASHA, text))
+        (row,) = await stage.rows("JohnLee_Data")
+        assert row[field] == value
+
+
+@pytest.mark.parametrize("text", ["it was purchase", "return tha", "kal ka", "Gupta tha"])
+async def test_a_bare_word_about_the_kind_the_day_or_the_client_is_asked_about_first(
+    tmp_path: Path, text: str
+) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.say(ASHA, NOBLE)
+        before = await stage.rows("JohnLee_Data")
+        assert "would become" in text_of(await stage.say(ASHA, text))
+        assert await stage.rows("JohnLee_Data") == before
+        await stage.say(ASHA, "haan")
+        (row,) = await stage.rows("JohnLee_Data")
+        assert [row] != before

@@ -105,3 +105,66 @@ async def test_an_amount_without_a_sign_is_in_the_companys_money_also_in_a_corre
         await stage.press(ASHA, "Edit")
         assert "£40" in text_of(await stage.say(ASHA, "amount 40"))
         assert {row["Currency"] for row in await stage.rows("JohnLee_Data")} == {"GBP"}
+
+
+async def test_several_undos_in_words_show_the_entries_and_take_none_back(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.say(ASHA, NOBLE)
+        await stage.say(ASHA, GUPTA)
+        shown = await stage.say(ASHA, "undo my last 2 entries")
+        assert "One entry at a time" in text_of(shown)
+        assert labels(shown)[0].startswith("Undo")
+        assert set((await states(stage)).values()) == {"Active"}
+
+
+@pytest.mark.parametrize(
+    ("text", "button"),
+    [
+        ("wapas lao", "Wapas lao"),
+        ("restore", "Restore"),
+        ("undo ko undo karo", "Wapas lao"),
+        ("वापस लाओ", "वापस लाओ"),
+    ],
+)
+async def test_what_was_taken_back_is_offered_again_in_words(tmp_path: Path, text: str, button: str) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.say(ASHA, NOBLE)
+        await stage.say(ASHA, GUPTA)
+        await stage.say(ASHA, "/undo")
+        assert labels(await stage.say(ASHA, text)) == [button]
+        await stage.press(ASHA, button)
+        assert set((await states(stage)).values()) == {"Active"}
+
+
+async def test_nothing_is_offered_again_where_nothing_was_taken_back(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.say(ASHA, NOBLE)
+        assert "was taken back" in text_of(await stage.say(ASHA, "restore"))
+
+
+async def test_the_last_entries_are_as_many_as_were_asked_for(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.say(ASHA, NOBLE)
+        await stage.say(ASHA, GUPTA)
+        shown = text_of(await stage.say(ASHA, "last 1 entries"))
+        assert "Gupta Stores" in shown
+        assert "Noble Medical" not in shown
+
+
+@pytest.mark.parametrize("text", ["how much stock is left", "why are sales down", "who sold the most"])
+async def test_a_question_that_no_figure_answers_is_told_so(tmp_path: Path, text: str) -> None:
+    async with opened(tmp_path) as stage:
+        assert "I cannot answer that" in text_of(await stage.say(ASHA, text))
+
+
+async def test_a_wish_to_be_reminded_of_a_thing_changes_no_reminder(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        assert "only of entries" in text_of(await stage.say(ASHA, "remind me to call Apollo at 5"))
+        assert "reminded at" in text_of(await stage.say(ASHA, "remind me at 7 pm"))
+
+
+async def test_how_something_is_done_is_answered_with_the_help(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        assert text_of(await stage.say(ASHA, "how to correct an entry")) == text_of(
+            await stage.say(ASHA, "/help")
+        )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ai.codes import read_plates_and_tyres
 from ai.labels import set_labels_aside
 from ai.measures import read_litre_size, read_measure, read_quantity
 from ai.near import at, is_number
@@ -13,6 +12,7 @@ from ai.references import reference
 from ai.side_figures import set_side_figures_aside
 from ai.spans import NUMBER, Kind, Role, Span
 from ai.sums import read_negative, read_product, read_sum
+from ai.tyres import read_tyres
 from ai.wishes import set_wishes_aside
 
 _OPEN = (Role.NONE, Role.MONEY)
@@ -31,7 +31,7 @@ def read_figures(spans: list[Span]) -> None:
     """Set the role of numbers and of the words that belong to them, in place."""
     read_codes(spans)
     read_plates(spans)
-    read_plates_and_tyres(spans)
+    read_tyres(spans)
     read_numbered_names(spans)
     set_labels_aside(spans)
     set_side_figures_aside(spans)

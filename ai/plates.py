@@ -1,11 +1,14 @@
-"""Vehicle numbers after the word that announces them: "truck no MH12 AB 4471", "gaadi no GJ-05-BX-1234"."""
+"""Vehicle numbers: "truck no MH12 AB 4471", "gaadi no GJ-05-BX-1234", "गाड़ी MH12 4478"."""
 
 from __future__ import annotations
 
+import re
 from itertools import takewhile
 
-from ai.spans import NUMBER, Kind, Role, Span
+from ai.near import at
+from ai.spans import NUMBER, WORD, Kind, Role, Span
 
+_PLATE = re.compile(r"[a-z]{2}\d{1,2}[a-z]{0,3}$")
 _VEHICLES = frozenset({"truck", "lorry", "vehicle", "tempo", "gadi", "gaadi", "auto", "van", "tractor"})
 _LONGEST = 8  # MH - 12 - AB - 4471, with their dashes
 _LETTERS, _DIGITS = 4, 4  # MH12 is one word of four
@@ -17,6 +20,8 @@ def read_plates(spans: list[Span]) -> None:
     The number ends with its four digits (Central Motor Vehicles Rules 1989, rule 50).
     """
     for index, word in enumerate(spans):
+        if word.kind is NUMBER:
+            _plate(spans, index)
         if not word.has("ref", "always") or not _VEHICLES & set(word.norm.split()):
             continue
         parts = list(takewhile(_part, spans[index + 1 : index + 1 + _LONGEST]))
@@ -35,3 +40,12 @@ def _part(span: Span) -> bool:
 
 def _ends(span: Span) -> bool:
     return span.kind is NUMBER and span.text.isdigit() and len(span.text) == _DIGITS
+
+
+def _plate(spans: list[Span], index: int) -> None:
+    """Give a number that no word announces the role of a reference: गाड़ी MH12 4478."""
+    digits, letters = spans[index].text, at(spans, index - 1)
+    if len(digits) != _DIGITS or not digits.isdigit() or letters is None or letters.kind is not WORD:
+        return
+    if _PLATE.match(letters.norm) and not letters.tags:
+        spans[index].role = letters.role = Role.REFERENCE

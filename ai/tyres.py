@@ -1,33 +1,19 @@
-"""Finds codes that hold numbers: a lorry's plate, the size of a tyre."""
+"""Finds the size of a tyre, which is no quantity: 90/90-12, 10.00-20."""
 
 from __future__ import annotations
 
-import re
-
 from ai.near import at
-from ai.spans import NUMBER, WORD, Role, Span
+from ai.spans import NUMBER, Role, Span
 
-_PLATE = re.compile(r"[a-z]{2}\d{1,2}[a-z]{0,3}$")
-_PLATE_DIGITS = 4
 _TYRES = frozenset({"tyre", "tyres", "tire", "tires", "tube", "tubes", "टायर", "ट्यूब"})
 _RIMS = range(8, 25)  # inches
 
 
-def read_plates_and_tyres(spans: list[Span]) -> None:
-    """Give plates the role of a reference and sizes of tyres that of a size, in place."""
+def read_tyres(spans: list[Span]) -> None:
+    """Give width, height and rim of every tyre the role of a size, in place."""
     for index, span in enumerate(spans):
         if span.kind is NUMBER:
-            _plate(spans, index)
             _tyre(spans, index)
-
-
-def _plate(spans: list[Span], index: int) -> None:
-    """गाड़ी MH12 4478: a lorry's number."""
-    digits, letters = spans[index].text, at(spans, index - 1)
-    if len(digits) != _PLATE_DIGITS or not digits.isdigit() or letters is None or letters.kind is not WORD:
-        return
-    if _PLATE.match(letters.norm) and not letters.tags:
-        spans[index].role = letters.role = Role.REFERENCE
 
 
 def _tyre(spans: list[Span], index: int) -> None:

@@ -141,9 +141,10 @@ def test_blanks_line_ends_and_devanagari_digits_change_nothing(
 def test_no_figure_is_invented(reader: Reader, words: list[str]) -> None:
     text = " ".join(words)
     written = [
-        Decimal(word.replace(",", ""))
+        Decimal(part.replace(",", ""))
         for word in words
-        if word.replace(",", "").replace(".", "", 1).isdigit()
+        for part in word.split("/")  # of several 12/11 not all can be the day
+        if part.replace(",", "").replace(".", "", 1).isdigit()
     ]
     scaled = [number * scale for number in written for scale in (1, 1000, 100_000)]
     known = {Decimal(0), *scaled, *(a * b for a, b in itertools.product(written, scaled))}

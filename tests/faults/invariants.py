@@ -69,8 +69,10 @@ def companies_apart(history: History) -> Iterator[str]:
 
 
 def confirmed_is_stored(history: History) -> Iterator[str]:
-    """I4: an update that Telegram saw confirmed is in the inbox, whatever was killed when."""
-    for number in sorted(history.confirmed - history.stored):
+    """I4: an update that Telegram saw confirmed is in the inbox, whatever was killed when; but for those of
+    people in no company, of whom nothing needs to be kept."""
+    strange = {sent.update_id for sent in history.sent if sent.kind is Kind.STRANGER}
+    for number in sorted(history.confirmed - history.stored - strange):
         yield f"update {number} was confirmed and is not stored"
 
 

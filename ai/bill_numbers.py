@@ -1,8 +1,8 @@
-"""Numbers of bills that were paid: "against bills 310 & 315", "bill 61 ka"."""
+"""Whether a figure behind "bill" or "invoice" is its number or money: "against bill 310", "bill 61 ka"."""
 
 from __future__ import annotations
 
-from ai.near import at, is_number
+from ai.near import at
 from ai.spans import NUMBER, Kind, Span
 
 _BILLS = frozenset({"bill", "bills", "invoices", "बिल"})
@@ -47,15 +47,3 @@ def _bill_of_money(spans: list[Span], index: int) -> bool:
         return False
     more = any(span.kind is NUMBER and span.value > spans[index].value for span in spans)
     return more and not any(span.has("unit") or span.has("piece") for span in spans)
-
-
-def further_bills(spans: list[Span], index: int, last: int) -> int:
-    """Return where the numbers of bills end that are told together: "bills 310 & 315"."""
-    digits = len(spans[index].text)
-    while (mark := at(spans, last + 1)) is not None and (number := at(spans, last + 2)) is not None:
-        several = index > 0 and spans[index - 1].norm.endswith("s")
-        joined = mark.has("link", "and") or mark.norm in ("/", "+") or (several and mark.norm == ",")
-        if not joined or not is_number(number) or len(number.text) != digits or not number.text.isdigit():
-            break
-        last += 2
-    return last

@@ -9,9 +9,8 @@ from ai.spans import NUMBER, WORD, Role, Span
 from ledger.entry import EntryType
 
 _THEM = frozenset({"them", "him", "her"})
-_TAKERS = frozenset({"he", "she", "they", "usne", "unhone", "उसने", "उन्होंने"})
 _US, _OFF = frozenset({"me", "us"}), frozenset({"off", "from", "off of", "frm"})
-_THEY = frozenset({"he", "she", "they", "who"})
+_THEY = frozenset({"he", "she", "they", "who", "usne", "unhone", "उसने", "उन्होंने"})
 _ADVERBS = frozenset(
     {"also", "have", "has", "had", "just", "then", "finally", "again", "even", "only", "now"}
 )
@@ -36,7 +35,6 @@ class Evidence:
     returned: EntryType | None
     lines: int  # quantities
     to_them: bool  # "paid them": the money went to whom the text is about
-    they_took: bool  # "he took": the shop, not the writer
     for_bill: bool  # "bill ka 3,300": money for a bill, not the bill itself
     bill_number: bool  # "bill" only announces a number
     to_us: bool  # "delivered us", "gave me": the goods came to the person who writes
@@ -97,7 +95,6 @@ def gather(spans: list[Span]) -> Evidence:
         returned,
         lines,
         _to_them(spans),
-        any(after.has("verb", "take") and span.norm in _TAKERS for span, after in pairwise(spans)),
         any(span.has("verb", "bill") and after.has("post", "ka") for span, after in pairwise(spans)),
         "bill" in verbs and spans[verbs["bill"]].role is Role.REFERENCE,
         any(

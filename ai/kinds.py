@@ -103,7 +103,7 @@ def _goods_moved(evidence: Evidence, party: Party | None, way: str) -> tuple[Ent
     if "take" in verbs:
         if _subject(evidence, party, "take") or (way == "first" and evidence.words & _CARRIED):
             return EntryType.SALES, True
-        if evidence.they_took and way not in _FROM:
+        if "take" in evidence.theirs and way not in _FROM:
             return EntryType.SALES, True
         if way == "first":
             return EntryType.SALES, False  # "Laxmi Telecom 10 neckband liya": they, most likely

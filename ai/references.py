@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from ai.bill_numbers import further_bills, numbers_a_bill
+from ai.bill_numbers import numbers_a_bill
 from ai.near import at
 from ai.spans import Kind, Role, Span
 
-_RANGE = frozenset({"to", "-", "/", "&", "upto", "till"})
+_RANGE = frozenset({"to", "-", "&", "upto", "till"})
+_OF_A_FIGURE = frozenset(
+    {"unit", "piece", "item", "currency", "post", "amount"}
+)  # behind one that is no name
 _AGAINST = frozenset({"ag", "agt"})  # "ag. bill 908"
 _CHEQUE_DIGITS = 6
 
@@ -37,22 +40,24 @@ def reference(spans: list[Span], index: int) -> None:
         and further.norm not in (",", ".", ":", ";", ")")
     ):
         last += 1
-    for span in spans[first : _last_of_range(spans, further_bills(spans, index, last)) + 1]:
+    for span in spans[first : _last_of_several(spans, index, last) + 1]:
         span.role = Role.REFERENCE
 
 
-def _last_of_range(spans: list[Span], last: int) -> int:
-    """Return where the last of several numbers stands: "bill 2290 and 2304", "serial 77120 se 77122"."""
-    joint, number = at(spans, last + 1), at(spans, last + 2)
-    joined = joint is not None and (
-        joint.norm in _RANGE or joint.has("link", "and") or joint.has("post", "se")
-    )
-    alike = number is not None and number.free and number.text.isdigit() and spans[last].text.isdigit()
-    if not joined or number is None or not alike or len(number.text) != len(spans[last].text):
-        return last
-    after = at(spans, last + 3)
-    told = after is not None and {"unit", "piece", "item", "currency", "post", "amount"} & after.tags.keys()
-    return last if told else last + 2
+def _last_of_several(spans: list[Span], index: int, last: int) -> int:
+    """Return where the last of several numbers stands: "bills 310 & 315", "serial 77120 se 77122"."""
+    several = index > 0 and spans[index - 1].norm.endswith("s")
+    while (joint := at(spans, last + 1)) is not None and (number := at(spans, last + 2)) is not None:
+        listed = joint.has("link", "and") or joint.norm in ("/", "+") or (several and joint.norm == ",")
+        ranged = joint.norm in _RANGE or joint.has("post", "se")
+        alike = number.free and number.text.isdigit() and len(number.text) == len(spans[last].text)
+        if not (listed or ranged) or not alike or not spans[last].text.isdigit():
+            break
+        after = at(spans, last + 3)
+        if not listed and after is not None and _OF_A_FIGURE & after.tags.keys():
+            break
+        last += 2
+    return last
 
 
 def _cheque_number(spans: list[Span], index: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import structlog
 
@@ -97,7 +98,7 @@ class SheetsSync:
                 self._summary.forget(company)
                 for task in self._tasks.get(company, ()):
                     # What it was still doing may fail: that is nobody's trouble any more.
-                    task.add_done_callback(lambda _, company=company: self._summary.forget(company))  # type: ignore[misc]
+                    task.add_done_callback(partial(self._ended, company))
         for company, place in wanted.items():
             if company not in self._companies:
                 self._companies[company] = self._company(place)
@@ -185,6 +186,9 @@ class SheetsSync:
             doubt, trouble = sync.in_doubt_seconds, sync.trouble
             companies.append(CompanyStats(company, found.waiting, oldest, found.parked, doubt, trouble))
         return SyncStats(tuple(companies), self._budget.reads.left, self._budget.writes.left)
+
+    def _ended(self, company: str, _: asyncio.Task[None]) -> None:
+        self._summary.forget(company)
 
     def _start(self, company: str) -> None:
         sync = self._companies[company]

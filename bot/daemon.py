@@ -106,6 +106,7 @@ class Daemon:
             outgoing=self.outgoing,
             on_change=self.corrected,
             tracing=tracing,
+            is_busy=lambda: self.queues.size > 0 or self.outgoing.size > 0,
             passing=passing,
         )
         self.groups = Groups(self.ledger)

@@ -63,9 +63,10 @@ class Door:
         """Return the updates that are to be handled, in order. Raises LedgerUnavailable."""
         admitted: list[Arrival] = []
         ahead: set[str] = set()  # chats with an update among those that are let in here
+        answers = {True: 0, False: 0}  # that strangers let in here will use up: to come in, and others
         for arrival in arrivals:
             chat = arrival.chat_key
-            if chat not in ahead and not self._expects(chat) and self._turns_away(arrival):
+            if chat not in ahead and not self._expects(chat) and self._turns_away(arrival, answers):
                 continue
             admitted.append(arrival)
             ahead.add(chat)
@@ -73,7 +74,7 @@ class Door:
             _log.info("strangers_turned_away", updates=len(arrivals) - len(admitted))
         return admitted
 
-    def _turns_away(self, arrival: Arrival) -> bool:
+    def _turns_away(self, arrival: Arrival, answers: dict[bool, int]) -> bool:
         started = time.perf_counter()
         message = self._private_message(arrival)
         if message is None or message.sender.is_bot:
@@ -87,7 +88,8 @@ class Door:
             if found is None:
                 return False
             command, joining = found[0].name, found[0].joining and found[0].access is Access.ANYONE
-        if self._gate.would_answer(user_id, directory, joining=joining):
+        if self._gate.would_answer(user_id, directory, joining=joining, ahead=answers[joining]):
+            answers[joining] += 1
             return False
         self._metrics.request(command, "stranger", time.perf_counter() - started)
         return True

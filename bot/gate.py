@@ -115,13 +115,14 @@ class Gate:
             return Refusal(refusal.why, None)
         return refusal
 
-    def would_answer(self, user_id: int, directory: Directory, *, joining: bool) -> bool:
+    def would_answer(self, user_id: int, directory: Directory, *, joining: bool, ahead: int = 0) -> bool:
         """Tell whether :meth:`check` would let a private message of somebody in no company through, or
-        answer it; nothing is counted. ``joining`` is for a command that a stranger needs to come in."""
+        answer it, once so many others have had theirs; nothing is counted. ``joining`` is for a command that
+        a stranger needs to come in."""
         if user_id in SHARED_IDS:
             return False
         allowance = self._joining if joining and directory.may_enter(user_id) else self._strangers
-        return allowance.has(user_id)
+        return allowance.has(user_id, ahead)
 
     def _too_fast(self, turn: Turn, pace: Pace) -> Refusal | None:
         wait = self._buckets[Pace.COMMAND].take(turn.user_id)

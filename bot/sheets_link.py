@@ -89,6 +89,7 @@ class SheetsLink:
         outgoing: Outgoing,
         on_change: Callable[[str], None],
         tracing: Tracing,
+        is_busy: Callable[[], bool],
         passing: Passing = pass_by,
     ) -> None:
         self._settings, self._ledger = settings, ledger
@@ -116,6 +117,7 @@ class SheetsLink:
             on_change=on_change,
             tracing=tracing,
             passing=passing,
+            is_busy=is_busy,
         )
 
     async def open(self) -> None:

@@ -25,7 +25,8 @@ T = TypeVar("T")
 GROUP_LIMIT = 256  # pieces of work in one commit: beyond it the fsync is no longer what costs
 
 SIBLINGS = 4  # pieces in the last commit from which on the next one waits for others
-# The longest such wait, far below the second that a receipt may take, and how often it looks, in seconds.
+# How long after that commit it waits at most, far below the second that a receipt may take, and how often
+# it looks, in seconds.
 GATHER_SECONDS, GATHER_STEP = 0.04, 0.005
 
 
@@ -42,8 +43,16 @@ _Result = tuple[_Work, Any, BaseException | None]
 class Writer:
     """Runs pieces of work on the writer thread, in the order in which they were given."""
 
-    def __init__(self, path: Path, *, on_commit: Callable[[float, int], None] | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        on_commit: Callable[[float, int], None] | None = None,
+        clock: Callable[[], float] = time.perf_counter,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
         self._path = path
+        self._clock, self._pause = clock, pause
         self._engine = engine_for(path)
         self._connection: Connection | None = None
         self._inode = 0
@@ -51,7 +60,7 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="ledger-writer", daemon=True)
         self._held: _Work | None = None  # taken from the queue, but not for the group it was met in
         self._on_commit = on_commit
-        self._last = 0  # pieces in the last group
+        self._last, self._ended_at = 0, 0.0  # pieces in the last group, and when it was through
         self._closed = False
         self.failure: str | None = None  # why the last commit failed, None after one that did not
         self.broken = False  # nothing can be stored until the process starts anew
@@ -99,19 +108,20 @@ class Writer:
                 if self.broken:
                     raise LedgerUnavailable(self.failure)
                 connection = self._connected()
-                started = time.perf_counter()
+                started = self._clock()
                 if group[0].alone:
                     results: list[_Result] = [(group[0], group[0].run(connection), None)]
                 else:
                     results = _commit(connection, group)
                 self.failure = None
                 if self._on_commit is not None:
-                    self._on_commit(time.perf_counter() - started, len(group))
+                    self._on_commit(self._clock() - started, len(group))
             except (*DATABASE_ERRORS, OSError, LedgerUnavailable) as error:
                 self.failure = words(error)
                 self.broken = self.broken or is_lost_sync(error)
                 self._disconnect()
                 results = [(work, None, LedgerUnavailable(self.failure)) for work in group]
+            self._ended_at = self._clock()
             _resolve(results)
             del group, results  # what they hold must not live until the next write
         self._disconnect()
@@ -158,12 +168,15 @@ class Writer:
 
     def _gather(self) -> None:
         """Under load, let as much come together as last time: a commit costs the same for one piece and for
-        many. Who writes alone never waits."""
+        many. It ends as soon as nobody else comes; who writes alone, or after a pause, never waits."""
         if self._last < SIBLINGS:
             return
-        ends = time.perf_counter() + GATHER_SECONDS
-        while self._queue.qsize() + 1 < self._last and time.perf_counter() < ends:
-            time.sleep(GATHER_STEP)
+        ends, there = self._ended_at + GATHER_SECONDS, self._queue.qsize()
+        while there + 1 < self._last and self._clock() < ends:
+            self._pause(GATHER_STEP)
+            before, there = there, self._queue.qsize()
+            if there == before:
+                return
 
     def _next(self, *, wait: bool) -> _Work | None:
         held, self._held = self._held, None

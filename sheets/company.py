@@ -117,8 +117,10 @@ class CompanySync:
 
     async def step(self) -> float:
         """Do what can be done now. Returns the seconds until there is more to do (infinity: when woken)."""
+        await self.desk.quiet()
         wait = await self._guarded(self._sending, self._send)
         if wait == 0.0:
+            await self.desk.quiet()
             wait = await self._guarded(self._updating, self._update)
         return wait or float("inf")
 

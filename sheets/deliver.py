@@ -48,6 +48,7 @@ class Delivery:
         Raises SheetFault when the company has to wait; what was not written is due again, or in doubt.
         """
         desk = self._desk
+        await desk.quiet()
 
         def waiting(tx: Connection) -> list[NewRow]:
             # On the reading thread: a thousand rows would hold up the event loop for a tenth of a second.
@@ -105,6 +106,7 @@ class Delivery:
         versions = {each.due.entry.entry_id: each.due.entry.version for each in part}
         numbers = [each.due.id for each in part]
         await desk.worksheets.ready(desk.place)
+        await desk.quiet()
         sent_at = desk.clock.time()
 
         def begin(tx: Connection) -> int:
@@ -115,6 +117,7 @@ class Delivery:
         batch = await desk.ledger.write(begin)
         desk.sent(batch)
         desk.passing("batch_noted")
+        await desk.quiet()
         try:
             marker = marker_of(desk.company, list(rows), sheet.fences)
             now = await desk.worksheets.append(sheet, list(rows.values()), marker)
@@ -128,6 +131,7 @@ class Delivery:
         desk.seen(now)
         if dict(now.columns) != dict(sheet.columns):
             await straighten(desk, rows)
+        await desk.quiet()
 
         def end(tx: Connection) -> None:
             worksheet_rows.arrived(tx, desk.company, versions)

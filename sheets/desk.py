@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +24,8 @@ from sidecar.tracing import Tracing
 T = TypeVar("T")
 # A header seen this long ago is looked at again before rows are written below it.
 HEADER_SECONDS = 5.0
+# How long a piece of work waits at most for a quiet moment, and how often it looks, in seconds.
+QUIET_SECONDS, QUIET_STEP = 0.06, 0.004
 MOVED_ATTEMPTS = 3
 ROWS_A_TRANSACTION = 1_000  # so that entries of other people are stored in between
 SHEET = "sheet:"  # a mark, followed by a company: which worksheet it is
@@ -48,7 +51,8 @@ class Desk:
 
     ``writing`` is held while cells of existing rows are written, so that nobody reads them in between.
     ``reading`` is held while a whole worksheet is read back, by one company at a time: more would take as
-    many times the memory. ``voided`` counts how often an update found its row gone.
+    many times the memory. ``voided`` counts how often an update found its row gone. ``is_busy`` tells
+    whether somebody waits for the answer to a message right now.
     """
 
     def __init__(
@@ -62,6 +66,7 @@ class Desk:
         tracing: Tracing,
         passing: Passing = pass_by,
         reading: asyncio.Lock | None = None,
+        is_busy: Callable[[], bool] = lambda: False,
     ) -> None:
         self.place = place
         self.company = place.company
@@ -74,6 +79,7 @@ class Desk:
         self.passing = passing
         self.writing = asyncio.Lock()
         self.reading = reading or asyncio.Lock()
+        self._is_busy = is_busy
         self.voided = 0
         self._deadlines: dict[int, float] = {}
         self._unclear_until = 0.0
@@ -85,6 +91,15 @@ class Desk:
     def now(self) -> datetime:
         """Return the time in the company's zone."""
         return datetime.fromtimestamp(self.clock.time(), ZoneInfo(self.place.timezone))
+
+    async def quiet(self) -> None:
+        """Return in a moment in which nobody waits for an answer, or after a short while: what is done next
+        takes milliseconds of the same processor, and a row in the sheet may come that much later."""
+        waited = 0.0
+        while self._is_busy() and waited < QUIET_SECONDS:
+            step = QUIET_STEP * random.uniform(0.5, 1.5)  # companies that wait do not begin together
+            await self.clock.wait(None, step)
+            waited += step
 
     def sent(self, batch: int) -> None:
         """Note that a batch is being sent now."""

@@ -54,7 +54,7 @@ class SheetsSync:
     """One object a process. Each company has tasks of its own; the request quota is shared fairly.
 
     ``notify`` tells a company's admins one sentence; ``on_change`` is called with a company whose
-    figures were changed from its worksheet.
+    figures were changed from its worksheet; ``is_busy`` is the desks'.
     """
 
     def __init__(
@@ -71,6 +71,7 @@ class SheetsSync:
         on_change: OnChange,
         tracing: Tracing | None = None,
         passing: Passing = pass_by,
+        is_busy: Callable[[], bool] = lambda: False,
     ) -> None:
         self._ledger = ledger
         self._worksheets = worksheets
@@ -80,7 +81,7 @@ class SheetsSync:
         self._notify = notify
         self._on_change = on_change
         self._tracing = tracing or Tracing()
-        self._passing = passing
+        self._passing, self._is_busy = passing, is_busy
         self._reading = asyncio.Lock()
         self._summary = HealthSummary(health)
         self._companies: dict[str, CompanySync] = {}
@@ -206,7 +207,13 @@ class SheetsSync:
             return Standing(place.company, topic, self._clock, self._summary, self._notify)
 
         known = (place, self._ledger, self._worksheets, self._clock, self._policy, tell)
-        desk = Desk(*known, tracing=self._tracing, passing=self._passing, reading=self._reading)
+        desk = Desk(
+            *known,
+            tracing=self._tracing,
+            passing=self._passing,
+            reading=self._reading,
+            is_busy=self._is_busy,
+        )
         return CompanySync(desk, standing, self._summary, self._on_change, self._spacing)
 
     def _spacing(self) -> float:

@@ -47,9 +47,10 @@ class Allowance:
         self._given[key] = (began, count + 1)
         return True
 
-    def has(self, key: Hashable) -> bool:
-        """Tell whether :meth:`take` would say yes now; nothing is counted."""
-        return self._left(key, self._clock()) and self._crowd.has("")
+    def has(self, key: Hashable, ahead: int = 0) -> bool:
+        """Tell whether :meth:`take` would say yes now, after it did so to ``ahead`` other keys; nothing is
+        counted."""
+        return self._left(key, self._clock()) and self._crowd.has("", ahead)
 
     def _left(self, key: Hashable, now: float) -> bool:
         """Tell whether the key by itself may have one more answer."""

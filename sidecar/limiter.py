@@ -57,10 +57,11 @@ class TokenBuckets:
     def __len__(self) -> int:
         return len(self._buckets)
 
-    def has(self, key: Hashable) -> bool:
-        """Tell whether :meth:`take` would find a token of ``key`` now."""
-        bucket = self._buckets.get(key)
-        return bucket is None or bucket.full_at - self._slack - self._clock() <= _ROUNDING
+    def has(self, key: Hashable, ahead: int = 0) -> bool:
+        """Tell whether :meth:`take` would find a token of ``key`` after so many others that are taken now."""
+        now, bucket = self._clock(), self._buckets.get(key)
+        full_at = now if bucket is None else max(bucket.full_at, now)
+        return full_at + ahead * self._interval - self._slack - now <= _ROUNDING
 
     def take(self, key: Hashable) -> Wait | None:
         """Take one token of ``key``; ``None`` when there was one, else how long to wait for it."""

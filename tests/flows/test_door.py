@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sandbox.telegram import Person
 from tests.flows.stage import ASHA, DEV, MEERA, Stage, opened
 from tests.flows.test_entry_to_row import text_of
 from tests.flows.test_gate import stored
@@ -57,3 +58,18 @@ async def test_a_member_who_is_not_in_memory_is_let_in(tmp_path: Path) -> None:
     async with opened(tmp_path) as stage:
         stage.daemon.directory.forget_everybody()
         assert "₹5,000" in text_of(await stage.say(ASHA, SALE))
+
+
+async def test_of_strangers_who_write_at_the_same_moment_only_as_many_are_stored_as_get_an_answer(
+    tmp_path: Path,
+) -> None:
+    now = [1_000.0]
+    async with opened(tmp_path, monotonic=lambda: now[0]) as stage:
+        now[0] += 60  # those who came in when the stage was set had some of the answers
+        crowd = range(70_000, 70_090)
+        for person in crowd:
+            stage.telegram.add_person(Person(person, "Somebody", started=True))
+        for person in crowd:
+            stage.telegram.send_text(person, "hello")
+        await stage.settled()
+        assert [person for person in crowd if taken_in(stage, person)] == list(crowd[:30])

@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from ledger.entry import Status
+from sheets.deliver import Delivery
+from sheets.desk import QUIET_SECONDS, Desk
 from sheets.markers import marker_of
 from sheets.repository import FaultKind, Place, SheetFault
 from sidecar.health import Health
+from sidecar.tracing import Tracing
 from tests.flows.sheets_stage import JOHNLEE, YUGROW, staged
 
 
@@ -292,3 +295,28 @@ def test_a_marker_follows_from_the_entries_and_the_company() -> None:
     assert marker_of("johnlee", ids) != marker_of("yugrow", ids)
     assert marker_of("johnlee", ids) != marker_of("johnlee", ids[1:])
     assert 1 <= marker_of("johnlee", ids) < 2**31
+
+
+async def test_rows_wait_for_a_quiet_moment_but_not_for_long(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        (entry,) = await stage.save()
+        looks = [0]
+        quiet_at = 3
+
+        def is_busy() -> bool:
+            looks[0] += 1
+            return looks[0] < quiet_at
+
+        async def tell(sentence: str) -> None:
+            raise AssertionError(sentence)
+
+        desk = Desk(
+            *(JOHNLEE, stage.ledger, stage.book, stage.clock, stage.policy, tell, Tracing()),
+            is_busy=is_busy,
+        )
+        await desk.quiet()
+        assert looks == [3]
+        quiet_at, began = 10_000, stage.clock.now
+        await Delivery(desk).round()
+        assert stage.ids() == [entry.entry_id]
+        assert QUIET_SECONDS * 4 <= stage.clock.now - began < QUIET_SECONDS * 5

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -15,10 +15,10 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from ledger import entries, marks
-from ledger.database import LedgerUnavailable
+from ledger.database import LedgerUnavailable, prepare
 from ledger.faults import DATABASE_ERRORS
 from ledger.ledger import Ledger
-from ledger.writer import GROUP_LIMIT
+from ledger.writer import GATHER_SECONDS, GATHER_STEP, GROUP_LIMIT, SIBLINGS, Writer
 from tests.ledger_samples import sample_entry
 
 
@@ -64,6 +64,75 @@ async def test_what_waits_together_is_committed_together(tmp_path: Path) -> None
     assert commits == [1, GROUP_LIMIT, 44]
     assert len(seen_from_outside(ledger)) == GROUP_LIMIT + 44
     await ledger.close()
+
+
+class Gathering:
+    """A writer whose clock stands still, and whose pauses are noted; ``meanwhile`` happens in each."""
+
+    def __init__(self, path: Path) -> None:
+        prepare(path)
+        self.now, self.pauses, self.commits = 100.0, 0, [0]
+        self.meanwhile: Callable[[], None] = lambda: None
+        self.writer = Writer(
+            path,
+            on_commit=lambda _seconds, pieces: self.commits.append(pieces),
+            clock=lambda: self.now,
+            pause=self._pause,
+        )
+        self.writer.start()
+
+    def _pause(self, seconds: float) -> None:
+        assert seconds == GATHER_STEP
+        self.pauses += 1
+        self.meanwhile()
+
+    async def group(self) -> None:
+        """Commit several pieces together."""
+        stopped = Stopped()
+        first = asyncio.create_task(self.writer.run(stopped))
+        await asyncio.to_thread(stopped.reached.wait)
+        others = [asyncio.create_task(self.writer.run(put(f"g{number}"))) for number in range(SIBLINGS)]
+        await asyncio.sleep(0)
+        stopped.go.set()
+        await asyncio.gather(first, *others)
+        assert (self.commits[-1], self.pauses) == (SIBLINGS, 0)
+
+
+async def test_who_writes_alone_after_a_group_waits_for_one_look_and_after_a_pause_for_none(
+    tmp_path: Path,
+) -> None:
+    gathering = Gathering(tmp_path / "ledger.db")
+    await gathering.group()
+    await gathering.writer.run(put("soon after"))
+    assert gathering.pauses == 1
+    gathering.pauses = 0
+    await gathering.group()
+    gathering.now += GATHER_SECONDS
+    await gathering.writer.run(put("later"))
+    assert gathering.pauses == 0
+    await gathering.writer.close()
+
+
+async def test_those_who_follow_a_group_closely_are_committed_together(tmp_path: Path) -> None:
+    gathering = Gathering(tmp_path / "ledger.db")
+    await gathering.group()
+    loop, more = asyncio.get_running_loop(), []
+
+    def hand_in() -> None:
+        more.append(asyncio.create_task(gathering.writer.run(put(f"m{len(more)}"))))
+
+    def meanwhile() -> None:
+        handed = threading.Event()
+        loop.call_soon_threadsafe(hand_in)
+        # A task's first step comes after what was called before it was made, and before what is called then.
+        loop.call_soon_threadsafe(lambda: loop.call_soon(handed.set))
+        assert handed.wait(30)
+
+    gathering.meanwhile = meanwhile
+    await gathering.writer.run(put("first"))
+    await asyncio.gather(*more)
+    assert (gathering.commits[-1], len(more)) == (SIBLINGS, SIBLINGS - 1)
+    await gathering.writer.close()
 
 
 async def test_every_write_is_seen_from_outside_once_it_is_acknowledged(ledger: Ledger) -> None:

@@ -78,3 +78,12 @@ def test_asking_first_tells_what_taking_will_say_and_counts_nothing() -> None:
         key = moment * moment % 5
         promised = [allowance.has(key) for _ in range(20)]
         assert set(promised) == {allowance.take(key)}
+
+
+def test_asking_for_several_at_once_tells_how_many_there_are() -> None:
+    clock = Clock()
+    allowance = Allowance(1, per_minute=10, clock=clock)
+    assert [allowance.has("new", ahead) for ahead in (0, 9, 10)] == [True, True, False]
+    assert all(allowance.take(key) for key in range(7))
+    assert [allowance.has("new", ahead) for ahead in (0, 2, 3)] == [True, True, False]
+    assert not allowance.has(3)

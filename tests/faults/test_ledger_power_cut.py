@@ -10,6 +10,8 @@ import pytest
 from ledger.driver import WRITER_SETTINGS
 from tests.faults.power_cut import CUTS, run_the_ledger, verdicts
 
+LONG_CUTS = 5000
+
 
 @pytest.fixture(scope="module")
 def statements(tmp_path_factory: pytest.TempPathFactory) -> list[list[str]]:
@@ -17,10 +19,11 @@ def statements(tmp_path_factory: pytest.TempPathFactory) -> list[list[str]]:
 
 
 def test_no_power_cut_loses_an_acknowledged_entry_or_spoils_the_file(
-    statements: list[list[str]], tmp_path: Path
+    statements: list[list[str]], tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
+    cuts = LONG_CUTS if request.config.getoption("--long") else CUTS
     assert "synchronous=FULL" in WRITER_SETTINGS
-    assert verdicts(statements, tmp_path, "FULL", CUTS) == {"ok": CUTS}
+    assert verdicts(statements, tmp_path, "FULL", cuts) == {"ok": cuts}
 
 
 @pytest.mark.parametrize("weaker", ["NORMAL", "OFF"])

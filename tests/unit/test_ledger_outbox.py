@@ -132,7 +132,7 @@ def test_the_backlog_counts_what_waits_and_what_is_parked_apart(tx: Connection) 
 def test_a_deleted_row_is_remembered_and_nothing_is_sent_for_it(tx: Connection) -> None:
     kept, gone = record(tx, 1), record(tx, 2)
     held = {each.entry_id: {"Amount": 1} for each in (kept, gone)}
-    worksheet_rows.remember(tx, "acme", held)
+    worksheet_rows.remember(tx, "acme", held.items())
     worksheet_rows.arrived(tx, "acme", dict.fromkeys(held, 1))
     changed = change(tx, gone, 9)
     worksheet_rows.deleted(tx, "acme", [gone.entry_id])

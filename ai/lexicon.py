@@ -16,6 +16,7 @@ from types import MappingProxyType
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
+from ai.meanings import NOTHING, Meanings, Tags
 from ai.scripts import DEVANAGARI, consonants, sound, to_latin
 from ai.slips import BESIDE_NAMES, NUMBERS, TELLING, UNITS, Slips, deletions
 from ai.tokens import WORD, Sort, Token, bare, fold
@@ -36,65 +37,62 @@ _TOWN_LIKE = 75.0  # percent of letters
 _FLAP = re.compile("ड़|ड़|ढ़|ढ़")  # town names write it as r in Latin letters: सिलीगुड़ी, Siliguri
 _SOUND_LENGTH, _TYPO_LENGTH = 4, 5  # shorter words have too many neighbours
 _LOOKED_UP = 8_192  # words that are remembered with what they mean
-_NOTHING: Mapping[str, str] = MappingProxyType({})
-Phrase = tuple[tuple[str, ...], Mapping[str, str]]
+Phrase = tuple[tuple[str, ...], Tags]
+"""The words that follow the first two, and the tags."""
 
 
 class Lexicon:
     """Looks up words and phrases by spelling, by sound, and by one slip of the finger."""
 
     def __init__(self, tables: Iterable[Mapping[str, Mapping[str, str]]]) -> None:
-        self._words: dict[str, dict[str, str]] = {}
-        self._sounds: dict[str, dict[str, str]] = {}
+        self._words: dict[str, Tags] = {}
+        self._sounds: dict[str, Tags] = {}
         self._towns: dict[str, list[str]] = {}  # by their consonants, for names written in Devanagari
         self._mistyped: dict[tuple[str, int], list[str]] = {}  # words looked for behind a slip
-        self._exact: dict[str, bool] = {}  # whether nothing is a slip of the word
+        self._exact: set[str] = set()  # words of which nothing is a slip
         self._looked_up: dict[tuple[str, bool, bool], tuple[str, Mapping[str, str]]] = {}
         self._known_sounds: dict[str, str] = {}  # while loading: many phrases share their words
-        phrases: dict[tuple[str, ...], dict[str, str]] = {}
+        self._shared = Meanings()
+        phrases: dict[tuple[str, ...], Tags] = {}
         for each in tables:
             for tag, meanings in each.items():
                 for value, spellings in meanings.items():
                     for spelling in fold(spellings).split():
                         self._add(tag, value, spelling, phrases)
         self._known_sounds.clear()
+        del self._shared
         self._forms = {word: tags["form"] for word, tags in self._words.items() if "form" in tags}
-        spelt = {word: tags for word, tags in self._words.items() if not self._exact[word]}
+        spelt = ((word, tags) for word, tags in self._words.items() if word not in self._exact)
         self.slips = Slips(spelt, NUMBERS | TELLING | BESIDE_NAMES | UNITS)
-        # Thousands of words mean the same ("goods of a trade"): they share one mapping.
-        pool: dict[tuple[tuple[str, str], ...], dict[str, str]] = {}
-        for table in (self._words, self._sounds):
-            for word, tags in table.items():
-                table[word] = pool.setdefault(tuple(tags.items()), tags)
         # By their first two words, the longest first.
         self._phrases: dict[tuple[str, str], tuple[Phrase, ...]] = {}
         for words in sorted(phrases, key=len):
-            tags = phrases[words]
-            found: Phrase = (words, pool.setdefault(tuple(tags.items()), tags))
-            begin = (words[0], words[1])
+            begin, found = (words[0], words[1]), (words[2:], phrases[words])
             self._phrases[begin] = (found, *self._phrases.get(begin, ()))
 
-    def _add(
-        self, tag: str, value: str, spelling: str, phrases: dict[tuple[str, ...], dict[str, str]]
-    ) -> None:
+    def _add(self, tag: str, value: str, spelling: str, phrases: dict[tuple[str, ...], Tags]) -> None:
         exact, tag = tag.endswith("="), tag.removesuffix("=")
         if "_" in spelling or "-" in spelling:
             parts = [bare(part) or part for part in spelling.replace("-", "_").split("_") if part]
             if len(parts) > 1:
                 heard = tuple(self._heard(part) for part in parts)
-                phrases.setdefault(heard, {}).setdefault(tag, value)
+                phrases[heard] = self._shared.more(phrases.get(heard), tag, value)
                 return
             spelling = parts[0]
         word = spelling if spelling.isalnum() else bare(spelling) or spelling
-        self._exact[word] = exact and self._exact.get(word, True)
-        self._words.setdefault(word, {}).setdefault(tag, value)
+        if not exact:
+            self._exact.discard(word)
+        elif word not in self._words:
+            self._exact.add(word)
+        self._words[word] = self._shared.more(self._words.get(word), tag, value)
         if tag in _TOWN_TAGS and len(word) > _SOUND_LENGTH and word.isascii():
             self._towns.setdefault(consonants(word), []).append(word)
         if exact or tag in _SILENT_TAGS:
             return
         plain = word if word.isascii() else to_latin(word)
         if len(plain) >= _SOUND_LENGTH and plain.isalpha():
-            self._sounds.setdefault(self._heard(plain), {}).setdefault(tag, value)
+            heard_so = self._heard(plain)
+            self._sounds[heard_so] = self._shared.more(self._sounds.get(heard_so), tag, value)
         if tag in _TYPO_TAGS and len(plain) >= _TYPO_LENGTH and plain.isalpha() and plain.isascii():
             self._mistyped.setdefault((plain[0], len(plain)), []).append(plain)
 
@@ -107,7 +105,7 @@ class Lexicon:
 
     def word(self, norm: str) -> Mapping[str, str]:
         """Return the tags of exactly this folded word."""
-        return self._words.get(norm, _NOTHING)
+        return self._words.get(norm, NOTHING)
 
     def tag(self, tokens: list[Token]) -> None:
         """Give every word its tags and its sound, in place."""
@@ -117,10 +115,10 @@ class Lexicon:
                 token.tags = self._tags(token, first)
             elif token.sort in _AS_WRITTEN:
                 token.sound = token.norm
-                token.tags = self._words.get(token.norm, _NOTHING)
+                token.tags = self._words.get(token.norm, NOTHING)
         for index, token in enumerate(tokens):
             if token.tags and token.sort is WORD and self._misheard(tokens, index):
-                token.tags = _NOTHING
+                token.tags = NOTHING
 
     def _misheard(self, tokens: list[Token], index: int) -> bool:
         """Whether a meaning that was only guessed from sound or a slip does not fit where the word stands:
@@ -128,7 +126,7 @@ class Lexicon:
         norm, tags = tokens[index].norm, tokens[index].tags
         after = tokens[index + 1] if index + 1 < len(tokens) else None
         shop = after is not None and "suffix" in after.tags
-        if self._exact.get(norm):  # "Leya Textiles": with a capital it is a name
+        if norm in self._exact:  # "Leya Textiles": with a capital it is a name
             named = tokens[index].title and after is not None and (shop or after.title)
             opens = index == 0 or tokens[index - 1].sort is Sort.LINE
             return (shop and opens) or (named and any(t.sort is WORD and not t.title for t in tokens))
@@ -170,19 +168,19 @@ class Lexicon:
         if found is not None:
             return found
         if latin is not None:
-            known = (not self._exact.get(latin) and self._words.get(latin)) or self._sounds.get(heard)
-            return known or (_TOWN if self._is_town(to_latin(_FLAP.sub("र", norm))) else _NOTHING)
+            known = (latin not in self._exact and self._words.get(latin)) or self._sounds.get(heard)
+            return known or (_TOWN if self._is_town(to_latin(_FLAP.sub("र", norm))) else NOTHING)
         if len(norm) > 3 and norm.endswith("s") and (found := self._words.get(norm[:-1])) is not None:
             return found
         # A capital inside a sentence marks a name: names are not corrected into words.
         if token.title and not first:
-            return _NOTHING
+            return NOTHING
         if len(norm) >= _SOUND_LENGTH and (found := self._sounds.get(heard)) is not None:
             return found
         return (
             self._slip(norm, verbs_only=token.title)
             if len(norm) >= _TYPO_LENGTH and norm.isalpha()
-            else _NOTHING
+            else NOTHING
         )
 
     def _is_town(self, plain: str) -> bool:
@@ -199,21 +197,21 @@ class Lexicon:
         }
         if len(norm) > _TYPO_LENGTH:  # a letter too many is also looked for in words that bear no other slip
             close.update(word for word in deletions(norm) if word[0] == norm[0] and word in self._words)
-            close = {word for word in close if not self._exact[word]}
+            close -= self._exact
         meanings = {tuple(sorted(self._words[word].items())) for word in close}
         short = len(norm) <= _TYPO_LENGTH
         allowed = _SHORT_TYPO_TAGS if short or verbs_only else _TYPO_TAGS
         known = [dict(meaning) for meaning in meanings if any(tag in allowed for tag, _ in meaning)]
-        return known[0] if len(known) == 1 else _NOTHING
+        return known[0] if len(known) == 1 else NOTHING
 
     def phrase(self, tokens: list[Token], index: int) -> tuple[int, Mapping[str, str]] | None:
         """Return the end and tags of the longest phrase that begins at ``index``."""
         second = _skip_joint(tokens, index + 1)
         if second >= len(tokens):
             return None
-        for words, tags in self._phrases.get((tokens[index].sound, tokens[second].sound), ()):
+        for others, tags in self._phrases.get((tokens[index].sound, tokens[second].sound), ()):
             place = second + 1
-            for word in words[2:]:
+            for word in others:
                 place = _skip_joint(tokens, place)
                 if place >= len(tokens) or tokens[place].sound != word:
                     break
@@ -235,11 +233,11 @@ class Lexicon:
 
     def expansion(self, norm: str) -> str | None:
         """Return how a short form is written out, or None."""
-        return self._words.get(norm, _NOTHING).get("expand")
+        return self._words.get(norm, NOTHING).get("expand")
 
     def trade_word(self, norm: str) -> str | None:
         """Return the common form of a trade abbreviation ("" for words that do not count), or None."""
-        return self._words.get(norm, _NOTHING).get("same")
+        return self._words.get(norm, NOTHING).get("same")
 
 
 def _skip_joint(tokens: list[Token], place: int) -> int:
@@ -249,12 +247,14 @@ def _skip_joint(tokens: list[Token], place: int) -> int:
 
 def load_lexicon(folder: Path = _FOLDER) -> Lexicon:
     """Read every ``*.toml`` in ``folder``. Raises ValueError naming the file that is not valid."""
-    tables = []
-    for path in sorted(folder.glob("*.toml")):
-        try:
-            tables.append(tomllib.loads(path.read_text(encoding="utf-8")))
-        except tomllib.TOMLDecodeError as fault:
-            raise ValueError(f"{path.name} is not valid TOML: {fault}") from fault
-    if not tables:
+    files = sorted(folder.glob("*.toml"))
+    if not files:
         raise ValueError(f"no lexicon files (*.toml) in {folder}")
-    return Lexicon(tables)
+    return Lexicon(map(_read, files))
+
+
+def _read(path: Path) -> dict[str, dict[str, str]]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as fault:
+        raise ValueError(f"{path.name} is not valid TOML: {fault}") from fault

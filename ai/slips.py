@@ -6,7 +6,7 @@ is corrected, but the reading is shown before it is saved.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from rapidfuzz.distance import OSA
 
@@ -35,12 +35,12 @@ def deletions(word: str) -> list[str]:
 
 
 class Slips:
-    """Telling words by their first letter. ``words`` maps every word of the lexicon to its tags; ``telling``
+    """Telling words by their first letter. ``words`` are those of the lexicon with their tags; ``telling``
     are tags, or a tag with one meaning ("verb:return")."""
 
-    def __init__(self, words: Mapping[str, Mapping[str, str]], telling: frozenset[str]) -> None:
+    def __init__(self, words: Iterable[tuple[str, Mapping[str, str]]], telling: frozenset[str]) -> None:
         self._words: dict[str, list[tuple[str, frozenset[str]]]] = {}
-        for word, tags in words.items():
+        for word, tags in words:
             if len(word) < _SHORTEST or not word.isascii() or not word.isalpha():
                 continue
             told = telling & {*tags, *(f"{tag}:{meaning}" for tag, meaning in tags.items())}

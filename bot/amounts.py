@@ -7,15 +7,13 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from babel.numbers import format_decimal, get_currency_symbol
-
+RUPEE = "INR"
 INDIAN = "en_IN"  # grouping by lakh and crore; foreign currencies are grouped by thousands
 FOREIGN = "en_US"
 _BY_LAKH = frozenset({"INR", "NPR", "PKR", "BDT", "LKR"})
 _LAKHS = re.compile(r"(?<=\d)(?=(?:\d\d)*\d{3}(?:\.|$))")  # 12,34,567
 
 
-@lru_cache(maxsize=4096)
 def money(amount: Decimal, currency: str) -> str:
     """Return an amount with its currency sign; paise only when there are any."""
     indian = currency in _BY_LAKH
@@ -23,28 +21,29 @@ def money(amount: Decimal, currency: str) -> str:
     size = abs(amount)
     shown = f"{size:,.0f}" if amount == amount.to_integral() else f"{size:,.2f}"
     if indian:
-        shown = _LAKHS.sub(",", shown.replace(",", ""))
+        shown = _by_lakh(shown)
     return f"{'-' if amount.is_signed() else ''}{_sign(currency, INDIAN if indian else FOREIGN)}{shown}"
 
 
 @lru_cache(maxsize=64)
 def _sign(currency: str, locale: str) -> str:
+    if currency == RUPEE:  # without Babel's tables, which are 5 MB in the memory of everybody else
+        return "₹"
+    from babel.numbers import get_currency_symbol
+
     return get_currency_symbol(currency, locale=locale)
 
 
-@lru_cache(maxsize=4096)
+def _by_lakh(shown: str) -> str:
+    return _LAKHS.sub(",", shown.replace(",", ""))
+
+
 def quantity(number: Decimal) -> str:
     """Return a quantity, grouped, without trailing zeros."""
-    return format_decimal(number, "#,##,##0.###", locale=INDIAN)
+    shown = _by_lakh(f"{number:.3f}").rstrip("0").rstrip(".")
+    return "0" if shown == "-0" else shown
 
 
 def day(value: date) -> str:
     """Return a date as it stands in the worksheet: dd-mm-yyyy."""
     return value.strftime("%d-%m-%Y")
-
-
-def warm() -> None:
-    """Load the locales before the first receipt waits for them."""
-    money(Decimal(100_000), "INR")
-    money(Decimal(100), "USD")
-    quantity(Decimal("2.5"))

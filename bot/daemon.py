@@ -12,7 +12,7 @@ import structlog
 
 from ai.lexicon import load_lexicon
 from ai.reader import Reader
-from bot import amounts, upkeep
+from bot import upkeep
 from bot.application import Application
 from bot.beside import Beside
 from bot.chat_queues import CONCURRENT_CHATS, ChatQueues, known_chats
@@ -215,7 +215,6 @@ class Daemon:
         await self.outgoing.load()
         await self.sheets.open()
         await self.beside.open()
-        await asyncio.to_thread(amounts.warm)
         stack.push_async_callback(self.sheets.close)
         stack.push_async_callback(self.model.close)
         await self.insight.open()

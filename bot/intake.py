@@ -32,7 +32,7 @@ LEAST_PAUSE = 0.25
 BATCH = 100  # the most that getUpdates gives at once
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 # Updates in memory, and replies that wait to be sent: with more, Telegram keeps the rest, for up to 24 hours.
-BACKLOG_LIMIT, REPLIES_LIMIT = 5_000, 5_000
+BACKLOG_LIMIT, REPLIES_LIMIT = 500, 5_000
 # How a poll ended, in the words in which other calls to Telegram are counted.
 _OUTCOMES = MappingProxyType({200: "ok", 401: "auth", 404: "auth", 409: "conflict", 429: "rate_limited"})
 _log = structlog.get_logger()

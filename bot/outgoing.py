@@ -37,8 +37,10 @@ from sidecar.crash_points import Passing, pass_by
 from sidecar.retry import RetryBudget, full_jitter
 from sidecar.tracing import Tracing
 
-CONCURRENT_SENDS = 32
-KEPT = 2_000  # replies in memory; what is said faster than Telegram takes it waits in the ledger
+# As many as chats are handled at once: each is kept until the commit that forgets the reply, and with fewer
+# of them replies pile up.
+CONCURRENT_SENDS = 64
+KEPT = 250  # replies in memory; what is said faster than Telegram takes it waits in the ledger
 GIVE_UP_SECONDS = 24 * 3600  # a receipt a day late helps nobody; the entry stands in the sheet anyway
 _log = structlog.get_logger()
 

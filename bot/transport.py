@@ -19,7 +19,7 @@ BODY_LIMIT = 32 * 1024 * 1024  # a file from Telegram is at most 20 MB, an answe
 class AioHttpRequest(BaseRequest):
     """Makes Bot API calls over one keep-alive session. ``initialize`` must run in the loop that uses it."""
 
-    def __init__(self, *, connections: int = 64, read_timeout: float = 20.0, connect_timeout: float = 8.0):
+    def __init__(self, *, connections: int = 96, read_timeout: float = 20.0, connect_timeout: float = 8.0):
         self._connections = connections
         self._read_timeout = read_timeout
         self._connect_timeout = connect_timeout

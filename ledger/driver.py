@@ -10,6 +10,8 @@ from typing import Any, Self
 SETTINGS = ("busy_timeout=5000", "foreign_keys=ON", "trusted_schema=OFF", "mmap_size=0")
 # synchronous=NORMAL loses the last acknowledged commits at a power cut in WAL mode; FULL does not.
 WRITER_SETTINGS = ("journal_mode=WAL", "synchronous=FULL", "wal_autocheckpoint=1000")
+# KB of pages. Under load a commit makes them worthless every few milliseconds, and there are three readers.
+READER_SETTINGS = ("cache_size=-512",)
 Parameters = Mapping[str, Any] | tuple[Any, ...]
 
 
@@ -28,7 +30,7 @@ def connect(path: Path, *, read_only: bool = False, create: bool = False) -> sql
         check_same_thread=False,
         factory=_Connection,
     )
-    for setting in SETTINGS if read_only else SETTINGS + WRITER_SETTINGS:
+    for setting in SETTINGS + (READER_SETTINGS if read_only else WRITER_SETTINGS):
         connection.execute(f"PRAGMA {setting}")
     return connection
 

@@ -7,6 +7,7 @@ nothing of that company is sent again before the worksheet's ids were read (see 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,7 +69,12 @@ def put(tx: Connection, company: str, entry_id: str, kind: str, now: float) -> N
 
 
 def due(tx: Connection, company: str, kind: str, limit: int) -> list[Due]:
-    """Return what waits for one company, in the order of acceptance, without what is parked or sent.
+    """Return what :func:`each_due` does, all at once."""
+    return list(each_due(tx, company, kind, limit))
+
+
+def each_due(tx: Connection, company: str, kind: str, limit: int) -> Iterator[Due]:
+    """Yield what waits for one company, in the order of acceptance, without what is parked or sent.
 
     An update of an entry whose append has not arrived yet goes with the append and is left out.
     """
@@ -88,7 +94,7 @@ def due(tx: Connection, company: str, kind: str, limit: int) -> list[Due]:
         append = outbox.alias("append")
         same_entry = (append.c.company == outbox.c.company) & (append.c.entry_id == outbox.c.entry_id)
         query = query.where(~exists().where(same_entry, append.c.kind == "append"))
-    return [_due(row) for row in tx.execute(query)]
+    return map(_due, tx.execute(query))
 
 
 def begin_batch(tx: Connection, company: str, kind: str, numbers: list[int], now: float) -> int:

@@ -6,7 +6,7 @@ What a row holds is JSON that :mod:`sheets.known` reads and writes; here it is o
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,16 +29,16 @@ class RowState:
     deleted: bool
 
 
-def remember(tx: Connection, company: str, rows: Mapping[str, Mapping[str, Any]]) -> None:
-    """Keep what rows hold, or are about to hold, by Entry ID."""
-    if not rows:
+def remember(tx: Connection, company: str, rows: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
+    """Keep what rows hold, or are about to hold: Entry IDs, each with its cells."""
+    values = [{"which": key, "stored": json.dumps(row, ensure_ascii=False)} for key, row in rows]
+    if not values:
         return
     statement = (
         update(entries)
         .where(entries.c.company == company, entries.c.entry_id == bindparam("which"))
         .values(delivered=bindparam("stored"))
     )
-    values = [{"which": key, "stored": json.dumps(row, ensure_ascii=False)} for key, row in rows.items()]
     tx.execute(statement, values)
 
 

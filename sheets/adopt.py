@@ -111,7 +111,7 @@ class Adoption:
             entry, stored = entry_from_row(row), known_from_text(row.delivered)
             if stored is None:
                 stored = Known(cells_of(entry), version=entry.version)
-                worksheet_rows.remember(tx, company, {entry_id: stored.to_json()})
+                worksheet_rows.remember(tx, company, [(entry_id, stored.to_json())])
             versions[entry_id] = stored.version
         worksheet_rows.arrived(tx, company, versions)
         new = [

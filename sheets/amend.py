@@ -92,7 +92,8 @@ class Amendment:
         desk.settled(batch)
         _log.info("rows_updated", company=desk.company, rows=len(prepared.sent), batch=batch)
         written = {each.entry_id for each in prepared.sent}
-        tell_delivered(desk, [each for each in here if each.entry.entry_id in written], batch, sent_at)
+        told = [(each.entry.entry_id, each.correlation) for each in here if each.entry.entry_id in written]
+        tell_delivered(desk, "update", told, batch, sent_at)
 
     def _prepare(
         self, tx: Connection, sheet: Sheet, due: Sequence[Due], rows: dict[str, SheetRow], sent_at: float
@@ -123,7 +124,7 @@ class Amendment:
                 prepared.corrected += 1
             prepared.unread += [Unread(entry.entry_id, name) for name in merged.unread]
             after = replace(merged.known.sending(merged.writes), version=entry.version)
-            worksheet_rows.remember(tx, company, {entry.entry_id: after.to_json()})
+            worksheet_rows.remember(tx, company, [(entry.entry_id, after.to_json())])
             if not merged.writes:
                 settled[entry.entry_id] = entry.version
                 continue

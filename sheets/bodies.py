@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -43,7 +43,9 @@ def column_letters(index: int) -> str:
     return letters
 
 
-def append_body(sheet: Sheet, rows: Sequence[Cells], *, marker: int, stamp: str, kept: int) -> dict[str, Any]:
+def append_body(
+    sheet: Sheet, rows: Collection[Cells], *, marker: int, stamp: str, kept: int
+) -> dict[str, Any]:
     """Rows, the marker of their batch, and the removal of all but ``kept`` markers; all or nothing.
 
     ``stamp`` orders the markers. The answer brings the header as it was when the rows were written. The rows
@@ -66,7 +68,7 @@ def append_body(sheet: Sheet, rows: Sequence[Cells], *, marker: int, stamp: str,
     }
 
 
-def _written(rows: Sequence[Cells], columns: Mapping[str, int]) -> orjson.Fragment:
+def _written(rows: Collection[Cells], columns: Mapping[str, int]) -> orjson.Fragment:
     """Return rows as one text; each is written by itself, so that the objects of one exist at a time."""
     text = bytearray(b"[")
     for number, each in enumerate(rows):

@@ -125,7 +125,8 @@ class Doubts:
             outbox.end_batch(tx, batch.id)
 
         await self._desk.ledger.write(end)
-        tell_delivered(self._desk, found, batch.id, batch.sent_at)
+        told = [(each.entry.entry_id, each.correlation) for each in found]
+        tell_delivered(self._desk, batch.kind, told, batch.id, batch.sent_at)
 
 
 def _versions(found: list[Due]) -> dict[str, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -57,7 +57,7 @@ class Gateway:
         """See :meth:`sheets.repository.Worksheets.ready`."""
         await self._calls.ready(place)
 
-    async def append(self, sheet: Sheet, rows: Sequence[Cells], marker: int) -> Sheet:
+    async def append(self, sheet: Sheet, rows: Collection[Cells], marker: int) -> Sheet:
         """See :meth:`sheets.repository.Worksheets.append`."""
         stamp = self._stamp()
         body = await asyncio.to_thread(

@@ -148,7 +148,7 @@ class Pull:
                 taken.changed += 1
             taken.unread += [Unread(entry.entry_id, name) for name in merged.unread]
             after = replace(merged.known, version=entry.version)
-            worksheet_rows.remember(tx, company, {entry.entry_id: after.to_json()})
+            worksheet_rows.remember(tx, company, [(entry.entry_id, after.to_json())])
             worksheet_rows.arrived(tx, company, {entry.entry_id: entry.version})
         return taken
 

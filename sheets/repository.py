@@ -6,7 +6,7 @@ suite runs over both.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
@@ -135,7 +135,7 @@ class Worksheets(Protocol):
         """
         ...
 
-    async def append(self, sheet: Sheet, rows: Sequence[Cells], marker: int) -> Sheet:
+    async def append(self, sheet: Sheet, rows: Collection[Cells], marker: int) -> Sheet:
         """Write new rows below the last one, and a marker of this batch, both or neither.
 
         Returns the sheet as it was at that moment: when its columns are others than those of ``sheet``,

@@ -147,7 +147,7 @@ class Settlement:
                 if entry_id in stubborn:
                     there = {name: stubborn[entry_id].cells.get(name) for name in known.sent}
                     after = replace(after, kept=after.kept | there)
-                worksheet_rows.remember(tx, company, {entry_id: after.to_json()})
+                worksheet_rows.remember(tx, company, [(entry_id, after.to_json())])
             worksheet_rows.arrived(tx, company, versions)
             outbox.end_batch(tx, batch)
 

@@ -70,6 +70,6 @@ def void_deleted(tx: Connection, company: str, entry_ids: list[str], *, at: date
             counted += 1
         # Should the row come back as Active, that is a correction like any other.
         gone = Known(cells_of(entry), version=entry.version)
-        worksheet_rows.remember(tx, company, {entry_id: gone.to_json()})
+        worksheet_rows.remember(tx, company, [(entry_id, gone.to_json())])
     worksheet_rows.deleted(tx, company, entry_ids)
     return counted

@@ -52,11 +52,11 @@ def of_name(name: str) -> Contestant:
 
 
 def allocation() -> dict[str, str]:
-    """Return how the installed unit has memory allocated: without it a measured process would hold more than
-    one in production does."""
+    """Return what the installed unit says of memory: without it a measured process would hold more than one
+    in production does."""
     lines = (line for line in UNIT.read_text().splitlines() if line.startswith("Environment="))
     pairs = (pair.split("=", 1) for line in lines for pair in line.removeprefix("Environment=").split())
-    return {name: value for name, value in pairs if name.startswith("MALLOC_")}
+    return {name: value for name, value in pairs if name.startswith("MALLOC_") or name == "PYTHONOPTIMIZE"}
 
 
 def environment_of(folder: Path, telegram: str, google: tuple[str, Path, str] | None) -> dict[str, str]:

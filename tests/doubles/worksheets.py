@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -158,7 +158,7 @@ class InMemoryWorksheets:
     async def ready(self, place: Place) -> None:
         self._enter("ready", place)
 
-    async def append(self, sheet: Sheet, rows: Sequence[Cells], marker: int) -> Sheet:
+    async def append(self, sheet: Sheet, rows: Collection[Cells], marker: int) -> Sheet:
         self._enter("append", sheet.place)
         grid = self._grid(sheet)
         self._check_marker(grid, marker)

@@ -7,7 +7,7 @@ process knew is gone. ``Doom`` counts the boundaries that are passed and kills a
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -80,7 +80,7 @@ class MortalWorksheets(InMemoryWorksheets):
         """Whether a request is still to be applied."""
         return bool(self._late)
 
-    async def append(self, sheet: Sheet, rows: Sequence[Cells], marker: int) -> Sheet:
+    async def append(self, sheet: Sheet, rows: Collection[Cells], marker: int) -> Sheet:
         return await self._heard(super().append(sheet, rows, marker))
 
     async def write(self, sheet: Sheet, writes: Sequence[CellWrite], marker: int) -> None:

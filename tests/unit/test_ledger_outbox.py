@@ -45,7 +45,7 @@ def test_an_entry_waits_at_most_once_for_each_kind(tx: Connection) -> None:
         entry = change(tx, entry, amount)
     assert due(tx) == [entry]  # the append takes the newest values along
     assert due(tx, "update") == []  # and the update waits for it
-    worksheet_rows.remember(tx, "acme", {entry.entry_id: {"Amount": 3}})
+    worksheet_rows.remember(tx, "acme", [(entry.entry_id, {"Amount": 3})])
     worksheet_rows.arrived(tx, "acme", {entry.entry_id: entry.version})
     assert outbox.waiting_ids(tx, "acme") == set()
 
@@ -63,7 +63,7 @@ def test_a_change_during_a_batch_is_sent_after_it(tx: Connection) -> None:
 def test_an_update_is_told_what_the_row_was_last_known_to_hold(tx: Connection) -> None:
     entry = record(tx, 1)
     assert outbox.due(tx, "acme", "append", 1)[0].cells is None
-    worksheet_rows.remember(tx, "acme", {entry.entry_id: {"Client": "अपोलो"}})
+    worksheet_rows.remember(tx, "acme", [(entry.entry_id, {"Client": "अपोलो"})])
     worksheet_rows.arrived(tx, "acme", {entry.entry_id: 1})
     change(tx, entry, 7)
     [update] = outbox.due(tx, "acme", "update", 10)
@@ -132,7 +132,7 @@ def test_the_backlog_counts_what_waits_and_what_is_parked_apart(tx: Connection) 
 def test_a_deleted_row_is_remembered_and_nothing_is_sent_for_it(tx: Connection) -> None:
     kept, gone = record(tx, 1), record(tx, 2)
     held = {each.entry_id: {"Amount": 1} for each in (kept, gone)}
-    worksheet_rows.remember(tx, "acme", held)
+    worksheet_rows.remember(tx, "acme", held.items())
     worksheet_rows.arrived(tx, "acme", dict.fromkeys(held, 1))
     changed = change(tx, gone, 9)
     worksheet_rows.deleted(tx, "acme", [gone.entry_id])
@@ -148,7 +148,7 @@ def test_a_deleted_row_is_remembered_and_nothing_is_sent_for_it(tx: Connection) 
 def test_the_rows_that_stand_come_page_by_page(tx: Connection) -> None:
     assert (worksheet_rows.newest(tx, "acme"), worksheet_rows.were_written(tx, "acme")) == (0, False)
     ids = [record(tx, number).entry_id for number in range(1, 6)]
-    worksheet_rows.remember(tx, "acme", {each: {"Amount": 1} for each in ids[:4]})
+    worksheet_rows.remember(tx, "acme", [(each, {"Amount": 1}) for each in ids[:4]])
     worksheet_rows.arrived(tx, "acme", dict.fromkeys(ids[:4], 1))
     worksheet_rows.deleted(tx, "acme", [ids[1]])
     first = worksheet_rows.present(tx, "acme", 0, 2)
@@ -161,10 +161,10 @@ def test_the_rows_that_stand_come_page_by_page(tx: Connection) -> None:
 
 def test_what_a_row_holds_is_kept_by_company(tx: Connection) -> None:
     entry = record(tx, 1)
-    worksheet_rows.remember(tx, "noble", {entry.entry_id: {"Amount": 1}})
-    worksheet_rows.remember(tx, "acme", {})
+    worksheet_rows.remember(tx, "noble", [(entry.entry_id, {"Amount": 1})])
+    worksheet_rows.remember(tx, "acme", [])
     assert worksheet_rows.stored(tx, "acme", entry.entry_id) is None
-    worksheet_rows.remember(tx, "acme", {entry.entry_id: {"Amount": 1}})
+    worksheet_rows.remember(tx, "acme", [(entry.entry_id, {"Amount": 1})])
     assert worksheet_rows.stored(tx, "acme", entry.entry_id) == '{"Amount": 1}'
     worksheet_rows.arrived(tx, "acme", {})
     worksheet_rows.deleted(tx, "acme", [])

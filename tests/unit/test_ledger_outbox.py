@@ -162,7 +162,7 @@ def test_the_rows_that_stand_come_page_by_page(tx: Connection) -> None:
 def test_what_a_row_holds_is_kept_by_company(tx: Connection) -> None:
     entry = record(tx, 1)
     worksheet_rows.remember(tx, "noble", [(entry.entry_id, {"Amount": 1})])
-    worksheet_rows.remember(tx, "acme", {})
+    worksheet_rows.remember(tx, "acme", [])
     assert worksheet_rows.stored(tx, "acme", entry.entry_id) is None
     worksheet_rows.remember(tx, "acme", [(entry.entry_id, {"Amount": 1})])
     assert worksheet_rows.stored(tx, "acme", entry.entry_id) == '{"Amount": 1}'

@@ -58,7 +58,8 @@ async def test_what_the_process_uses_does_not_grow_with_what_it_has_done(tmp_pat
         seed=77,
         BATCH_SIZE_LIMIT=str(IN_A_MESSAGE),
         SHEETS_PULL_SECONDS="60",
-        MALLOC_ARENA_MAX="2",  # as in the unit
+        MALLOC_ARENA_MAX="2",  # this and the next as in the unit
+        PYTHONOPTIMIZE="2",
     ) as run:
         await run.start()
         await run.ready()

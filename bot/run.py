@@ -17,6 +17,7 @@ from config.logging import Logging, configure_logging
 from config.problems import ConfigurationError, Problem
 from ledger.database import LedgerDamaged, LedgerUnavailable
 from ledger.lock import DirectoryInUse, DirectoryLock
+from ledger.prepare_apart import prepare_apart
 from sidecar.crash_points import crash_point
 from sidecar.http import AddressUnavailable
 
@@ -38,7 +39,8 @@ async def _run(configuration: Configuration, logging: Logging, replies_per_secon
     for warning in settings.warnings:
         _log.warning("configuration_warning", sentence=warning)
     try:
-        with DirectoryLock(settings.data_dir):
+        with DirectoryLock(settings.data_dir) as lock:
+            await asyncio.to_thread(prepare_apart, settings.data_dir / "ledger.db", lock.descriptor)
             async with AsyncExitStack() as stack:
                 passing = crash_point(settings.environment, os.environ)
                 daemon = Daemon(

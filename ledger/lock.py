@@ -19,6 +19,13 @@ class DirectoryLock:
         self._path = directory / "daemon.lock"
         self._descriptor: int | None = None
 
+    @property
+    def descriptor(self) -> int:
+        """The file that holds the lock; whoever inherits it holds it too. Raises ValueError when nobody does."""
+        if self._descriptor is None:
+            raise ValueError("the lock is not held")
+        return self._descriptor
+
     def __enter__(self) -> Self:
         """Take the lock. Raises DirectoryInUse."""
         self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

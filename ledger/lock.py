@@ -21,7 +21,7 @@ class DirectoryLock:
 
     @property
     def descriptor(self) -> int:
-        """The file that holds the lock; whoever inherits it holds it too. Raises ValueError when nobody does."""
+        """The open file of the lock: whoever inherits it holds the lock. Raises ValueError without one."""
         if self._descriptor is None:
             raise ValueError("the lock is not held")
         return self._descriptor

@@ -7,7 +7,7 @@ import asyncio
 import json
 import sys
 import tempfile
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from bench import dashboard
@@ -70,11 +70,15 @@ def main(arguments: list[str] | None = None) -> int:
     """Measure and write; returns the exit status, 0 even where a goal is missed."""
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a few minutes, written nowhere")
+    parser.add_argument("--rounds", type=int, help="how often every bot is measured, instead of 5 times")
     options = parser.parse_args(arguments)
+    amount = QUICK if options.quick else FULL
+    if options.rounds is not None:
+        amount = replace(amount, rounds=max(1, options.rounds))
     python = machine.peers_python()
     pin(0, OTHERS_CORE)
     results = Results(quick=options.quick, machine=machine.facts(), load=[machine.load()])
-    asyncio.run(measure(python, QUICK if options.quick else FULL, results))
+    asyncio.run(measure(python, amount, results))
     results.load.append(machine.load())
     keep(results)
     for goal in goals():

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from ai.free_goods import read_free_goods
 from ai.labels import set_labels_aside
 from ai.measures import read_litre_size, read_measure, read_quantity
 from ai.near import at, is_number
 from ai.numbered_names import read_numbered_names
 from ai.plates import read_plates
-from ai.rates import read_free_goods, read_packing, read_price_of_one, read_rate
+from ai.prices_of_one import read_price_for_one, read_price_of_one
+from ai.rates import read_packing, read_rate
 from ai.references import reference
 from ai.side_figures import set_side_figures_aside
 from ai.spans import NUMBER, Kind, Role, Span
@@ -48,6 +50,7 @@ def read_figures(spans: list[Span]) -> None:
         read_packing,
         _percent,
         read_price_of_one,
+        read_price_for_one,
         read_rate,
         read_free_goods,
         read_measure,

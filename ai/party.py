@@ -61,7 +61,10 @@ def name_of(spans: list[Span], start: int, end: int, text: str, lexicon: Lexicon
 def is_firm(spans: list[Span], run: Party) -> bool:
     """Whether the run is only the name of a firm whose goods have the same name: "Dabur 10 carton"."""
     words = [span for span in spans[run.start : run.end] if span.kind is Kind.WORD]
-    after = spans[run.end] if run.end < len(spans) else None
+    behind = run.end
+    while behind < len(spans) and spans[behind].norm in ("-", ":"):
+        behind += 1
+    after = spans[behind] if behind < len(spans) else None
     return all(span.has("firm") for span in words) and after is not None and after.kind is Kind.NUMBER
 
 

@@ -71,6 +71,9 @@ def _unexplained(span: Span) -> bool:
 
 def _harmless(spans: list[Span], index: int, party: Party) -> bool:
     span = spans[index]
+    after = spans[index + 1] if index + 1 < len(spans) else None
+    if span.has("firm") and after is not None and after.has("post", "ka"):
+        return True  # "Amul ka 20 carton butter Ganesh Dairy ko": whose goods
     known = span.has("item") or span.has("piece") or span.has("cue")
     if span.title or (any(span.has(tag) for tag in _TELLS_MORE) and not known):
         return False

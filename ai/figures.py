@@ -95,6 +95,12 @@ def read_codes(spans: list[Span]) -> None:
             spans[index].role = code.role = Role.REFERENCE
 
 
+def _is_of_another(spans: list[Span], index: int, mark: Span) -> bool:
+    """Whether the word of money belongs to the figure before it: "1220 rupay ka 6 pkt"."""
+    other = at(spans, index - 2)
+    return mark.role is Role.WORDING and is_number(other) and other is not None and other.role is Role.MONEY
+
+
 def _currency(spans: list[Span], index: int) -> None:
     span = spans[index]
     before, after = at(spans, index - 1), at(spans, index + 1)
@@ -103,7 +109,7 @@ def _currency(spans: list[Span], index: int) -> None:
     place = index - 1
     if before is not None and before.norm in (":", ".") and (further := at(spans, place - 1)) is not None:
         before = further if further.has("currency") else before
-    if before is not None and before.has("currency"):
+    if before is not None and before.has("currency") and not _is_of_another(spans, index, before):
         span.currency, span.role, before.role = before.tags["currency"], Role.MONEY, Role.WORDING
     further = at(spans, index + 2)
     onward = (

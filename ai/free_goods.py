@@ -85,7 +85,7 @@ def read_free_goods(spans: list[Span], index: int) -> None:
 
 
 def _behind_scheme(spans: list[Span], index: int) -> int | None:
-    """Return where it is said that this count came with the deal: "5 patta scheme me fri", "5 strips as bonus".
+    """Return where it is said that this count came with the deal: "5 patta scheme me fri", "5 as bonus".
 
     Only beside a larger count before it: alone, "5 box scheme me diya" is a sale.
     """

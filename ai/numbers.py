@@ -106,11 +106,13 @@ def _rest_of_thousand(tokens: list[Token], index: int) -> bool:
 
 
 def _and_half(tokens: list[Token], index: int) -> int | None:
-    """Return where "and a half" ends before a scale: "2 and half lakh", "three and a half thousand"."""
+    """Return where "and a half" ends before a scale or a unit: "2 and half lakh", "two and a half dozen"."""
     if _word(tokens, index) != "and":
         return None
     half = index + 2 if _word(tokens, index + 1) == "a" else index + 1
-    return half + 1 if _word(tokens, half) == "half" and _scale(tokens, half + 1) else None
+    if _word(tokens, half) != "half":
+        return None
+    return half + 1 if _scale(tokens, half + 1) or _counts(tokens, half + 1) else None
 
 
 def _word(tokens: list[Token], index: int) -> str:

@@ -1,6 +1,8 @@
-"""Finds what one of several costs, told in words: "ek bottle 32 ki", "5100 ki ek bori", "900 for each box"."""
+"""Finds what one of several costs, told in words: "ek bottle 32 ki", "5100 ki ek bori", "900 for each"."""
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 from ai.near import at, is_number
 from ai.spans import Kind, Role, Span
@@ -62,7 +64,7 @@ def _is_counted(spans: list[Span], named: Span) -> bool:
     """Whether several of this unit or of these goods are counted there."""
     return any(
         _is_several(span) and after.kind is Kind.WORD and _are_same(after, named)
-        for span, after in zip(spans, spans[1:], strict=False)
+        for span, after in pairwise(spans)
     )
 
 

@@ -7,9 +7,10 @@ from ai.labels import set_labels_aside
 from ai.measures import read_litre_size, read_measure, read_quantity
 from ai.near import at, is_number
 from ai.numbered_names import read_numbered_names
+from ai.packings import read_packing, set_contents_aside, set_packed_aside
 from ai.plates import read_plates
 from ai.prices_of_one import read_price_for_one, read_price_of_one
-from ai.rates import read_packing, read_rate
+from ai.rates import read_rate
 from ai.references import reference
 from ai.side_figures import set_side_figures_aside
 from ai.spans import NUMBER, Kind, Role, Span
@@ -44,6 +45,8 @@ def read_figures(spans: list[Span]) -> None:
     numbers = [index for index, span in enumerate(spans) if span.kind is NUMBER]
     for step in (
         reference,
+        set_packed_aside,
+        set_contents_aside,
         _currency,
         _priced_kind,
         read_litre_size,

@@ -1,4 +1,4 @@
-"""Finds unit prices and packings: "@ 120", "40/kg", "10 boxes of 20 strips"."""
+"""Finds unit prices: "@ 120", "40/kg", "14.50 per strip"."""
 
 from __future__ import annotations
 
@@ -6,20 +6,6 @@ from ai.near import at, is_number
 from ai.spans import Kind, Role, Span
 
 _PER = frozenset({"per", "prati", "प्रति", "हर", "har"})
-
-
-def read_packing(spans: list[Span], index: int) -> None:
-    """10 boxes of 20 strips, 5 cartons x 12 bottles, 2 dozen (24 pcs): the second is what is in the first."""
-    unit, link, inner, named = (at(spans, index + step) for step in (1, 2, 3, 4))
-    if unit is None or not unit.has("unit") or link is None or inner is None or named is None:
-        return
-    if not is_number(inner) or not inner.free or not named.has("unit"):
-        return
-    closing = at(spans, index + 5)
-    bracket = link.norm in ("(", "=") and (link.norm == "=" or (closing is not None and closing.norm == ")"))
-    if link.has("link", "of") or link.norm in ("x", "*") or bracket:
-        for span in spans[index + 2 : index + 6 if bracket and link.norm == "(" else index + 5]:
-            span.role = Role.SIZE
 
 
 def read_rate(spans: list[Span], index: int) -> None:

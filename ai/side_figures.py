@@ -37,7 +37,7 @@ def set_side_figures_aside(spans: list[Span]) -> None:
         elif span.kind is NUMBER:
             if stocked:
                 _in_stock(spans, index)
-            for step in (_part_of, _corrected, _scheme, _cheques, _packed, _rival_price, _clock, _left):
+            for step in (_part_of, _corrected, _scheme, _cheques, _rival_price, _clock, _left):
                 step(spans, index)
 
 
@@ -143,21 +143,6 @@ def _cheques(spans: list[Span], index: int) -> None:
         and others(spans, index)
     ):
         spans[index].role = Role.REMARK
-
-
-def _packed(spans: list[Span], index: int) -> None:
-    """60 ltr phenyl in 5 ltr cans: how it is packed."""
-    link, measure, pack = at(spans, index - 1), at(spans, index + 1), at(spans, index + 2)
-    if link is None or measure is None or pack is None or not (link.has("link", "in") or link.norm == "of"):
-        return
-    counted = any(is_number(span) and span.free for span in spans[: index - 1])
-    if (
-        counted
-        and link.has("link", "in")
-        and measure.has("measure")
-        and (pack.has("unit") or pack.has("piece"))
-    ):
-        claim(spans, index - 1, index + 3, Role.REMARK)
 
 
 def _rival_price(spans: list[Span], index: int) -> None:

@@ -12,6 +12,7 @@ from ai.plates import read_plates
 from ai.prices_of_one import read_price_for_one, read_price_of_one
 from ai.rates import read_rate
 from ai.references import reference
+from ai.side_clauses import set_side_clauses_aside
 from ai.side_figures import set_side_figures_aside
 from ai.spans import NUMBER, Kind, Role, Span
 from ai.sums import read_negative, read_product, read_sum
@@ -36,6 +37,7 @@ def read_figures(spans: list[Span]) -> None:
     read_plates(spans)
     read_tyres(spans)
     read_numbered_names(spans)
+    set_side_clauses_aside(spans)
     set_labels_aside(spans)
     set_side_figures_aside(spans)
     set_wishes_aside(spans)

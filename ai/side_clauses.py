@@ -1,0 +1,133 @@
+"""Clauses that only tell of something beside the entry: "3rd visit this month", "14 km from depot".
+
+A rep goes on behind the deal: who drove, how far it is, what was taken last month, where the shop is. Such
+a clause holds figures and names, but none of the entry. It counts as such only beside a clause that deals.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ai.spans import NUMBER, WORD, Kind, Role, Span
+
+_SAMPLES = frozenset({"sample", "samples", "सैंपल", "सैम्पल"})
+_CARRIES = frozenset(
+    {"driver", "truck", "tempo", "gadi", "gaadi", "vehicle", "lorry", "delivery boy", "transport", "गाड़ी"}
+)
+_STOCK = frozenset({"stock", "godown", "स्टॉक"})
+_REST = frozenset({"left", "bacha", "bache", "bachi", "remaining", "available", "बचा", "बचे", "only", "still"})
+_TIMES = frozenset(
+    {"visit", "visits", "call", "time", "times", "trip", "round", "baar", "bar", "order", "meeting", "बार"}
+)
+_NTH = frozenset({"st", "nd", "rd", "th", "first", "second", "third", "pehla", "pehli", "dusra", "dusri"})
+_SPANS = frozenset(
+    {"month", "week", "mahine", "mahina", "hafte", "hafta", "quarter", "year", "today", "महीने"}
+)
+_EARLIER = ("last ", "pichle ", "pichli ", "previous ", "पिछले ", "पिछली ")
+_MORE = frozenset({"lega", "lege", "lenge", "wants", "want", "chahiye", "bola", "लेगा", "लेंगे", "चाहिए"})
+_ARRIVED = frozenset(
+    {"reached", "reach", "arrived", "left", "pahucha", "pahuncha", "pahunche", "nikla", "पहुंचा", "पहुँचा"}
+)
+_BESIDE = frozenset(
+    {"near", "opp", "opposite", "behind", "beside", "gate", "floor", "pillar", "lane", "gali"}
+)
+_DEPOTS = frozenset({"depot", "godown", "warehouse", "branch", "office", "factory", "plant", "डिपो", "गोदाम"})
+_OURS = frozenset({"our", "my", "apne", "apni", "hamare", "humare", "company"})
+_PEOPLE = frozenset(
+    {"mr", "mrs", "ms", "dr", "owner", "owner's", "malik", "manager", "son", "beta", "bete", "wife", "staff"}
+    | {"brother", "bhai", "munim", "accountant", "मालिक", "बेटा", "बेटे"}
+)
+_THEY = frozenset({"he", "she", "they", "party", "owner", "malik"})
+_NUMBERS = frozenset({"number", "contact", "mobile", "phone", "address", "नंबर"})
+_ASKED = frozenset({"asked", "asked for", "manga", "maanga", "mangi", "mang", "wants", "मांगा", "माँगा"})
+_CLOCK = re.compile(r"([01]?\d|2[0-3])[.:][0-5]\d$")
+_MEETS = frozenset({"met", "take", "get", "visit"})
+_LONGEST = 9  # spans; a longer clause tells a story of its own
+
+
+def set_side_clauses_aside(spans: list[Span]) -> None:
+    """Give the clauses that tell nothing of the entry the role of a remark, in place."""
+    numbers = dict.fromkeys(span.clause for span in spans if span.kind is not Kind.LINE)
+    if len(numbers) < 2:
+        return
+    clauses = [[span for span in spans if span.clause == number] for number in numbers]
+    aside = [is_side_clause(clause) for clause in clauses]
+    dealt = [clause for clause, is_aside in zip(clauses, aside, strict=True) if not is_aside]
+    if not any(span.kind is NUMBER for clause in dealt for span in clause):
+        return
+    for clause, is_aside in zip(clauses, aside, strict=True):
+        if is_aside:
+            for span in clause:
+                if span.kind is not Kind.LINE:
+                    span.role = Role.REMARK
+
+
+def is_side_clause(clause: list[Span]) -> bool:
+    """Return whether the clause tells of nothing that an entry has; it may end with the mark behind it."""
+    words = [span for span in clause if span.kind is WORD]
+    if not words or len(clause) > _LONGEST or any(_is_deal(span) for span in clause):
+        return False
+    norms = {span.norm for span in words}
+    if any(span.kind is NUMBER for span in clause):
+        return _tells_figure(clause, words, norms)
+    return _tells_person(words, norms) or _tells_whence(words, norms) or _tells_when(clause, words, norms)
+
+
+def _is_deal(span: Span) -> bool:
+    """Whether the word is of money or of a price, or marks whom the entry is about."""
+    return (
+        any(
+            span.has(tag)
+            for tag in ("currency", "amount", "rate", "discount", "pay", "money", "due", "scale")
+        )
+        or span.has("post", "ne")
+        or span.tags.get("verb") in ("sell", "collect", "return", "bill", "spend", "noorder")
+    )
+
+
+def _tells_figure(clause: list[Span], words: list[Span], norms: set[str]) -> bool:
+    """Whether what stands around its figures explains them."""
+    begin = words[0].norm
+    counted = any(span.has("unit") for span in words)
+    to_somebody = any(span.has("post", "ko") or span.has("link", "to") for span in words)
+    if norms & _SAMPLES:
+        return not any(span.has("suffix") for span in words)
+    if norms & _STOCK and norms & _REST:
+        return True
+    if any(begin.startswith(word) or f"{begin} ".startswith(word) for word in _EARLIER):
+        return not to_somebody and any(span.has("verb", "take") or span.has("verb", "give") for span in words)
+    if counted:
+        return False
+    if norms & _CARRIES or {"km", "kms"} & norms:
+        return True
+    if norms & _TIMES and (norms & _NTH or norms & _SPANS):
+        return True
+    if norms & _ARRIVED and all(_CLOCK.match(span.text) for span in clause if span.kind is NUMBER):
+        return True
+    if begin in _BESIDE:
+        return not to_somebody
+    return bool(norms & _MORE) and any(span.norm in ("more", "aur", "और") for span in words)
+
+
+def _tells_person(words: list[Span], norms: set[str]) -> bool:
+    """Met Mr Gupta there; malik ka beta Rahul le gaya; asked for Mehta Traders number."""
+    if norms & _NUMBERS and norms & _ASKED:
+        return True
+    person = norms & _PEOPLE or any(span.has("honorific") for span in words)
+    verbs = {span.tags["verb"] for span in words if "verb" in span.tags}
+    return bool(person and verbs and verbs <= _MEETS) and not any(span.has("suffix") for span in words)
+
+
+def _tells_whence(words: list[Span], norms: set[str]) -> bool:
+    """From our Pune depot; Pune depot se aaya."""
+    if not norms & _DEPOTS:
+        return False
+    if words[0].has("link", "from"):
+        return bool(norms & _OURS)
+    return words[-1].tags.get("verb") in ("get", "visit") and any(span.has("post", "se") for span in words)
+
+
+def _tells_when(clause: list[Span], words: list[Span], norms: set[str]) -> bool:
+    """He pays tomorrow."""
+    pays = any(norm in ("pays", "will pay", "he pays", "they pay") for norm in norms)
+    return pays and words[0].norm.split()[0] in _THEY and any(span.kind is Kind.DATE for span in clause)

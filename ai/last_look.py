@@ -17,6 +17,7 @@ from ai.misspelt import misspelt
 from ai.names import FIRST_WORDS
 from ai.reading import Doubt, Draft, Verdict
 from ai.said_of_all import counts_entries
+from ai.side_clauses import without_side_clauses
 from ai.spans import Kind, Span
 from ledger.entry import Details, EntryType
 
@@ -42,21 +43,24 @@ def look_again(drafts: Sequence[Draft], spans: Sequence[Span], lexicon: Lexicon)
     if not any(draft.verdict is Verdict.SAVE for draft in drafts):
         return tuple(drafts)
     kept = _kept_words(drafts)
+    remarks = [without_side_clauses(spans, draft.details.remarks)[1] for draft in drafts]
+    spans = without_side_clauses(spans, None)[0]
     lost = (
         _figure_lost(drafts, spans, kept)
         or _shop_lost(spans, kept)
         or _parts_lost(drafts, spans)
         or misspelt(spans, [draft.details.client for draft in drafts if draft.details.client], lexicon)
     )
+    plain = [replace(draft.details, remarks=remark) for draft, remark in zip(drafts, remarks, strict=True)]
     places = {span.norm for span in spans if span.has("place")}
     shops = tuple(span.norm for span in spans if span.has("suffix"))
     lost = lost or _small_beside_capitals(drafts, spans)
     return tuple(
         replace(draft, doubts=(Doubt.WORDS,))
         if draft.verdict is Verdict.SAVE
-        and (lost or _odd_sum(draft.details) or _odd_name(draft.details, places, shops, lexicon))
+        and (lost or _odd_sum(told) or _odd_name(told, places, shops, lexicon))
         else draft
-        for draft in drafts
+        for draft, told in zip(drafts, plain, strict=True)
     )
 
 

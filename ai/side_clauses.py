@@ -7,6 +7,7 @@ a clause holds figures and names, but none of the entry. It counts as such only 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ai.spans import NUMBER, WORD, Kind, Role, Span
 
@@ -42,24 +43,52 @@ _NUMBERS = frozenset({"number", "contact", "mobile", "phone", "address", "नं
 _ASKED = frozenset({"asked", "asked for", "manga", "maanga", "mangi", "mang", "wants", "मांगा", "माँगा"})
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[.:][0-5]\d$")
 _MEETS = frozenset({"met", "take", "get", "visit"})
+_BILLS = frozenset({"bill", "invoice", "receipt", "बिल"})
+_NEEDED = frozenset({"chahiye", "chahie", "needed", "required", "need", "wants", "manga", "चाहिए"})
+_TILL = frozenset({"tak", "by", "before", "तक"})
+_SENDS = frozenset({"bhejna", "bhej", "dena", "deliver", "send", "dispatch", "भेजना", "देना"})
+_EACH = frozenset({"each", "every", "ek", "one", "har", "हर", "एक"})
+_HOLDS = frozenset(
+    {"had", "has", "have", "contains", "holds", "aati", "aate", "hote", "hota", "hoti", "आते", "होते"}
+)
+_CLOSING = ("sell", "collect", "return", "spend", "noorder")
 _LONGEST = 9  # spans; a longer clause tells a story of its own
 
 
 def set_side_clauses_aside(spans: list[Span]) -> None:
     """Give the clauses that tell nothing of the entry the role of a remark, in place."""
+    for clause in _side_clauses(spans):
+        for span in clause:
+            if span.kind is not Kind.LINE:
+                span.role = Role.REMARK
+
+
+def without_side_clauses(spans: Sequence[Span], remarks: str | None) -> tuple[list[Span], str | None]:
+    """Return the spans, and the remarks, without such clauses: what stands in them is explained."""
+    clauses = _side_clauses(spans)
+    if not clauses:
+        return list(spans), remarks
+    aside = {id(span) for clause in clauses for span in clause}
+    said = {word for clause in clauses for span in clause for word in span.text.casefold().split()}
+    parts = [part for part in (remarks or "").split(";") if not set(_words(part)) <= said]
+    return [span for span in spans if id(span) not in aside], ";".join(parts) or None
+
+
+def _words(part: str) -> list[str]:
+    return [word.strip(".,:()") for word in part.casefold().split()]
+
+
+def _side_clauses(spans: Sequence[Span]) -> list[list[Span]]:
+    """Return the clauses that tell nothing of the entry, when another one has its figures."""
     numbers = dict.fromkeys(span.clause for span in spans if span.kind is not Kind.LINE)
     if len(numbers) < 2:
-        return
+        return []
     clauses = [[span for span in spans if span.clause == number] for number in numbers]
-    aside = [is_side_clause(clause) for clause in clauses]
-    dealt = [clause for clause, is_aside in zip(clauses, aside, strict=True) if not is_aside]
-    if not any(span.kind is NUMBER for clause in dealt for span in clause):
-        return
-    for clause, is_aside in zip(clauses, aside, strict=True):
-        if is_aside:
-            for span in clause:
-                if span.kind is not Kind.LINE:
-                    span.role = Role.REMARK
+    aside = [clause for clause in clauses if is_side_clause(clause)]
+    if not aside:
+        return []
+    dealt = [span for clause in clauses if clause not in aside for span in clause]
+    return aside if any(span.kind is NUMBER for span in dealt) else []
 
 
 def is_side_clause(clause: list[Span]) -> bool:
@@ -67,7 +96,7 @@ def is_side_clause(clause: list[Span]) -> bool:
     words = [span for span in clause if span.kind is WORD]
     if not words or len(clause) > _LONGEST or any(_is_deal(span) for span in clause):
         return False
-    norms = {span.norm for span in words}
+    norms = {part for span in words for part in (span.norm, *span.norm.split())}
     if any(span.kind is NUMBER for span in clause):
         return _tells_figure(clause, words, norms)
     return _tells_person(words, norms) or _tells_whence(words, norms) or _tells_when(clause, words, norms)
@@ -76,18 +105,16 @@ def is_side_clause(clause: list[Span]) -> bool:
 def _is_deal(span: Span) -> bool:
     """Whether the word is of money or of a price, or marks whom the entry is about."""
     return (
-        any(
-            span.has(tag)
-            for tag in ("currency", "amount", "rate", "discount", "pay", "money", "due", "scale")
-        )
+        any(span.has(tag) for tag in ("currency", "amount", "discount", "pay", "money", "due", "scale"))
+        or (span.has("rate") and span.norm != "each")
         or span.has("post", "ne")
-        or span.tags.get("verb") in ("sell", "collect", "return", "bill", "spend", "noorder")
+        or (span.tags.get("verb") in _CLOSING and span.norm not in _REST)
     )
 
 
 def _tells_figure(clause: list[Span], words: list[Span], norms: set[str]) -> bool:
     """Whether what stands around its figures explains them."""
-    begin = words[0].norm
+    begin = clause[0].norm
     counted = any(span.has("unit") for span in words)
     to_somebody = any(span.has("post", "ko") or span.has("link", "to") for span in words)
     if norms & _SAMPLES:
@@ -96,6 +123,8 @@ def _tells_figure(clause: list[Span], words: list[Span], norms: set[str]) -> boo
         return True
     if any(begin.startswith(word) or f"{begin} ".startswith(word) for word in _EARLIER):
         return not to_somebody and any(span.has("verb", "take") or span.has("verb", "give") for span in words)
+    if norms & _HOLDS and (counted or begin in _EACH) and not any(span.title for span in words[1:]):
+        return True
     if counted:
         return False
     if norms & _CARRIES or {"km", "kms"} & norms:
@@ -119,7 +148,9 @@ def _tells_person(words: list[Span], norms: set[str]) -> bool:
 
 
 def _tells_whence(words: list[Span], norms: set[str]) -> bool:
-    """From our Pune depot; Pune depot se aaya."""
+    """From our Pune depot; Pune depot se aaya; by truck."""
+    if norms & _CARRIES and not any(span.has("suffix") for span in words):
+        return True
     if not norms & _DEPOTS:
         return False
     if words[0].has("link", "from"):
@@ -128,6 +159,10 @@ def _tells_whence(words: list[Span], norms: set[str]) -> bool:
 
 
 def _tells_when(clause: list[Span], words: list[Span], norms: set[str]) -> bool:
-    """He pays tomorrow."""
+    """He pays tomorrow; Tuesday tak bhejna; pakka bill chahiye."""
+    if norms & _BILLS and norms & _NEEDED:
+        return True
+    if any(span.kind is Kind.DATE for span in clause) and norms & _TILL and norms & _SENDS:
+        return True
     pays = any(norm in ("pays", "will pay", "he pays", "they pay") for norm in norms)
     return pays and words[0].norm.split()[0] in _THEY and any(span.kind is Kind.DATE for span in clause)

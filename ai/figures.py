@@ -7,6 +7,7 @@ from ai.labels import set_labels_aside
 from ai.measures import read_litre_size, read_measure, read_quantity
 from ai.near import at, is_number
 from ai.numbered_names import read_numbered_names
+from ai.openings import set_opening_aside
 from ai.packings import read_packing, set_contents_aside, set_packed_aside
 from ai.plates import read_plates
 from ai.prices_of_one import read_price_for_one, read_price_of_one
@@ -37,6 +38,7 @@ def read_figures(spans: list[Span]) -> None:
     read_plates(spans)
     read_tyres(spans)
     read_numbered_names(spans)
+    set_opening_aside(spans)
     set_side_clauses_aside(spans)
     set_labels_aside(spans)
     set_side_figures_aside(spans)

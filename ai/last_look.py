@@ -28,6 +28,7 @@ _INSIDE = frozenset(
 )
 _ENDS = frozenset({"suffix", "honorific", "owner", "direction", "same", "item", "piece", "firm", "elder"})
 _BARE = re.compile(
+    r"(?![\d.:]+ ?(?:[ap]\.?m\b|ba?je|बजे))"  # a time of day
     r"(?!\d{6}$)(?![6-9]\d{9}$)\d[\d,.]{2,}(?! \d{5})(?= |$)(?! (?:ka )?(?:disc|chh[ou]|rebate|छूट|डिस्क))"
     r"(?!,? (?:less|minus|me se|mein se|में से) \d)(?!,? [\d,]+ (?:disc|chh[ou]|rebate|छूट|डिस्क))",
     re.IGNORECASE,

@@ -80,6 +80,7 @@ def cut_pieces(spans: Spans, cuts: list[int], *, names: bool = False) -> list[Sp
     ``names``: the cuts are where names begin, and nothing is left out between the pieces.
     """
     pieces: list[Spans] = []
+    lead: Spans = []  # what is said before the first entry
     start = 0
     for cut in [*cuts, len(spans)]:
         piece, _ = without_mark(list(spans[start:cut]))
@@ -87,8 +88,11 @@ def cut_pieces(spans: Spans, cuts: list[int], *, names: bool = False) -> list[Sp
         told = told and not is_side_clause(piece)
         if pieces and not told and not (_sentence(spans, start) and _went(piece)):
             pieces[-1] = [*pieces[-1], *piece]
+        elif not pieces and is_side_clause(piece):
+            lead = [*lead, *piece]
         elif any(span.kind in (Kind.NUMBER, Kind.WORD) for span in piece):
-            pieces.append(piece)
+            pieces.append([*lead, *piece])
+            lead = []
         start = cut if names or (cut < len(spans) and spans[cut].kind is Kind.NUMBER) else cut + 1
     return pieces
 

@@ -35,13 +35,16 @@ _BESIDE = frozenset(
 _DEPOTS = frozenset({"depot", "godown", "warehouse", "branch", "office", "factory", "plant", "डिपो", "गोदाम"})
 _OURS = frozenset({"our", "my", "apne", "apni", "hamare", "humare", "company"})
 _PEOPLE = frozenset(
-    {"mr", "mrs", "ms", "dr", "owner", "owner's", "malik", "manager", "son", "beta", "bete", "wife", "staff"}
+    {"mr", "mrs", "ms", "owner", "owner's", "malik", "manager", "son", "beta", "bete", "wife", "staff"}
     | {"brother", "bhai", "munim", "accountant", "मालिक", "बेटा", "बेटे"}
 )
 _THEY = frozenset({"he", "she", "they", "party", "owner", "malik"})
 _NUMBERS = frozenset({"number", "contact", "mobile", "phone", "address", "नंबर"})
 _ASKED = frozenset({"asked", "asked for", "manga", "maanga", "mangi", "mang", "wants", "मांगा", "माँगा"})
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[.:][0-5]\d$")
+_TALKED = frozenset(
+    {"baat", "bat", "spoke", "talked", "discussed", "there", "saath", "sath", "with", "बात", "साथ"}
+)
 _MEETS = frozenset({"met", "take", "get", "visit"})
 _BILLS = frozenset({"bill", "invoice", "receipt", "बिल"})
 _NEEDED = frozenset({"chahiye", "chahie", "needed", "required", "need", "wants", "manga", "चाहिए"})
@@ -142,15 +145,22 @@ def _tells_person(words: list[Span], norms: set[str]) -> bool:
     """Met Mr Gupta there; malik ka beta Rahul le gaya; asked for Mehta Traders number."""
     if norms & _NUMBERS and norms & _ASKED:
         return True
+    if norms & {"dr", "doctor"}:
+        return False  # a doctor is called on
     person = norms & _PEOPLE or any(span.has("honorific") for span in words)
     verbs = {span.tags["verb"] for span in words if "verb" in span.tags}
-    return bool(person and verbs and verbs <= _MEETS) and not any(span.has("suffix") for span in words)
+    talked = bool(norms & _TALKED) and verbs <= _MEETS
+    return bool(person and (talked or (verbs and verbs <= _MEETS))) and not any(
+        span.has("suffix") for span in words
+    )
 
 
 def _tells_whence(words: list[Span], norms: set[str]) -> bool:
     """From our Pune depot; Pune depot se aaya; by truck."""
     if norms & _CARRIES and not any(span.has("suffix") for span in words):
         return True
+    if norms & _DEPOTS and norms & {"with", "saath", "sath", "साथ"}:
+        return not any(span.has("suffix") and span.norm not in _DEPOTS for span in words)
     if not norms & _DEPOTS:
         return False
     if words[0].has("link", "from"):

@@ -20,6 +20,7 @@ from ai.go_betweens import set_go_betweens_aside
 from ai.goods import Line, read_goods
 from ai.goods_apart import name_apart
 from ai.goods_beside import set_goods_talk_aside
+from ai.goods_words import read_goods_words
 from ai.instalments import OLD
 from ai.kinds import decide
 from ai.lexicon import Lexicon
@@ -71,6 +72,7 @@ def read_entry(
         return part
     read_litres(spans)
     read_counts(spans)
+    read_goods_words(spans)
     set_asides(spans)
     promised_dates(spans)
     billed_months(spans)

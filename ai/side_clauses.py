@@ -121,7 +121,7 @@ def _tells_figure(clause: list[Span], words: list[Span], norms: set[str]) -> boo
     counted = any(span.has("unit") for span in words)
     to_somebody = any(span.has("post", "ko") or span.has("link", "to") for span in words)
     if norms & _SAMPLES:
-        return not any(span.has("suffix") for span in words)
+        return _gives_samples(words) and not any(span.has("suffix") for span in words)
     if norms & _STOCK and norms & _REST:
         return True
     if any(begin.startswith(word) or f"{begin} ".startswith(word) for word in _EARLIER):
@@ -139,6 +139,13 @@ def _tells_figure(clause: list[Span], words: list[Span], norms: set[str]) -> boo
     if begin in _BESIDE:
         return not to_somebody
     return bool(norms & _MORE) and any(span.norm in ("more", "aur", "और") for span in words)
+
+
+def _gives_samples(words: list[Span]) -> bool:
+    """Whether samples are what was given: "2 patta sample diya"; not "6 set sample kits"."""
+    place = next(index for index, span in enumerate(words) if span.norm in _SAMPLES)
+    after = words[place + 1] if place + 1 < len(words) else None
+    return after is None or after.has("verb") or after.has("unit") or after.has("link") or after.has("post")
 
 
 def _tells_person(words: list[Span], norms: set[str]) -> bool:

@@ -76,6 +76,7 @@ _WORDS = frozenset(
     }
     | {"morning", "evening", "subah", "shaam", "sham", "पहला", "दूसरा", "आज", "का", "की", "एक", "और"}
 )
+_SIGNS = frozenset({"fyi", "btw", "ps", "nb", "psa"})
 _HOURS = frozenset({"am", "pm", "a.m", "p.m", "baje", "bje", "बजे"})
 _END = (":", "-", ",", "–", "—")
 _LONGEST = 8  # spans
@@ -84,6 +85,9 @@ _MOST = 60  # entries that a person numbers
 
 def set_opening_aside(spans: list[Span]) -> None:
     """Give what opens a message and says nothing of its entry its role, in place."""
+    if len(spans) > 1 and spans[0].norm in _SIGNS:
+        spans[0].role = Role.REMARK
+        spans = spans[1:]
     end = next((index for index, span in enumerate(spans[:_LONGEST]) if span.norm in _END), None)
     if not end or end + 1 >= len(spans):
         return

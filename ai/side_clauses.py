@@ -54,6 +54,7 @@ _EACH = frozenset({"each", "every", "ek", "one", "har", "हर", "एक"})
 _HOLDS = frozenset(
     {"had", "has", "have", "contains", "holds", "aati", "aate", "hote", "hota", "hoti", "आते", "होते"}
 )
+_VISITS = ("visit", "noorder", "closed", "absent")
 _CLOSING = ("sell", "collect", "return", "spend", "noorder")
 _LONGEST = 9  # spans; a longer clause tells a story of its own
 
@@ -91,7 +92,8 @@ def _side_clauses(spans: Sequence[Span]) -> list[list[Span]]:
     if not aside:
         return []
     dealt = [span for clause in clauses if clause not in aside for span in clause]
-    return aside if any(span.kind is NUMBER for span in dealt) else []
+    tells = any(span.kind is NUMBER or span.tags.get("verb") in _VISITS for span in dealt)
+    return aside if tells else []
 
 
 def is_side_clause(clause: list[Span]) -> bool:

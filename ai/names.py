@@ -20,6 +20,8 @@ _CAPITALS = re.compile("[A-Z]")
 
 _WORD = re.compile(r"[^\s]+")
 
+_SHOUTED = 0.75  # of the letters
+
 
 def forward(spans: Sequence[Span], start: int, *, open_first: bool = True) -> int:
     """Return the end of the name that begins at ``start``: up to its shop word, or while words are nameable.
@@ -203,3 +205,9 @@ def _capital(found: re.Match[str]) -> str:
 def shouted(text: str) -> str:
     """Return an all-capital name of an all-capital message with only its first letters in capitals."""
     return " ".join(word if len(word) <= 2 else word.capitalize() for word in text.split(" "))
+
+
+def is_shouted(text: str) -> bool:
+    """Return whether a message is in capitals, but for a word or two: "SOLD 10 TIN TO OM PAINTS 13k"."""
+    letters = [letter for letter in text if letter.isascii() and letter.isalpha()]
+    return sum(letter.isupper() for letter in letters) > _SHOUTED * len(letters)

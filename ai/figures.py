@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ai.free_goods import read_free_goods
+from ai.given_free import read_given_free
 from ai.labels import set_labels_aside
 from ai.measures import read_litre_size, read_measure, read_quantity
 from ai.near import at, is_number
@@ -17,6 +18,7 @@ from ai.side_figures import set_side_figures_aside
 from ai.spans import NUMBER, Kind, Role, Span
 from ai.sums import read_negative, read_product, read_sum
 from ai.tyres import read_tyres
+from ai.unit_prices import read_unit_price
 from ai.wishes import set_wishes_aside
 
 _OPEN = (Role.NONE, Role.MONEY)
@@ -54,9 +56,11 @@ def read_figures(spans: list[Span]) -> None:
         read_litre_size,
         read_packing,
         _percent,
+        read_unit_price,
         read_price_of_one,
         read_price_for_one,
         read_rate,
+        read_given_free,
         read_free_goods,
         read_measure,
         read_quantity,

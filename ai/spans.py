@@ -15,7 +15,9 @@ from ai.lexicon import Lexicon
 from ai.numbers import Number, number_at
 from ai.tokens import Sort, Token
 
-_COUNTED = frozenset({"unit", "piece", "item", "currency", "size"})
+_COUNTED = frozenset({"unit", "piece", "item", "currency", "size", "free"})
+_MORE = frozenset({"more", "extra", "additional"})  # "two more free"
+_COSTLESS = frozenset({"on", "without", "no"})  # "two more on the house"
 
 _FEW = 2  # "do din", "ek hafta" are said of any short time
 
@@ -173,6 +175,9 @@ def _number(tokens: list[Token], index: int) -> Number | None:
     # A bare number word is a number only when it counts something: "do peti", but not "bhej do".
     if number.end < len(tokens):
         after = tokens[number.end].tags
+        if tokens[number.end].norm in _MORE and number.end + 1 < len(tokens):
+            further = tokens[number.end + 1]
+            after = {**after, **further.tags} if further.norm not in _COSTLESS else {"free": ""}
         if _COUNTED & after.keys() or (number.value > _FEW and after.get("day_link") == "span"):
             return number  # "on credit for fifteen days"
     return None

@@ -1,4 +1,4 @@
-"""Finds goods whose "free" stands some words behind their count: "5 patta upar se free", "2 boxes went free"."""
+"""Finds goods whose "free" stands words behind their count: "5 patta upar se free", "2 boxes went free"."""
 
 from __future__ import annotations
 
@@ -7,38 +7,10 @@ from ai.spans import Kind, Role, Span
 
 # What may stand between the count and the word that says they cost nothing.
 _BETWEEN = frozenset(
-    {
-        "upar",
-        "uper",
-        "upr",
-        "oopar",
-        "alag",
-        "extra",
-        "aur",
-        "or",
-        "more",
-        "additional",
-        "bhi",
-        "also",
-        "ekdum",
-    }
-    | {
-        "went",
-        "given",
-        "gave",
-        "go",
-        "goes",
-        "gone",
-        "was",
-        "were",
-        "are",
-        "is",
-        "gaya",
-        "gaye",
-        "gayi",
-        "bilkul",
-    }
-    | {"ऊपर", "अलग", "और", "भी", "एक्स्ट्रा", "गया", "गए", "गये", "company", "taraf", "कंपनी", "तरफ", "completely"}
+    {"upar", "uper", "upr", "oopar", "alag", "extra", "aur", "or", "more", "additional", "bhi", "also"}
+    | {"went", "given", "gave", "go", "goes", "gone", "was", "were", "are", "is", "gaya", "gaye", "gayi"}
+    | {"company", "taraf", "bilkul", "ekdum", "completely", "ऊपर", "अलग", "और", "भी", "एक्स्ट्रा", "गया"}
+    | {"गए", "गये", "कंपनी", "तरफ"}
 )
 _POSTS = ("se", "me", "ka")
 _BEFORE = frozenset({"upar", "uper", "upr", "oopar", "ऊपर"})

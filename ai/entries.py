@@ -35,6 +35,7 @@ from ai.places import read_place
 from ai.promises import billed_months, promised_dates
 from ai.reading import Doubt, Draft, ReadingContext
 from ai.remarks import set_asides, trailing_talk
+from ai.sizes import keep_sizes
 from ai.spans import NUMBER, Kind, Role, Span
 from ai.specials import read_day_report, read_expense
 from ai.sums_of_money import Sum
@@ -86,6 +87,7 @@ def read_entry(
     trailing_talk(spans)
     lines = read_goods(spans, text, lexicon)
     name_apart(spans, lines, text)
+    keep_sizes(spans)
     evidence = gather(spans)
     visit = is_visit(spans, evidence.verbs, lines, party)
     kind, told = (

@@ -8,6 +8,8 @@ from ai.labels import set_labels_aside
 from ai.measures import read_litre_size, read_measure, read_quantity
 from ai.near import at, is_number
 from ai.numbered_names import read_numbered_names
+from ai.old_goods import read_old_goods
+from ai.orders_to_come import set_orders_to_come_aside
 from ai.packings import read_packing, set_contents_aside, set_packed_aside
 from ai.plates import read_plates
 from ai.prices_of_one import read_price_for_one, read_price_of_one
@@ -15,6 +17,7 @@ from ai.rates import read_rate
 from ai.references import reference
 from ai.side_clauses import set_side_clauses_aside
 from ai.side_figures import set_side_figures_aside
+from ai.sizes import read_sizes
 from ai.spans import NUMBER, Kind, Role, Span
 from ai.sums import read_negative, read_product, read_sum
 from ai.tyres import read_tyres
@@ -39,6 +42,9 @@ def read_figures(spans: list[Span]) -> None:
     read_plates(spans)
     read_tyres(spans)
     read_numbered_names(spans)
+    read_sizes(spans)
+    read_old_goods(spans)
+    set_orders_to_come_aside(spans)
     set_side_clauses_aside(spans)
     set_labels_aside(spans)
     set_side_figures_aside(spans)

@@ -32,6 +32,8 @@ _BARE = re.compile(
     re.IGNORECASE,
 )  # six digits are a postal code, ten or twice five a phone
 _PRICED_NAME = re.compile(r"(?<![\w.])[1-9]\d{3,}$")
+# Goods that are told apart by such a number: bearing 6205, belt 1120.
+_MODELS = frozenset({"bearing", "bearings", "belt", "belts", "filter", "filters", "seal", "model", "series"})
 _WORDED = 2
 _LONGEST_LIST = 60
 _LIST_MARKS = (".", ")", ":", "-")
@@ -112,7 +114,7 @@ def _figure_lost(drafts: Sequence[Draft], spans: Sequence[Span], kept: str) -> b
 def _odd_sum(details: Details) -> bool:
     """Whether the money is none that anybody writes: below one, less than its lines, a remark."""
     amount = details.amount
-    if any(_PRICED_NAME.search(item.name or "") for item in details.items):
+    if any(_PRICED_NAME.search(item.name or "") and not _modelled(item.name) for item in details.items):
         return True  # "cocopeat 2500": the goods' price, not their name
     goods = details.type not in (EntryType.COLLECTION, EntryType.PAYMENT, EntryType.VISIT)
     remarks = (details.remarks or "").split(";") if details.paid is None and goods else ()
@@ -122,6 +124,11 @@ def _odd_sum(details: Details) -> bool:
         return False
     parts = [item.amount for item in details.items if item.amount is not None]
     return amount < 1 or (len(parts) > 1 and sum(parts) > amount * 2)
+
+
+def _modelled(name: str | None) -> bool:
+    words = (name or "").casefold().split()
+    return len(words) > 1 and words[-2] in _MODELS
 
 
 def _parts_lost(drafts: Sequence[Draft], spans: Sequence[Span]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ai.debts_beside import set_debts_aside
 from ai.free_goods import read_free_goods
 from ai.given_free import read_given_free
 from ai.labels import set_labels_aside
@@ -45,6 +46,7 @@ def read_figures(spans: list[Span]) -> None:
     read_sizes(spans)
     read_old_goods(spans)
     set_orders_to_come_aside(spans)
+    set_debts_aside(spans)
     set_side_clauses_aside(spans)
     set_labels_aside(spans)
     set_side_figures_aside(spans)

@@ -17,7 +17,7 @@ _LENGTH = 4  # spans from the first word of it to "maal"
 def read_old_goods(spans: list[Span]) -> None:
     """Give the words that say for which goods the money was the role of a remark, in place.
 
-    Only where no goods are counted; of "maal" it is then told that it is about money.
+    Only where no goods are counted; of the word that joins them it is then told that it is about money.
     """
     money = [index for index, span in enumerate(spans) if span.kind is NUMBER]
     if not money or any(span.has("unit") or span.has("verb", "return") for span in spans):
@@ -31,7 +31,8 @@ def read_old_goods(spans: list[Span]) -> None:
         start, end = reach
         for each in spans[start:end]:
             each.role = Role.REMARK if end - start > _SHORTEST else Role.WORDING
-        spans[index].role, spans[index].tags = Role.WORDING, {"money": ""}
+        link = spans[start] if spans[start].norm in _FOR else spans[end - 1]
+        link.role, link.tags = Role.WORDING, {"money": ""}
 
 
 def _phrase(spans: list[Span], index: int) -> tuple[int, int] | None:

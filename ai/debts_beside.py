@@ -1,4 +1,4 @@
-"""Finds clauses that tell of other money than the entry's: an older debt, what is still owed, a running total.
+"""Finds clauses that tell of other money than the entry's: an older debt, what is owed, a running total.
 
 "pehle ka 1800 baki hai", "we still owe them 15k", "my month total now 3.4 lakh".
 """
@@ -51,6 +51,7 @@ _OWED = frozenset(
         "credit",
     }
 )
+_CREDITS = frozenset({"credit", "refund", "note", "udhaar", "udhar"})
 _OWES = frozenset({"owe", "owes"})
 _REST = frozenset({"left", "remaining", "still", "baki", "baaki", "abhi", "बाकी"})
 _TOTALS = frozenset({"total", "sale", "sales", "achieved", "achievement", "collection", "कुल", "टोटल", "kul"})
@@ -76,7 +77,7 @@ _NOT = frozenset(
     {"not", "nahi", "nahin", "nhi", "नहीं", "to", "yet", "dena", "dene", "deni", "will", "lena", "lene"}
 )
 _MOVED = frozenset({"sell", "take", "buy", "return", "collect", "get"})
-_LONGEST = 12
+_LONGEST, _SHORTEST = 12, 3  # spans of a clause
 
 
 def set_debts_aside(spans: list[Span]) -> None:
@@ -86,9 +87,9 @@ def set_debts_aside(spans: list[Span]) -> None:
         return
     clauses = {number: [span for span in spans if span.clause == number] for number in numbers}
     sums = [number for number in numbers if is_debt(clauses[number])]
-    goods = any(span.has("unit") or span.has("verb", "sell") for span in spans)
-    if not goods:
-        sums += [number for number in numbers[1:] if _is_rest(clauses[number])]
+    if _moves_money(spans):
+        sums += [number for number in numbers[1:] if is_rest(clauses[number])]
+        sums += [number for number in numbers[1:] if _is_whole_bill(clauses, number)]
     dealt = [number for number in numbers if number not in sums]
     if not any(_can_be_amount(spans, span) for number in dealt for span in clauses[number]):
         return
@@ -110,12 +111,42 @@ def is_debt(clause: list[Span]) -> bool:
     return totalled and not any(span.has("post", "ko") or span.has("link", "to") for span in clause)
 
 
-def _is_rest(clause: list[Span]) -> bool:
-    """We still owe them 15k; 15k still to pay; 15k left: what is still open beside money that moved."""
+def told_beside(piece: list[Span], spans: list[Span]) -> bool:
+    """Return whether this part of a line only tells of other money than the line's entry."""
+    return is_debt(piece) or (_moves_money(spans) and is_rest(piece))
+
+
+def _moves_money(spans: list[Span]) -> bool:
+    """Whether the text is of money that came or went, and of no goods."""
+    verbs = {span.tags["verb"] for span in spans if "verb" in span.tags}
+    paid = any(span.has("pay") and not span.has("pay", "credit") for span in spans)
+    goods = any(span.has("unit") or span.has("phrase_type") for span in spans)
+    return (bool(verbs & {"collect", "get", "pay"}) or paid) and not goods and not verbs & {"sell", "return"}
+
+
+def is_rest(clause: list[Span]) -> bool:
+    """Return whether the clause says what is still open: "15k still to pay", "3,000 abhi pending"."""
     words = _words(clause)
     if words is None or len(clause) > _LONGEST:
         return False
-    return bool(words & _OWES) or (bool(words & _REST) and (bool(words & _NOT) or len(clause) <= 2 + 1))
+    if words & _OWES:
+        return True
+    owed = bool(words & (_OWED - _CREDITS)) and not words & _CREDITS
+    owed = owed and not any("post" in span.tags for span in clause if not span.has("post", "wala"))
+    open_yet = bool(words & _REST) and (bool(words & _NOT) or len(clause) <= _SHORTEST)
+    return owed or open_yet
+
+
+def _is_whole_bill(clauses: dict[int, list[Span]], number: int) -> bool:
+    """Whether the clause tells the bill of which a part came: "collected 8,000 from X, bill was 13,500"."""
+    clause = clauses[number]
+    if _words(clause) is None or not any(span.has("verb", "bill") for span in clause):
+        return False
+    whole = next(span.value for span in clause if span.kind is NUMBER)
+    others = [span for other, spans in clauses.items() if other != number for span in spans]
+    came = any(span.tags.get("verb") in ("collect", "get", "pay") for span in others)
+    parts = [span.value for span in others if span.kind is NUMBER and span.free]
+    return came and bool(parts) and max(parts) < whole
 
 
 def _words(clause: list[Span]) -> set[str] | None:
@@ -124,7 +155,8 @@ def _words(clause: list[Span]) -> set[str] | None:
     if len(figures) != 1 or not clause[figures[0]].free:
         return None
     after = at(clause, figures[0] + 1)
-    if after is not None and (after.has("unit") or after.has("piece") or after.has("item")):
+    counted = after is not None and (after.has("unit") or after.has("piece") or after.has("item"))
+    if counted and after is not None and after.norm not in _REST:  # "still" is also a slip of steel
         return None
     words = {word for span in clause if span.kind is not NUMBER for word in span.norm.split()}
     moved = any(span.tags.get("verb") in _MOVED for span in clause if span.kind is WORD)

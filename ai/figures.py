@@ -7,6 +7,7 @@ from ai.free_goods import read_free_goods
 from ai.given_free import read_given_free
 from ai.labels import set_labels_aside
 from ai.measures import read_litre_size, read_measure, read_quantity
+from ai.named_alike import read_named_alike
 from ai.near import at, is_number
 from ai.numbered_names import read_numbered_names
 from ai.old_goods import read_old_goods
@@ -43,6 +44,7 @@ def read_figures(spans: list[Span]) -> None:
     read_plates(spans)
     read_tyres(spans)
     read_numbered_names(spans)
+    read_named_alike(spans)
     read_sizes(spans)
     read_old_goods(spans)
     set_orders_to_come_aside(spans)

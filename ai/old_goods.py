@@ -31,6 +31,7 @@ def read_old_goods(spans: list[Span]) -> None:
         start, end = reach
         for each in spans[start:end]:
             each.role = Role.REMARK if end - start > _SHORTEST else Role.WORDING
+        spans[index].tags = {}
         link = spans[start] if spans[start].norm in _FOR else spans[end - 1]
         link.role, link.tags = Role.WORDING, {"money": ""}
 

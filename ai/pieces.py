@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ai.debts_beside import is_debt
+from ai.debts_beside import told_beside
 from ai.lines import Spans, without_mark
 from ai.name_words import nameable
 from ai.names import backward
@@ -85,7 +85,7 @@ def cut_pieces(spans: Spans, cuts: list[int], *, names: bool = False) -> list[Sp
     for cut in [*cuts, len(spans)]:
         piece, _ = without_mark(list(spans[start:cut]))
         told = any(span.kind is Kind.NUMBER for span in piece) or _visited(piece)
-        told = told and not (is_side_clause(piece) or (pieces and is_debt(piece)))
+        told = told and not (is_side_clause(piece) or (pieces and told_beside(piece, spans)))
         if pieces and not told and not (_sentence(spans, start) and _went(piece)):
             pieces[-1] = [*pieces[-1], *piece]
         elif any(span.kind in (Kind.NUMBER, Kind.WORD) for span in piece):

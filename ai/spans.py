@@ -128,6 +128,8 @@ def mark_spans(text: str, tokens: list[Token], lexicon: Lexicon, today: date) ->
         day = None
         if token.sort in _MARKS:
             kind = Kind.LINE if token.sort is Sort.LINE else Kind.MARK
+        elif (open_all_day := _open_all_day(tokens, index)) is not None:
+            end, tags = open_all_day, {}
         elif (day := date_at(tokens, index, today)) is not None and not (
             # "40/60" and "12-45-99" are no slips in a date; "31/11/2025" is one, and is asked about.
             day.sense is Sense.INVALID
@@ -201,6 +203,17 @@ def _is_code(tokens: list[Token], index: int, end: int) -> bool:
     if end >= len(tokens) or end != index + 1 or not tokens[end].glued or tokens[end].sort is not Sort.WORD:
         return False
     return not _AFTER_NUMBER & tokens[end].tags.keys() and len(tokens[end].norm) <= 3
+
+
+def _open_all_day(tokens: list[Token], index: int) -> int | None:
+    """Return where "24x7" ends before a shop word, in whose name it stands: 24x7 Mart."""
+    if tokens[index].norm == "24/7":
+        end = index + 1
+    elif "".join(token.norm for token in tokens[index : index + 3]) in ("24x7", "24*7"):
+        end = index + 3
+    else:
+        return None
+    return end if end < len(tokens) and "suffix" in tokens[end].tags else None
 
 
 def _clauses(spans: list[Span]) -> None:

@@ -52,6 +52,8 @@ _OWED = frozenset(
     }
 )
 _CREDITS = frozenset({"credit", "refund", "note", "udhaar", "udhar"})
+_COMMISSIONS = frozenset({"commission", "comission", "commision", "dalali", "brokerage", "कमीशन", "दलाली"})
+_LATER = frozenset({"later", "baad", "bad", "बाद"})
 _OWES = frozenset({"owe", "owes"})
 _REST = frozenset({"left", "remaining", "still", "baki", "baaki", "abhi", "बाकी"})
 _TOTALS = frozenset({"total", "sale", "sales", "achieved", "achievement", "collection", "कुल", "टोटल", "kul"})
@@ -83,10 +85,13 @@ _LONGEST, _SHORTEST = 12, 3  # spans of a clause
 def set_debts_aside(spans: list[Span]) -> None:
     """Give clauses that tell of other money the role of a remark, in place, beside one that deals."""
     numbers = list(dict.fromkeys(span.clause for span in spans if span.kind is NUMBER))
+    if any(span.has("verb", "bill") for span in spans) and _moves_money(spans):
+        _against_bill(spans)
     if len(numbers) < 2:
         return
     clauses = {number: [span for span in spans if span.clause == number] for number in numbers}
     sums = [number for number in numbers if is_debt(clauses[number])]
+    sums += [number for number in numbers[1:] if _is_later(clauses, number)]
     if _moves_money(spans):
         sums += [number for number in numbers[1:] if is_rest(clauses[number])]
         sums += [number for number in numbers[1:] if _is_whole_bill(clauses, number)]
@@ -104,6 +109,8 @@ def is_debt(clause: list[Span]) -> bool:
     words = _words(clause)
     if words is None:
         return False
+    if words & _COMMISSIONS:
+        return True
     owed = bool(words & _OWED) or any(span.has("due") or span.has("pay", "credit") for span in clause)
     if owed and words & _EARLIER:
         return True
@@ -137,6 +144,34 @@ def is_rest(clause: list[Span]) -> bool:
     return owed or open_yet
 
 
+def _is_later(clauses: dict[int, list[Span]], number: int) -> bool:
+    """Bill 8,900, paid 3,900 cash, 5,000 later: the rest of the bill."""
+    words = _words(clauses[number])
+    if words is None or not words & _LATER:
+        return False
+    rest = next(span.value for span in clauses[number] if span.kind is NUMBER)
+    values = [span.value for other in clauses.values() for span in other if span.kind is NUMBER]
+    return any(whole - part == rest for whole in values for part in values)
+
+
+def _against_bill(spans: list[Span]) -> None:
+    """Collected 8,000 against bill of 13,500: the bill of which a part came."""
+    for index, span in enumerate(spans):
+        if not span.has("verb", "bill") or not span.free:
+            continue
+        joint, figure = at(spans, index + 1), at(spans, index + 2)
+        start, end = index, index + 3
+        if joint is None or figure is None or joint.norm != "of" or figure.kind is not NUMBER:
+            joint, figure = at(spans, index - 2), at(spans, index - 1)
+            start, end = index - 2, index + 1
+        if joint is None or figure is None or joint.norm != "of" or figure.kind is not NUMBER:
+            continue
+        parts = [each.value for each in spans if each.kind is NUMBER and each.free and each is not figure]
+        if parts and max(parts) < figure.value and figure.free:
+            for each in spans[max(start, 0) : end]:
+                each.role = Role.REMARK
+
+
 def _is_whole_bill(clauses: dict[int, list[Span]], number: int) -> bool:
     """Whether the clause tells the bill of which a part came: "collected 8,000 from X, bill was 13,500"."""
     clause = clauses[number]
@@ -159,7 +194,9 @@ def _words(clause: list[Span]) -> set[str] | None:
     if counted and after is not None and after.norm not in _REST:  # "still" is also a slip of steel
         return None
     words = {word for span in clause if span.kind is not NUMBER for word in span.norm.split()}
-    moved = any(span.tags.get("verb") in _MOVED for span in clause if span.kind is WORD)
+    moved = any(
+        span.tags.get("verb") in _MOVED and span.norm not in _TOTALS for span in clause if span.kind is WORD
+    )
     paid = any(span.tags.get("verb") in ("pay", "give") for span in clause if span.kind is WORD)
     if moved or (paid and not words & _NOT):
         return None

@@ -26,6 +26,7 @@ from ai.lexicon import Lexicon
 from ai.limits import size_doubts
 from ai.litres import read_litres
 from ai.money import lonely, read_money
+from ai.neighbours import set_neighbours_aside
 from ai.no_deals import set_no_deals_aside
 from ai.parties import find_party
 from ai.parts import Heading, Part
@@ -76,6 +77,7 @@ def read_entry(
     promised_dates(spans)
     billed_months(spans)
     set_go_betweens_aside(spans)
+    set_neighbours_aside(spans)
     set_goods_talk_aside(spans)
     clients = context.clients if isinstance(context.clients, ClientIndex) else None
     buying = heading.type is EntryType.PURCHASE

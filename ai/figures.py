@@ -5,6 +5,7 @@ from __future__ import annotations
 from ai.debts_beside import set_debts_aside
 from ai.free_goods import read_free_goods
 from ai.given_free import read_given_free
+from ai.gross_sums import set_gross_aside
 from ai.labels import set_labels_aside
 from ai.measures import read_litre_size, read_measure, read_quantity
 from ai.named_alike import read_named_alike
@@ -13,6 +14,7 @@ from ai.numbered_names import read_numbered_names
 from ai.old_goods import read_old_goods
 from ai.orders_to_come import set_orders_to_come_aside
 from ai.packings import read_packing, set_contents_aside, set_packed_aside
+from ai.parts_of_goods import set_wholes_aside
 from ai.plates import read_plates
 from ai.prices_of_one import read_price_for_one, read_price_of_one
 from ai.rates import read_rate
@@ -49,6 +51,8 @@ def read_figures(spans: list[Span]) -> None:
     read_old_goods(spans)
     set_orders_to_come_aside(spans)
     set_debts_aside(spans)
+    set_wholes_aside(spans)
+    set_gross_aside(spans)
     set_side_clauses_aside(spans)
     set_labels_aside(spans)
     set_side_figures_aside(spans)

@@ -15,6 +15,7 @@ from itertools import pairwise
 from ai.lexicon import Lexicon
 from ai.misspelt import misspelt
 from ai.names import FIRST_WORDS
+from ai.neighbours import BESIDE, BUT
 from ai.reading import Doubt, Draft, Verdict
 from ai.said_of_all import counts_entries
 from ai.spans import Kind, Span
@@ -190,6 +191,9 @@ def _odd_name(details: Details, places: set[str], shops: tuple[str, ...], lexico
         (word[:1].isupper() or not word.isascii()) and "suffix" in lexicon.word(word.strip(".,;:").lower())
         for part in (details.remarks or "").split(";")
         if not part.lower().split()[:1] or part.lower().split()[0] not in _BESIDE
+        if not (
+            BESIDE & set(part.lower().split()) or (part.lower().split() and part.lower().split()[-1] in BUT)
+        )
         for word in (part.split() if part[:1] == " " else part.split()[1:])
         if word not in bought
     )  # a shop that is only remarked on may be the client

@@ -41,7 +41,9 @@ def _phrase(spans: list[Span], index: int) -> tuple[int, int] | None:
     start, old = index, False
     while start > 0 and index - start < _LENGTH:
         before = spans[start - 1]
-        earlier = before.norm in _EARLIER or before.norm.split()[0] in _EARLIER or before.norm in _MONTHS
+        earlier = (
+            before.norm in _EARLIER or before.norm.partition(" ")[0] in _EARLIER or before.norm in _MONTHS
+        )
         dated = before.kind is Kind.DATE and (before.day is not None)
         small = before.has("post", "ka") or before.has("post", "wala")
         if not (earlier or dated or small or before.has("day_link")):

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from ai.instalments import OLD
 from ai.near import at
 from ai.spans import NUMBER, WORD, Kind, Role, Span
@@ -53,6 +55,7 @@ _OWED = frozenset(
 )
 _CREDITS = frozenset({"credit", "refund", "note", "udhaar", "udhar"})
 _COMMISSIONS = frozenset({"commission", "comission", "commision", "dalali", "brokerage", "कमीशन", "दलाली"})
+_BILL_OF = frozenset({"bill of", "bill amount of", "invoice of"})
 _LATER = frozenset({"later", "baad", "bad", "बाद"})
 _OWES = frozenset({"owe", "owes"})
 _REST = frozenset({"left", "remaining", "still", "baki", "baaki", "abhi", "बाकी"})
@@ -85,7 +88,7 @@ _LONGEST, _SHORTEST = 12, 3  # spans of a clause
 def set_debts_aside(spans: list[Span]) -> None:
     """Give clauses that tell of other money the role of a remark, in place, beside one that deals."""
     numbers = list(dict.fromkeys(span.clause for span in spans if span.kind is NUMBER))
-    if any(span.has("verb", "bill") for span in spans) and _moves_money(spans):
+    if any(span.has("verb", "bill") or span.norm in _BILL_OF for span in spans) and _moves_money(spans):
         _against_bill(spans)
     if len(numbers) < 2:
         return
@@ -127,7 +130,10 @@ def _moves_money(spans: list[Span]) -> bool:
     """Whether the text is of money that came or went, and of no goods."""
     verbs = {span.tags["verb"] for span in spans if "verb" in span.tags}
     paid = any(span.has("pay") and not span.has("pay", "credit") for span in spans)
-    goods = any(span.has("unit") or span.has("phrase_type") for span in spans)
+    goods = any(span.has("unit") or span.has("phrase_type") for span in spans) or any(
+        span.kind is NUMBER and (after.has("piece") or after.has("item")) and after.norm not in _REST
+        for span, after in pairwise(spans)
+    )
     return (bool(verbs & {"collect", "get", "pay"}) or paid) and not goods and not verbs & {"sell", "return"}
 
 
@@ -157,14 +163,26 @@ def _is_later(clauses: dict[int, list[Span]], number: int) -> bool:
 def _against_bill(spans: list[Span]) -> None:
     """Collected 8,000 against bill of 13,500: the bill of which a part came."""
     for index, span in enumerate(spans):
-        if not span.has("verb", "bill") or not span.free:
+        if not (span.has("verb", "bill") or span.norm in _BILL_OF) or not span.free:
             continue
         joint, figure = at(spans, index + 1), at(spans, index + 2)
         start, end = index, index + 3
-        if joint is None or figure is None or joint.norm != "of" or figure.kind is not NUMBER:
+        if span.norm in _BILL_OF:
+            joint, figure, end = span, joint, index + 2
+        if (
+            joint is None
+            or figure is None
+            or joint.norm not in _BILL_OF | {"of"}
+            or figure.kind is not NUMBER
+        ):
             joint, figure = at(spans, index - 2), at(spans, index - 1)
             start, end = index - 2, index + 1
-        if joint is None or figure is None or joint.norm != "of" or figure.kind is not NUMBER:
+        if (
+            joint is None
+            or figure is None
+            or joint.norm not in _BILL_OF | {"of"}
+            or figure.kind is not NUMBER
+        ):
             continue
         parts = [each.value for each in spans if each.kind is NUMBER and each.free and each is not figure]
         if parts and max(parts) < figure.value and figure.free:

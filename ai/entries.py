@@ -41,6 +41,7 @@ from ai.spans import NUMBER, Kind, Role, Span
 from ai.specials import read_day_report, read_expense
 from ai.sums_of_money import Sum
 from ai.terms import read_date, read_payment
+from ai.visit_hopes import set_visit_hopes_aside
 from ai.visits import is_visit, said_beside
 from ledger.entry import Details, EntryType
 
@@ -61,6 +62,7 @@ def read_entry(
     source = text[spans[0].start : spans[-1].end].strip()
     calls = read_day_report(spans)
     set_no_deals_aside(spans)
+    set_visit_hopes_aside(spans)
     read_figures(spans)
     if calls is not None:
         return day_report(spans, text, source, calls, context, heading, lexicon)

@@ -22,7 +22,9 @@ from ai.spans import Kind, Span
 from ledger.entry import Details, EntryType
 
 _FIGURE = re.compile(r"\d{3}|\d,\d")
-_BESIDE = frozenset({"through", "thru", "via", "behalf", "for"})  # a remark that says who somebody beside is
+_BESIDE = frozenset(
+    {"through", "thru", "via", "behalf", "for", "while"}
+)  # a remark that says who somebody beside is
 _INSIDE = frozenset(
     {"n", "of", "the", "and", "for", "in", "ka", "ki", "ke", "aur", "by", "at", "de", "ji", "bhai"}
 )

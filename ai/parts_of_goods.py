@@ -62,6 +62,8 @@ def _out_of(spans: list[Span], index: int) -> None:
     place += 1
     if (word := at(spans, place)) is not None and word.norm in _THE:
         place += 1
+    elif counted and place == start + 1:
+        return  # "10 box of 12 pens": what is in a box
     whole, named = at(spans, place), at(spans, place + 1)
     if whole is None or not is_number(whole) or not whole.free or whole.value <= spans[index].value:
         return

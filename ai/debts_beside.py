@@ -81,7 +81,9 @@ _SO_FAR = frozenset(
 _NOT = frozenset(
     {"not", "nahi", "nahin", "nhi", "नहीं", "to", "yet", "dena", "dene", "deni", "will", "lena", "lene"}
 )
+_UNDONE = frozenset({"not", "nahi", "nahin", "nhi", "नहीं"})
 _MOVED = frozenset({"sell", "take", "buy", "return", "collect", "get"})
+_PRICED = 2  # figures of a count and its rate: "45 mtr ... 160 mtr ke hisab se"
 _LONGEST, _SHORTEST = 12, 3  # spans of a clause
 
 
@@ -90,7 +92,7 @@ def set_debts_aside(spans: list[Span]) -> None:
     numbers = list(dict.fromkeys(span.clause for span in spans if span.kind is NUMBER))
     if any(span.has("verb", "bill") or span.norm in _BILL_OF for span in spans) and _moves_money(spans):
         _against_bill(spans)
-    if len(numbers) < 2:
+    if len(numbers) < 2 and not any(span.has("verb", "noorder") for span in spans):
         return
     clauses = {number: [span for span in spans if span.clause == number] for number in numbers}
     sums = [number for number in numbers if is_debt(clauses[number])]
@@ -99,12 +101,16 @@ def set_debts_aside(spans: list[Span]) -> None:
         sums += [number for number in numbers[1:] if is_rest(clauses[number])]
         sums += [number for number in numbers[1:] if _is_whole_bill(clauses, number)]
     dealt = [number for number in numbers if number not in sums]
-    if not any(_can_be_amount(spans, span) for number in dealt for span in clauses[number]):
+    visited = any(span.has("verb", "visit") or span.has("verb", "noorder") for span in spans)
+    figures = [span for number in dealt for span in clauses[number] if span.kind is NUMBER and span.free]
+    if not visited and len(figures) < _PRICED and not any(_can_be_amount(spans, span) for span in figures):
         return
     for number in sums:
         for span in clauses[number]:
             if span.kind is not Kind.LINE:
                 span.role = Role.REMARK
+                if "pay" in span.tags:
+                    span.tags = {}  # "pehle ka udhaar": not how this was paid
 
 
 def is_debt(clause: list[Span]) -> bool:
@@ -216,7 +222,7 @@ def _words(clause: list[Span]) -> set[str] | None:
         span.tags.get("verb") in _MOVED and span.norm not in _TOTALS for span in clause if span.kind is WORD
     )
     paid = any(span.tags.get("verb") in ("pay", "give") for span in clause if span.kind is WORD)
-    if moved or (paid and not words & _NOT):
+    if (moved and not words & _UNDONE) or (paid and not words & _NOT):
         return None
     return words
 

@@ -25,13 +25,16 @@ def read_given_free(spans: list[Span], index: int) -> None:
         named = at(spans, index + 3)
         if named is not None and named.has("scheme"):
             named.role = Role.SCHEME
+            running = at(spans, index + 4)
+            if running is not None and running.norm in ("running", "on", "hai", "chal"):
+                running.role = Role.SCHEME
         return
     place = index + 1
     told = False
     while (word := at(spans, place)) is not None and word.free and place <= index + _MOST:
         if word.has("free"):
             break
-        told = told or not word.has("unit")
+        told = told or word.norm in _BEFORE or word.norm in ("alag", "अलग")
         if not (
             word.has("unit")
             or word.norm in _BETWEEN
@@ -44,7 +47,7 @@ def read_given_free(spans: list[Span], index: int) -> None:
         place += 1
     if word is None or not word.has("free") or not word.free:
         return
-    if not _is_less(spans, index):
+    if not _is_less(spans, index, some=told) or any(span.has("verb", "return") for span in spans):
         return
     spans[index].role = Role.FREE
     for span in spans[index + 1 : place + 1]:
@@ -66,10 +69,10 @@ def _is_offer(spans: list[Span], index: int) -> bool:
     return buy.norm in ("buy", "purchase", "on") and get.norm in ("get", "get free") and spans[index].free
 
 
-def _is_less(spans: list[Span], index: int) -> bool:
-    """Whether a larger count of goods stands before this one."""
+def _is_less(spans: list[Span], index: int, *, some: bool) -> bool:
+    """Whether a larger count of goods stands before this one; ``some``: any count will do."""
     for place, span in enumerate(spans[:index]):
-        if not is_number(span) or span.value <= spans[index].value:
+        if not is_number(span) or (span.value <= spans[index].value and not some):
             continue
         if span.role not in (Role.NONE, Role.QUANTITY) or span.currency:
             continue

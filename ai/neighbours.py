@@ -13,6 +13,8 @@ BESIDE = frozenset(
     | {"आगे", "बाजू", "नजदीक", "ऊपर", "नीचे"}
 )
 BUT = frozenset({"but", "lekin", "magar", "however", "par", "pr", "लेकिन", "मगर", "पर"})
+_CARRIERS = frozenset({"boy", "ladka", "ladke", "driver", "staff", "aadmi", "admi", "banda", "लड़का", "आदमी"})
+_FETCHED = frozenset({"gaya", "gaye", "carried", "caried", "picked", "took", "collected", "ले", "गया", "laya"})
 _MARKS = ("ko", "ne", "se")
 _LONGEST = 12  # spans before "but"
 
@@ -23,6 +25,8 @@ def set_neighbours_aside(spans: list[Span]) -> None:
         if span.kind is WORD and span.norm in BESIDE and index > 1 and spans[index - 1].has("post", "ka"):
             _beside(spans, index)
     _before_but(spans)
+    if any(span.norm in _CARRIERS for span in spans):
+        _carried(spans)
 
 
 def _beside(spans: list[Span], index: int) -> None:
@@ -39,6 +43,19 @@ def _beside(spans: list[Span], index: int) -> None:
         return
     for span in spans[start:end]:
         span.role = Role.REMARK
+
+
+def _carried(spans: list[Span]) -> None:
+    """Mohan Stores ka ladka le gaya; carried by boy from Mohan Stores: who fetched it."""
+    for number in dict.fromkeys(span.clause for span in spans if span.norm in _CARRIERS):
+        clause = [span for span in spans if span.clause == number]
+        others = [span for span in spans if span.clause != number]
+        words = {word for span in clause if span.kind is WORD for word in span.norm.split()}
+        figures = any(span.kind is NUMBER for span in clause)
+        told = any(span.kind is NUMBER for span in others) and any("verb" in span.tags for span in others)
+        if number and words & _FETCHED and told and not figures:
+            for span in clause:
+                span.role = Role.REMARK
 
 
 def _before_but(spans: list[Span]) -> None:

@@ -7,37 +7,11 @@ from ai.near import at, is_number
 from ai.spans import NUMBER, Kind, Role, Span
 
 _CAME = frozenset({"get", "collect", "pay", "give"})
-_NEW = frozenset(
-    {"new", "naya", "nayi", "naye", "next", "agla", "agli", "agle", "नया", "नई", "अगला", "fresh"}
-)
+_NEW = frozenset({"new", "naya", "nayi", "naye", "next", "agla", "agli", "agle", "नया", "नई", "अगला"})
 _WANTS = frozenset(
-    {
-        "want",
-        "wants",
-        "wanted",
-        "needs",
-        "need",
-        "chahiye",
-        "chahie",
-        "chaiye",
-        "lega",
-        "lege",
-        "lenge",
-        "dega",
-    }
-    | {
-        "denge",
-        "bola",
-        "bole",
-        "will",
-        "mangwayega",
-        "mangayega",
-        "bhejna",
-        "bhejenge",
-        "चाहिए",
-        "लेगा",
-        "देगा",
-    }
+    {"want", "wants", "wanted", "needs", "need", "chahiye", "chahie", "chaiye", "lega", "lege", "lenge"}
+    | {"dega", "denge", "bola", "bole", "will", "mangwayega", "bhejna", "bhejenge", "चाहिए", "लेगा", "देगा"}
+    | {"coming", "come", "comes", "aayenge", "aayega", "bhejunga"}
 )
 _GONE = frozenset({"sell", "take", "buy", "return"})
 
@@ -47,14 +21,12 @@ def set_orders_to_come_aside(spans: list[Span]) -> None:
     clauses = list(dict.fromkeys(span.clause for span in spans if span.kind is NUMBER))
     if len(clauses) < 2:
         return
-    first = [span for span in spans if span.clause == clauses[0]]
-    came = any(span.tags.get("verb") in _CAME or span.has("pay") for span in first)
-    counted = any(span.has("unit") or span.has("piece") for span in first)
-    if (
-        not came
-        or counted
-        or any(span.has("verb", "order") or span.has("paid", "part") for span in spans[:1])
-    ):
+    first = [index for index, span in enumerate(spans) if span.clause == clauses[0]]
+    came = any(spans[index].tags.get("verb") in _CAME or spans[index].has("pay") for index in first)
+    counted = [index for index in first if spans[index].kind is NUMBER and _counts(spans, index)]
+    figures = sum(spans[index].kind is NUMBER for index in first)
+    advance = any(span.has("paid", "part") for span in spans)
+    if advance or not (len(counted) < figures if counted else came):
         return
     for number in clauses[1:]:
         places = [index for index, span in enumerate(spans) if span.clause == number]
@@ -64,14 +36,21 @@ def set_orders_to_come_aside(spans: list[Span]) -> None:
                     spans[index].role = Role.REMARK
 
 
+def _counts(spans: list[Span], index: int) -> bool:
+    """Whether the number counts goods: "15 peti", "15 more boxes"."""
+    unit = at(spans, index + 1)
+    if unit is not None and unit.norm in ("more", "aur", "और"):
+        unit = at(spans, index + 2)
+    return unit is not None and (unit.has("unit") or unit.has("piece") or unit.has("item"))
+
+
 def _is_to_come(spans: list[Span], places: list[int]) -> bool:
     clause = [spans[index] for index in places]
     counts = [index for index in places if spans[index].kind is NUMBER]
     for index in counts:
-        unit = at(spans, index + 1)
-        if unit is None or not (unit.has("unit") or unit.has("piece") or unit.has("item")):
+        if not _counts(spans, index):
             return False
-        if spans[index].role is not Role.NONE or is_number(at(spans, index + 2)):
+        if not spans[index].free or is_number(at(spans, index + 2)):
             return False
     if not counts or any(span.has("currency") or span.tags.get("verb") in _GONE for span in clause):
         return False

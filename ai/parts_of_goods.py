@@ -28,8 +28,18 @@ _LIES = frozenset(
         "is",
         "are",
     }
-    | {"पड़ा", "पड़े", "पड़ी", "रखा", "रखे", "है", "था", "थे", "pade hain", "pada hai", "were", "was"}
+    | {"पड़ा", "पड़े", "पड़ी", "रखा", "रखे", "है", "था", "थे", "pade hain", "pada hai", "were", "was", "has", "have"}
 )
+_COME = frozenset(
+    {"come", "comes", "coming", "aayenge", "ayenge", "aayega", "ayega", "aayegi", "bhejunga", "bhejenge"}
+    | {"deliver", "delivery", "delivered", "dispatch", "jayega", "jayenge", "आएंगे", "आएगा", "भेजूंगा"}
+)
+_SPOILT = frozenset(
+    {"damaged", "damage", "broken", "leaked", "leaking", "leak", "defective", "expired", "missing", "short"}
+    | {"kharab", "tuta", "tute", "toota", "toote", "phata", "phate", "phati", "kam", "less", "wet", "bheega"}
+    | {"खराब", "टूटा", "टूटे", "फटा", "फटे", "कम", "लीक"}
+)
+_FEW = 200  # of what is left of an order; from here on it may be money
 _DEALS = frozenset({"sell", "give", "take", "buy", "return", "bill", "get"})
 
 
@@ -43,6 +53,8 @@ def set_wholes_aside(spans: list[Span]) -> None:
             _out_of(spans, index)
             _these(spans, index)
             _others(spans, index)
+    if any(_SPOILT & set(span.norm.split()) for span in spans):
+        _spoilt(spans, numbers)
     if any(span.norm.partition(" ")[0] in _STORED for span in spans):
         _stored(spans, numbers)
 
@@ -112,7 +124,8 @@ def _others(spans: list[Span], index: int) -> None:
     dated = any(span.kind is Kind.DATE or span.has("future") for span in clause)
     counts = [span.value for span in spans if span.kind is NUMBER and span.clause < word.clause]
     fits = any(one - other == spans[index].value for one in counts for other in counts if other < one)
-    if figures == 1 and dated and fits and clause[0] is word:
+    comes = any(set(span.norm.split()) & _COME for span in clause) and spans[index].value < _FEW
+    if figures == 1 and dated and (fits or comes) and clause[0] is word:
         for span in clause:
             if span.kind is not Kind.LINE:
                 span.role = Role.REMARK
@@ -130,6 +143,24 @@ def _stored(spans: list[Span], numbers: list[int]) -> None:
         if unit is None or not unit.has("unit") or dealt or not counted:
             continue
         if words & _STORED and words & _LIES:
+            for span in clause:
+                if span.kind is not Kind.LINE:
+                    span.role = Role.REMARK
+
+
+def _spoilt(spans: list[Span], numbers: list[int]) -> None:
+    """One box was damaged, 2 box kam nikle: counted before with the others, and nothing was returned."""
+    for index in numbers:
+        places = [place for place, span in enumerate(spans) if span.clause == spans[index].clause]
+        clause = [spans[place] for place in places]
+        unit = at(spans, index + 1)
+        if unit is None or not (unit.has("unit") or unit.has("piece")) or not spans[index].clause:
+            continue
+        words = {word for span in clause if span.kind is WORD for word in span.norm.split()}
+        deals = any(span.tags.get("verb") in _DEALS or span.has("phrase_type") for span in clause)
+        money = sum(span.kind is NUMBER for span in clause) > 1
+        told = any(span.kind is NUMBER and span.clause < spans[index].clause for span in spans)
+        if words & _SPOILT and told and not money and not deals:
             for span in clause:
                 if span.kind is not Kind.LINE:
                     span.role = Role.REMARK

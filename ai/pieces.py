@@ -7,6 +7,7 @@ from ai.lines import Spans, without_mark
 from ai.name_words import nameable
 from ai.names import backward
 from ai.side_clauses import is_side_clause
+from ai.sizes import tells_only_size
 from ai.spans import Kind
 
 _MARKERS = frozenset({"ko", "ne", "se", "ke_yahan"})
@@ -85,7 +86,9 @@ def cut_pieces(spans: Spans, cuts: list[int], *, names: bool = False) -> list[Sp
     for cut in [*cuts, len(spans)]:
         piece, _ = without_mark(list(spans[start:cut]))
         told = any(span.kind is Kind.NUMBER for span in piece) or _visited(piece)
-        told = told and not (is_side_clause(piece) or (pieces and told_beside(piece, spans)))
+        told = told and not (
+            is_side_clause(piece) or tells_only_size(piece) or (pieces and told_beside(piece, spans))
+        )
         if pieces and not told and not (_sentence(spans, start) and _went(piece)):
             pieces[-1] = [*pieces[-1], *piece]
         elif any(span.kind in (Kind.NUMBER, Kind.WORD) for span in piece):

@@ -10,6 +10,7 @@ _SIZES = frozenset(
 )
 _NUMBERS = frozenset({"no", "number", "numbar", "nambar", "num", "nmbr", "नंबर", "नम्बर"})
 _TO = frozenset({"-", "to", "se", "/", "से", "&", "and", "–"})
+_LONGEST = 4  # spans that tell a size
 _LARGEST = 130  # of a size by number: a child's dress 16, a shirt 42, a belt 110
 _LETTERS = frozenset({"s", "m", "l", "xl", "xxl", "xxxl", "2xl", "3xl", "free", "medium", "small", "large"})
 
@@ -37,6 +38,15 @@ def keep_sizes(spans: list[Span]) -> None:
     for span in spans:
         if span.role is Role.SIZE:
             span.role = Role.REMARK
+
+
+def tells_only_size(piece: list[Span]) -> bool:
+    """Return whether a part of a line holds nothing but a size: "42 size ki", "all size 42"."""
+    numbers = [index for index, span in enumerate(piece) if span.kind is NUMBER]
+    if len(numbers) != 1 or len(piece) > _LONGEST:
+        return False
+    beside = piece[max(0, numbers[0] - 1) : numbers[0] + 2]
+    return any(span.norm in _SIZES for span in beside) and not any(span.has("currency") for span in piece)
 
 
 def _ranged(spans: list[Span], index: int) -> None:

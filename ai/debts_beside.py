@@ -82,6 +82,8 @@ _NOT = frozenset(
     {"not", "nahi", "nahin", "nhi", "नहीं", "to", "yet", "dena", "dene", "deni", "will", "lena", "lene"}
 )
 _UNDONE = frozenset({"not", "nahi", "nahin", "nhi", "नहीं"})
+_WENT = frozenset({"gaya", "gayi", "gaye", "gya", "gaya tha", "gya tha", "gayi thi", "गया", "गयी", "गया था"})
+_VISITS = frozenset({"visit", "met", "closed", "noorder", "absent"})
 _MOVED = frozenset({"sell", "take", "buy", "return", "collect", "get"})
 _PRICED = 2  # figures of a count and its rate: "45 mtr ... 160 mtr ke hisab se"
 _LONGEST, _SHORTEST = 12, 3  # spans of a clause
@@ -92,7 +94,8 @@ def set_debts_aside(spans: list[Span]) -> None:
     numbers = list(dict.fromkeys(span.clause for span in spans if span.kind is NUMBER))
     if any(span.has("verb", "bill") or span.norm in _BILL_OF for span in spans) and _moves_money(spans):
         _against_bill(spans)
-    if len(numbers) < 2 and not any(span.has("verb", "noorder") for span in spans):
+    visited = any(span.tags.get("verb") in _VISITS or span.norm in _WENT for span in spans)
+    if len(numbers) < 2 and not visited:
         return
     clauses = {number: [span for span in spans if span.clause == number] for number in numbers}
     sums = [number for number in numbers if is_debt(clauses[number])]
@@ -101,7 +104,6 @@ def set_debts_aside(spans: list[Span]) -> None:
         sums += [number for number in numbers[1:] if is_rest(clauses[number])]
         sums += [number for number in numbers[1:] if _is_whole_bill(clauses, number)]
     dealt = [number for number in numbers if number not in sums]
-    visited = any(span.has("verb", "visit") or span.has("verb", "noorder") for span in spans)
     figures = [span for number in dealt for span in clauses[number] if span.kind is NUMBER and span.free]
     if not visited and len(figures) < _PRICED and not any(_can_be_amount(spans, span) for span in figures):
         return

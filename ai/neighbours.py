@@ -15,6 +15,7 @@ BESIDE = frozenset(
 BUT = frozenset({"but", "lekin", "magar", "however", "par", "pr", "लेकिन", "मगर", "पर"})
 _CARRIERS = frozenset({"boy", "ladka", "ladke", "driver", "staff", "aadmi", "admi", "banda", "लड़का", "आदमी"})
 _FETCHED = frozenset({"gaya", "gaye", "carried", "caried", "picked", "took", "collected", "ले", "गया", "laya"})
+_NEXT = frozenset({"next", "next to", "near", "opp", "opposite", "beside", "behind", "adjacent", "besides"})
 _MARKS = ("ko", "ne", "se")
 _LONGEST = 12  # spans before "but"
 
@@ -25,6 +26,7 @@ def set_neighbours_aside(spans: list[Span]) -> None:
         if span.kind is WORD and span.norm in BESIDE and index > 1 and spans[index - 1].has("post", "ka"):
             _beside(spans, index)
     _before_but(spans)
+    _next_to(spans)
     if any(span.norm in _CARRIERS for span in spans):
         _carried(spans)
 
@@ -43,6 +45,18 @@ def _beside(spans: list[Span], index: int) -> None:
         return
     for span in spans[start:end]:
         span.role = Role.REMARK
+
+
+def _next_to(spans: list[Span]) -> None:
+    """..., next to Gupta Kirana: a clause that says where it is, by another shop."""
+    for index, span in enumerate(spans[1:], 1):
+        if span.norm not in _NEXT or span.clause == spans[index - 1].clause:
+            continue
+        clause = [each for each in spans if each.clause == span.clause]
+        shop = any(each.has("suffix") for each in clause)
+        if shop and not any(each.kind is NUMBER or "verb" in each.tags for each in clause):
+            for each in clause:
+                each.role = Role.REMARK
 
 
 def _carried(spans: list[Span]) -> None:

@@ -140,6 +140,7 @@ def _stored(spans: list[Span], numbers: list[int]) -> None:
         dealt = any(span.tags.get("verb") in _DEALS for span in clause)
         others = [each for each in numbers if spans[each].clause != spans[index].clause]
         counted = any((at(spans, each + 1) or spans[each]).has("unit") for each in others)
+        counted = counted or any(spans[each].clause < spans[index].clause for each in others)
         if unit is None or not unit.has("unit") or dealt or not counted:
             continue
         if words & _STORED and words & _LIES:

@@ -116,6 +116,11 @@ def _these(spans: list[Span], index: int) -> None:
 
 def _others(spans: list[Span], index: int) -> None:
     """Other 15 come Tuesday: what is left of the whole, told with a day and no money."""
+    behind = at(spans, index + 1)
+    if behind is not None and behind.norm in _OTHERS | {"pending"} and _is_rest(spans, index):
+        for span in spans[index : index + 2]:
+            span.role = Role.REMARK  # "..., gave 6 today 7,200, 4 balance"
+        return
     word = at(spans, index - 1)
     if word is None or word.norm not in _OTHERS or word.clause == spans[0].clause:
         return
@@ -129,6 +134,22 @@ def _others(spans: list[Span], index: int) -> None:
         for span in clause:
             if span.kind is not Kind.LINE:
                 span.role = Role.REMARK
+
+
+def _is_rest(spans: list[Span], index: int) -> bool:
+    """Whether the figure is what is left of goods counted before: 10 ordered, 6 given, 4 balance."""
+    end = at(spans, index + 2)
+    if end is not None and end.kind is WORD and not end.has("past") and not end.has("filler"):
+        return False
+    counts = [
+        span.value
+        for place, span in enumerate(spans[:index])
+        if span.kind is NUMBER and not span.currency and span.value < _FEW
+    ]
+    counted = any(span.has("unit") or span.has("piece") for span in spans[:index])
+    return counted and any(
+        one - other == spans[index].value for one in counts for other in counts if other < one
+    )
 
 
 def _stored(spans: list[Span], numbers: list[int]) -> None:

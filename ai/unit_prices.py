@@ -44,7 +44,7 @@ def read_unit_price(spans: list[Span], index: int) -> None:
     """Give the figure the role of a rate and the words that tell so the role of wording, in place."""
     first, last = max(0, index - _REACH), min(len(spans), index + _REACH + 1)
     letters, places = _letters(spans, first, last, index)
-    if not {"o", "e", "r"} & set(letters):
+    if not {"o", "e", "r"} & set(letters) and "uN" not in letters:
         return
     found = _match(letters, letters.index("N"))
     if found is None:
@@ -94,7 +94,9 @@ def _priced(spans: list[Span], several: list[int], index: int) -> bool:
             span = spans[place]
             if span.clause != spans[count].clause or place == index or span.tags.get("link") == "to":
                 break
+            after = at(spans, place + 1)
             litres = span.number is not None and span.number.litre
+            litres = litres or (after is not None and (after.has("size") or after.has("measure")))
             if span.kind is NUMBER and span.role in (Role.NONE, Role.MONEY) and not litres:
                 beside = spans[place - 1 : place + 3]
                 paid = any(each.has("pay") or each.has("paid") or each.has("due") for each in beside)

@@ -85,14 +85,13 @@ _UNDONE = frozenset({"not", "nahi", "nahin", "nhi", "नहीं"})
 _WENT = frozenset({"gaya", "gayi", "gaye", "gya", "gaya tha", "gya tha", "gayi thi", "गया", "गयी", "गया था"})
 _VISITS = frozenset({"visit", "met", "closed", "noorder", "absent"})
 _MOVED = frozenset({"sell", "take", "buy", "return", "collect", "get"})
-_PRICED = 2  # figures of a count and its rate: "45 mtr ... 160 mtr ke hisab se"
 _LONGEST, _SHORTEST = 12, 3  # spans of a clause
 
 
 def set_debts_aside(spans: list[Span]) -> None:
     """Give clauses that tell of other money the role of a remark, in place, beside one that deals."""
     numbers = list(dict.fromkeys(span.clause for span in spans if span.kind is NUMBER))
-    if any(span.has("verb", "bill") or span.norm in _BILL_OF for span in spans) and _moves_money(spans):
+    if any(span.has("verb", "bill") or span.norm in _BILL_OF for span in spans) and moves_money(spans):
         _against_bill(spans)
     visited = any(span.tags.get("verb") in _VISITS or span.norm in _WENT for span in spans)
     if len(numbers) < 2 and not visited:
@@ -100,12 +99,12 @@ def set_debts_aside(spans: list[Span]) -> None:
     clauses = {number: [span for span in spans if span.clause == number] for number in numbers}
     sums = [number for number in numbers if is_debt(clauses[number])]
     sums += [number for number in numbers[1:] if _is_later(clauses, number)]
-    if _moves_money(spans):
+    if moves_money(spans):
         sums += [number for number in numbers[1:] if is_rest(clauses[number])]
         sums += [number for number in numbers[1:] if _is_whole_bill(clauses, number)]
     dealt = [number for number in numbers if number not in sums]
     figures = [span for number in dealt for span in clauses[number] if span.kind is NUMBER and span.free]
-    if not visited and len(figures) < _PRICED and not any(_can_be_amount(spans, span) for span in figures):
+    if not visited and not figures:
         return
     for number in sums:
         for span in clauses[number]:
@@ -129,13 +128,14 @@ def is_debt(clause: list[Span]) -> bool:
     return totalled and not any(span.has("post", "ko") or span.has("link", "to") for span in clause)
 
 
-def told_beside(piece: list[Span], spans: list[Span]) -> bool:
-    """Return whether this part of a line only tells of other money than the line's entry."""
-    return is_debt(piece) or (_moves_money(spans) and is_rest(piece))
+def told_beside(piece: list[Span], *, money: bool) -> bool:
+    """Return whether this part of a line only tells of other money than the line's entry. ``money``: the
+    line is of money that moved."""
+    return is_debt(piece) or (money and is_rest(piece))
 
 
-def _moves_money(spans: list[Span]) -> bool:
-    """Whether the text is of money that came or went, and of no goods."""
+def moves_money(spans: list[Span]) -> bool:
+    """Return whether the text is of money that came or went, and of no goods."""
     verbs = {span.tags["verb"] for span in spans if "verb" in span.tags}
     paid = any(span.has("pay") and not span.has("pay", "credit") for span in spans)
     goods = any(span.has("unit") or span.has("phrase_type") for span in spans) or any(
@@ -227,11 +227,3 @@ def _words(clause: list[Span]) -> set[str] | None:
     if (moved and not words & _UNDONE) or (paid and not words & _NOT):
         return None
     return words
-
-
-def _can_be_amount(spans: list[Span], span: Span) -> bool:
-    """Whether the figure may be the entry's money, or its rate."""
-    if span.kind is not NUMBER or not span.free:
-        return False
-    after = at(spans, spans.index(span) + 1)
-    return after is None or not (after.has("unit") or after.has("size") or after.has("measure"))

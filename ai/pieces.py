@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ai.debts_beside import told_beside
+from ai.debts_beside import moves_money, told_beside
 from ai.lines import Spans, without_mark
 from ai.name_words import nameable
 from ai.names import backward
@@ -83,11 +83,12 @@ def cut_pieces(spans: Spans, cuts: list[int], *, names: bool = False) -> list[Sp
     """
     pieces: list[Spans] = []
     start = 0
+    money = moves_money(spans)
     for cut in [*cuts, len(spans)]:
         piece, _ = without_mark(list(spans[start:cut]))
         told = any(span.kind is Kind.NUMBER for span in piece) or _visited(piece)
         told = told and not (
-            is_side_clause(piece) or tells_only_size(piece) or (pieces and told_beside(piece, spans))
+            is_side_clause(piece) or tells_only_size(piece) or (pieces and told_beside(piece, money=money))
         )
         if pieces and not told and not (_sentence(spans, start) and _went(piece)):
             pieces[-1] = [*pieces[-1], *piece]

@@ -146,6 +146,8 @@ def test_what_comes_later_of_a_purchase_is_its_due(reader: Reader) -> None:
             12,
             8640,
         ),
+        ("Om Stores ordered 10 cartons, gave 6 today 7,200, 4 balance", 6, 7200),
+        ("Om Stores ko 12 pcs diya 1200 ka, 1 pc kharab nikla", 12, 1200),
         ("Godown me 80 box pada hai, usme se 15 box sold to Nisha Medical 5,250", 15, 5250),
     ],
 )

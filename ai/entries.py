@@ -27,6 +27,7 @@ from ai.lexicon import Lexicon
 from ai.limits import size_doubts
 from ai.litres import read_litres
 from ai.money import lonely, read_money
+from ai.neighbours import set_neighbours_aside
 from ai.no_deals import set_no_deals_aside
 from ai.parties import find_party
 from ai.parts import Heading, Part
@@ -36,10 +37,12 @@ from ai.places import read_place
 from ai.promises import billed_months, promised_dates
 from ai.reading import Doubt, Draft, ReadingContext
 from ai.remarks import set_asides, trailing_talk
+from ai.sizes import keep_sizes
 from ai.spans import NUMBER, Kind, Role, Span
 from ai.specials import read_day_report, read_expense
 from ai.sums_of_money import Sum
 from ai.terms import read_date, read_payment
+from ai.visit_hopes import set_visit_hopes_aside
 from ai.visits import is_visit, said_beside
 from ledger.entry import Details, EntryType
 
@@ -60,6 +63,7 @@ def read_entry(
     source = text[spans[0].start : spans[-1].end].strip()
     calls = read_day_report(spans)
     set_no_deals_aside(spans)
+    set_visit_hopes_aside(spans)
     read_figures(spans)
     if calls is not None:
         return day_report(spans, text, source, calls, context, heading, lexicon)
@@ -77,6 +81,7 @@ def read_entry(
     promised_dates(spans)
     billed_months(spans)
     set_go_betweens_aside(spans)
+    set_neighbours_aside(spans)
     set_goods_talk_aside(spans)
     clients = context.clients if isinstance(context.clients, ClientIndex) else None
     buying = heading.type is EntryType.PURCHASE
@@ -88,6 +93,7 @@ def read_entry(
     trailing_talk(spans)
     lines = read_goods(spans, text, lexicon)
     name_apart(spans, lines, text)
+    keep_sizes(spans)
     evidence = gather(spans)
     visit = is_visit(spans, evidence.verbs, lines, party)
     kind, told = (

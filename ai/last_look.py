@@ -15,6 +15,7 @@ from itertools import pairwise
 from ai.lexicon import Lexicon
 from ai.misspelt import misspelt
 from ai.names import FIRST_WORDS
+from ai.neighbours import BESIDE, BUT
 from ai.reading import Doubt, Draft, Verdict
 from ai.said_of_all import counts_entries
 from ai.side_clauses import without_side_clauses
@@ -22,7 +23,9 @@ from ai.spans import Kind, Span
 from ledger.entry import Details, EntryType
 
 _FIGURE = re.compile(r"\d{3}|\d,\d")
-_BESIDE = frozenset({"through", "thru", "via", "behalf", "for"})  # a remark that says who somebody beside is
+_BESIDE = frozenset(
+    {"through", "thru", "via", "behalf", "for", "while"}
+)  # a remark that says who somebody beside is
 _INSIDE = frozenset(
     {"n", "of", "the", "and", "for", "in", "ka", "ki", "ke", "aur", "by", "at", "de", "ji", "bhai"}
 )
@@ -30,10 +33,13 @@ _ENDS = frozenset({"suffix", "honorific", "owner", "direction", "same", "item", 
 _BARE = re.compile(
     r"(?![\d.:]+ ?(?:[ap]\.?m\b|ba?je|बजे))"  # a time of day
     r"(?!\d{6}$)(?![6-9]\d{9}$)\d[\d,.]{2,}(?! \d{5})(?= |$)(?! (?:ka )?(?:disc|chh[ou]|rebate|छूट|डिस्क))"
+    r"(?!(?: \S+){0,2} (?:old|earlier|previous|before|pehle|pahle|puran[aei]|pichl[aei]|पहले|पुरान|पिछल))"
     r"(?!,? (?:less|minus|me se|mein se|में से) \d)(?!,? [\d,]+ (?:disc|chh[ou]|rebate|छूट|डिस्क))",
     re.IGNORECASE,
 )  # six digits are a postal code, ten or twice five a phone
 _PRICED_NAME = re.compile(r"(?<![\w.])[1-9]\d{3,}$")
+# Goods that are told apart by such a number: bearing 6205, belt 1120.
+_MODELS = frozenset({"bearing", "bearings", "belt", "belts", "filter", "filters", "seal", "model", "series"})
 _WORDED = 2
 _LONGEST_LIST = 60
 _LIST_MARKS = (".", ")", ":", "-")
@@ -117,7 +123,7 @@ def _figure_lost(drafts: Sequence[Draft], spans: Sequence[Span], kept: str) -> b
 def _odd_sum(details: Details) -> bool:
     """Whether the money is none that anybody writes: below one, less than its lines, a remark."""
     amount = details.amount
-    if any(_PRICED_NAME.search(item.name or "") for item in details.items):
+    if any(_PRICED_NAME.search(item.name or "") and not _modelled(item.name) for item in details.items):
         return True  # "cocopeat 2500": the goods' price, not their name
     goods = details.type not in (EntryType.COLLECTION, EntryType.PAYMENT, EntryType.VISIT)
     remarks = (details.remarks or "").split(";") if details.paid is None and goods else ()
@@ -127,6 +133,11 @@ def _odd_sum(details: Details) -> bool:
         return False
     parts = [item.amount for item in details.items if item.amount is not None]
     return amount < 1 or (len(parts) > 1 and sum(parts) > amount * 2)
+
+
+def _modelled(name: str | None) -> bool:
+    words = (name or "").casefold().split()
+    return len(words) > 1 and words[-2] in _MODELS
 
 
 def _parts_lost(drafts: Sequence[Draft], spans: Sequence[Span]) -> bool:
@@ -187,6 +198,9 @@ def _odd_name(details: Details, places: set[str], shops: tuple[str, ...], lexico
         (word[:1].isupper() or not word.isascii()) and "suffix" in lexicon.word(word.strip(".,;:").lower())
         for part in (details.remarks or "").split(";")
         if not part.lower().split()[:1] or part.lower().split()[0] not in _BESIDE
+        if not (
+            BESIDE & set(part.lower().split()) or (part.lower().split() and part.lower().split()[-1] in BUT)
+        )
         for word in (part.split() if part[:1] == " " else part.split()[1:])
         if word not in bought
     )  # a shop that is only remarked on may be the client

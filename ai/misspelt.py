@@ -28,6 +28,8 @@ def misspelt(spans: Sequence[Span], names: Sequence[str], lexicon: Lexicon) -> b
         if numbered and near(span.norm, NUMBERS):
             return True  # "8 haar 800", "sadahe saat hazaar"
         if span.norm in named:
+            if after is not None and after.has("suffix") and not index and span.title and after.title:
+                continue  # "Rakhi Store ...": capitals, and nothing between
             beside = _beside(names, span.norm, lexicon)
             if before is None or before.kind is Kind.LINE:
                 beside -= {"post"}  # those stand behind names: "Walia Stores ne" has no slip of "wala"

@@ -124,7 +124,9 @@ def _promised(spans: list[Span]) -> None:
 
 
 def _may(spans: list[Span], index: int) -> bool:
-    return spans[index].kind is not NUMBER and spans[index].norm in _MAY
+    after = at(spans, index + 1)
+    named = spans[index].title and after is not None and after.title  # May Flower Clinic
+    return spans[index].kind is not NUMBER and spans[index].norm in _MAY and not named
 
 
 def _figure(span: Span) -> bool:

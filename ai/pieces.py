@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from ai.debts_beside import moves_money, told_beside
 from ai.lines import Spans, without_mark
 from ai.name_words import nameable
 from ai.names import backward
 from ai.side_clauses import is_side_clause
+from ai.sizes import tells_only_size
 from ai.spans import Kind
 
 _MARKERS = frozenset({"ko", "ne", "se", "ke_yahan"})
@@ -82,10 +84,13 @@ def cut_pieces(spans: Spans, cuts: list[int], *, names: bool = False) -> list[Sp
     pieces: list[Spans] = []
     lead: Spans = []  # what is said before the first entry
     start = 0
+    money = moves_money(spans)
     for cut in [*cuts, len(spans)]:
         piece, _ = without_mark(list(spans[start:cut]))
         told = any(span.kind is Kind.NUMBER for span in piece) or _visited(piece)
-        told = told and not is_side_clause(piece)
+        told = told and not (
+            is_side_clause(piece) or tells_only_size(piece) or (pieces and told_beside(piece, money=money))
+        )
         if pieces and not told and not (_sentence(spans, start) and _went(piece)):
             pieces[-1] = [*pieces[-1], *piece]
         elif not pieces and is_side_clause(piece):

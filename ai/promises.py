@@ -17,6 +17,9 @@ def promised_dates(spans: list[Span]) -> None:
     for index, span in enumerate(spans):
         if span.kind is not Kind.DATE or not span.free or span.day is None:
             continue
+        if _on_a_bill(spans, index):
+            spans[index - 1].role = span.role = Role.REMARK
+            continue
         if _of_bill(spans, index):
             for each in spans[index : index + 3]:
                 each.role = Role.REMARK
@@ -42,6 +45,16 @@ def billed_months(spans: list[Span]) -> None:
         after = spans[place] if place < len(spans) else None
         if after is not None and (after.has("verb", "bill") or after.has("money") or after.has("due")):
             span.role = Role.REMARK
+
+
+def _on_a_bill(spans: list[Span], index: int) -> bool:
+    """Whether money came for a numbered bill of that day: "towards invoice 7781 of 20 Oct"."""
+    if index < 2 or spans[index - 2].role is not Role.REFERENCE:
+        return False
+    joint = spans[index - 1]
+    dated = joint.norm in ("of", "dt", "dated", "dtd", "date", "from", "on") or joint.has("post", "ka")
+    came = any(span.tags.get("verb") in ("get", "pay", "collect") or span.has("pay") for span in spans)
+    return dated and came and not any(span.role in (Role.QUANTITY, Role.ITEM) for span in spans)
 
 
 def _of_bill(spans: list[Span], index: int) -> bool:

@@ -54,6 +54,8 @@ def _corrected(spans: list[Span], index: int) -> None:
 
 def _of_them(spans: list[Span], index: int) -> bool:
     """Whether it is the whole of a part before it: "gave back 6 of the 20 shirts"."""
+    if not spans[index].free:
+        return False
     part, of, the, after = (at(spans, index + step) for step in (-3, -2, -1, 1))
     if part is None or of is None or the is None or not is_number(part) or part.value >= spans[index].value:
         return False

@@ -15,7 +15,9 @@ from ai.lexicon import Lexicon
 from ai.numbers import Number, number_at
 from ai.tokens import Sort, Token
 
-_COUNTED = frozenset({"unit", "piece", "item", "currency", "size"})
+_COUNTED = frozenset({"unit", "piece", "item", "currency", "size", "free"})
+_MORE = frozenset({"more", "extra", "additional"})  # "two more free"
+_COSTLESS = frozenset({"on", "without", "no"})  # "two more on the house"
 
 _FEW = 2  # "do din", "ek hafta" are said of any short time
 
@@ -126,6 +128,8 @@ def mark_spans(text: str, tokens: list[Token], lexicon: Lexicon, today: date) ->
         day = None
         if token.sort in _MARKS:
             kind = Kind.LINE if token.sort is Sort.LINE else Kind.MARK
+        elif (open_all_day := _open_all_day(tokens, index)) is not None:
+            end, tags = open_all_day, {}
         elif (day := date_at(tokens, index, today)) is not None and not (
             # "40/60" and "12-45-99" are no slips in a date; "31/11/2025" is one, and is asked about.
             day.sense is Sense.INVALID
@@ -173,6 +177,9 @@ def _number(tokens: list[Token], index: int) -> Number | None:
     # A bare number word is a number only when it counts something: "do peti", but not "bhej do".
     if number.end < len(tokens):
         after = tokens[number.end].tags
+        if tokens[number.end].norm in _MORE and number.end + 1 < len(tokens):
+            further = tokens[number.end + 1]
+            after = {**after, **further.tags} if further.norm not in _COSTLESS else {"free": ""}
         if _COUNTED & after.keys() or (number.value > _FEW and after.get("day_link") == "span"):
             return number  # "on credit for fifteen days"
     return None
@@ -196,6 +203,17 @@ def _is_code(tokens: list[Token], index: int, end: int) -> bool:
     if end >= len(tokens) or end != index + 1 or not tokens[end].glued or tokens[end].sort is not Sort.WORD:
         return False
     return not _AFTER_NUMBER & tokens[end].tags.keys() and len(tokens[end].norm) <= 3
+
+
+def _open_all_day(tokens: list[Token], index: int) -> int | None:
+    """Return where "24x7" ends before a shop word, in whose name it stands: 24x7 Mart."""
+    if tokens[index].norm == "24/7":
+        end = index + 1
+    elif "".join(token.norm for token in tokens[index : index + 3]) in ("24x7", "24*7"):
+        end = index + 3
+    else:
+        return None
+    return end if end < len(tokens) and "suffix" in tokens[end].tags else None
 
 
 def _clauses(spans: list[Span]) -> None:

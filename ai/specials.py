@@ -19,6 +19,7 @@ _TRAVEL = frozenset(
     {"train", "bus", "taxi", "cab", "auto", "metro", "flight", "uber", "ola", "tram", "rickshaw"}
 )
 _TRAVEL_ENDS = (" ticket", " fare")
+_WAITING = frozenset({"while", "waiting", "during"})
 _LITRES = frozenset({"litre", "kg"})
 _SHOPS = frozenset(
     {
@@ -43,6 +44,7 @@ _SHOPS = frozenset(
 
 def read_expense(spans: list[Span], text: str) -> tuple[Details, tuple[Doubt, ...], tuple[Field, ...]] | None:
     """Return the expense ("petrol 300 toll 120"), its doubts and what is missing; None when it is none."""
+    whole, spans = spans, _until_waiting(spans)
     spent = any(span.has("verb", "spend") for span in spans)
     verbs = {span.tags["verb"] for span in spans if "verb" in span.tags}
     sure = any(span.has("expense") for span in spans)
@@ -88,9 +90,18 @@ def read_expense(spans: list[Span], text: str) -> tuple[Details, tuple[Doubt, ..
     doubts = () if total is None or agrees(total, amount) else (Doubt.ARITHMETIC,)
     items = tuple(Item(label, amount=value) for label, value in parts)
     listed = ", ".join(f"{label} {value:f}" for label, value in parts)
-    said = "; ".join(part for part in (listed, remark_text(spans, text)) if part)
+    for span in whole[len(spans) :]:
+        span.role = Role.REMARK
+    said = "; ".join(part for part in (listed, remark_text(whole, text)) if part)
     details = Details(EntryType.EXPENSE, items=items, amount=None if doubts else amount, remarks=said)
     return details, doubts, ()
+
+
+def _until_waiting(spans: list[Span]) -> list[Span]:
+    """Return the spans without what says when it was spent: "tea 60 while waiting for Sharma Medical"."""
+    end = next((index for index, span in enumerate(spans) if span.norm in _WAITING), len(spans))
+    spent = any(span.kind is NUMBER for span in spans[:end])
+    return spans[:end] if spent and not any(span.kind is NUMBER for span in spans[end:]) else spans
 
 
 def _counts(spans: list[Span]) -> bool:

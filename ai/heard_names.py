@@ -14,7 +14,7 @@ _GUESSED = frozenset(
     {"verb", "filler", "cue", "smalltalk", "local_day", "day", "future", "past", "pay", "amount", "report"}
     | {"unsure", "due", "paid", "free", "elder", "behind_name", "behind_figure", "closing", "classifier"}
 )
-_NEVER = frozenset({"post", "link", "unit", "currency", "scale", "digit", "honorific", "owner"})
+_NEVER = frozenset({"post", "link", "unit", "currency", "scale", "digit", "honorific"})
 _LETTERS = 3  # of the shortest name: "को", "से" are small words
 
 
@@ -23,13 +23,13 @@ def restore_names(spans: list[Span], lexicon: Lexicon) -> None:
     for index, span in enumerate(spans[:-1]):
         if not span.tags or span.kind is NUMBER or not spans[index + 1].has("suffix"):
             continue
-        if len(span.norm) < _LETTERS or " " in span.norm or not DEVANAGARI.search(span.norm):
+        if len(span.norm) < _LETTERS or " " in span.norm or spans[index + 1].kind is not WORD:
             continue
-        if lexicon.word(span.norm) or not _GUESSED & span.tags.keys() or _NEVER & span.tags.keys():
-            continue
-        if spans[index + 1].kind is not WORD:
+        owner = span.has("owner")  # "kallu kirana"
+        guessed = DEVANAGARI.search(span.norm) is not None and not lexicon.word(span.norm)
+        if not (owner or guessed) or not _GUESSED & span.tags.keys() or _NEVER & span.tags.keys():
             continue
         before = spans[index - 1] if index else None
         # "राम भोला ढाबा" has a name without it.
         if before is None or before.kind is not WORD or before.tags:
-            span.kind, span.day, span.tags = WORD, None, {}
+            span.kind, span.day, span.tags = WORD, None, {"owner": ""} if owner else {}

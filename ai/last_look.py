@@ -18,12 +18,14 @@ from ai.names import FIRST_WORDS
 from ai.reading import Doubt, Draft, Verdict
 from ai.said_of_all import counts_entries
 from ai.spans import Kind, Span
+from ai.trades import TRADES
 from ledger.entry import Details, EntryType
 
 _FIGURE = re.compile(r"\d{3}|\d,\d")
 _BESIDE = frozenset({"through", "thru", "via", "behalf", "for"})  # a remark that says who somebody beside is
 _INSIDE = frozenset(
     {"n", "of", "the", "and", "for", "in", "ka", "ki", "ke", "aur", "by", "at", "de", "ji", "bhai"}
+    | {"bai", "didi", "tai", "mausi", "bua", "chachi", "bhabhi", "kaka", "chacha", "uncle", "bhaiya", "seth"}
 )
 _ENDS = frozenset({"suffix", "honorific", "owner", "direction", "same", "item", "piece", "firm", "elder"})
 _BARE = re.compile(
@@ -32,6 +34,7 @@ _BARE = re.compile(
     re.IGNORECASE,
 )  # six digits are a postal code, ten or twice five a phone
 _PRICED_NAME = re.compile(r"(?<![\w.])[1-9]\d{3,}$")
+_MARKS_CLIENTS = frozenset({"ko", "ne", "se"})
 _WORDED = 2
 _LONGEST_LIST = 60
 _LIST_MARKS = (".", ")", ":", "-")
@@ -50,14 +53,20 @@ def look_again(drafts: Sequence[Draft], spans: Sequence[Span], lexicon: Lexicon)
     )
     places = {span.norm for span in spans if span.has("place")}
     shops = tuple(span.norm for span in spans if span.has("suffix"))
+    crafts = tuple(f" {span.norm}" for span, after in pairwise(spans) if _marked_craft(span, after))
     lost = lost or _small_beside_capitals(drafts, spans)
     return tuple(
         replace(draft, doubts=(Doubt.WORDS,))
         if draft.verdict is Verdict.SAVE
-        and (lost or _odd_sum(draft.details) or _odd_name(draft.details, places, shops, lexicon))
+        and (lost or _odd_sum(draft.details) or _odd_name(draft.details, places, shops, crafts, lexicon))
         else draft
         for draft in drafts
     )
+
+
+def _marked_craft(span: Span, after: Span) -> bool:
+    """Whether a trade stands between a name and its small word: "Pooja fancy ko", "Raju paan ne"."""
+    return span.norm in TRADES and after.has("post") and after.tags["post"] in _MARKS_CLIENTS
 
 
 def _small_beside_capitals(drafts: Sequence[Draft], spans: Sequence[Span]) -> bool:
@@ -162,7 +171,9 @@ def _added(spans: Sequence[Span], index: int) -> bool:
     )
 
 
-def _odd_name(details: Details, places: set[str], shops: tuple[str, ...], lexicon: Lexicon) -> bool:
+def _odd_name(
+    details: Details, places: set[str], shops: tuple[str, ...], crafts: tuple[str, ...], lexicon: Lexicon
+) -> bool:
     name = details.client or ""
     words = name.split()
     if name.casefold() in places or _FIGURE.search(name):
@@ -175,7 +186,8 @@ def _odd_name(details: Details, places: set[str], shops: tuple[str, ...], lexico
         return True  # "Katni wl Agrawal Traders": a small word parts a place from the name
     if len(words) > 1 and words[0][:1].isupper() and words[-1].isascii() and words[-1].islower():
         last = lexicon.word(words[-1])
-        if not (_ENDS & last.keys() or name.casefold().endswith(shops)) and words[-1].isalpha():
+        known = _ENDS & last.keys() or name.casefold().endswith((*shops, *crafts))
+        if not known and words[-1].isalpha():
             return True  # "Bengal Tarpaulin their": what follows the name; not "Rafiq building material"
     bought = {item.name for item in details.items}  # "petrol 40, ऑटो 120"
     return any(

@@ -145,7 +145,9 @@ def _below_hundred(tokens: list[Token], index: int) -> tuple[Decimal, int] | Non
     value = Decimal(tags["digit"])
     if value < 10 and _word(tokens, index + 1) in _LESS and index + 2 < len(tokens):
         round_one = tokens[index + 2].tags  # "ek kam pachaas", "do kam sau"
-        whole = Decimal(round_one.get("digit") or (_HUNDRED if round_one.get("scale") == str(_HUNDRED) else 0))
+        whole = Decimal(
+            round_one.get("digit") or (_HUNDRED if round_one.get("scale") == str(_HUNDRED) else 0)
+        )
         if whole >= 20 and whole % 10 == 0:
             return whole - value, index + 3
     if value >= 20 and value % 10 == 0 and tokens[index].norm.endswith(("ty", "टी")):

@@ -1,4 +1,4 @@
-"""Customers who are called by their name and trade: "Pappu chai wala", "Monu puncture wale", "Verma ji hardware wale".
+"""Customers who are called by their name and trade: "Pappu chai wala", "Verma ji hardware wale".
 
 The trade and its "wala" become one word of shops, so that every rule for names of shops holds for them.
 "500 ml wala", "chhota wala", "10 rupay wala packet" and "Andheri wale Sharma Medical" stay what they are.
@@ -13,24 +13,34 @@ from itertools import pairwise
 from ai.lexicon import Lexicon
 from ai.name_words import STOPS
 from ai.party import TRADES as SHOP_TRADES
-from ai.spans import NUMBER, WORD, Kind, Span
+from ai.spans import WORD, Kind, Span
 from ai.trades import TRADES
 
 _ONE = frozenset({"wala", "vala", "waala", "wali", "vali", "waali", "walla", "वाला", "वाली"})
 _SEVERAL = frozenset({"walo", "walon", "waalo", "वालों", "वालो"})
+_OPENS = frozenset({"to", "from", "by"})
+_GOES_ON = (STOPS - {"unit", "free", "scheme"}) | {
+    "honorific",
+    "place",
+    "place_maybe",
+    "behind_name",
+    "hinglish",
+}
 _ALL = ("wala", "wale", "walla", "vala", "waala", "वाला", "वाले")
-_MARKERS = frozenset({"ko", "ne", "se", "ka", "ke_yahan", "ke_liye", "taraf", "par"})
+_MARKERS = frozenset({"ko", "ne", "se", "ka", "me", "ke_yahan", "ke_liye", "taraf", "par"})
 _MARKED = frozenset({"ko", "ne", "se", "ke_yahan"})  # another name with one of these is the client
 _GOODS = frozenset({"item", "piece"})
 _NO_PERSON = frozenset(
     {"place", "place_maybe", "direction", "suffix", "item", "piece", "firm", "quality", "size", "measure"}
 )
-_PLAIN = frozenset(
-    """chhota chota chhoti choti chhote chote bada badi bade naya nayi naye purana purani purane lal hara neela kala safed
-    accha achha wahi yahi asli nakli mota patla lamba sasta mehnga halka bhari pehla dusra doosra upar neeche niche bagal
-    baju samne saamne bahar andar side pura poora aakhri छोटा छोटी छोटे बड़ा बड़ी बड़े नया नयी नई नए पुराना पुरानी
-    पुराने लाल हरा नीला काला सफेद वही यही मोटा पतला सस्ता महंगा""".split()
+_PLAIN_WORDS = (
+    "chhota chota chhoti choti chhote chote bada badi bade naya nayi naye purana purani purane lal hara "
+    "neela kala safed accha achha wahi yahi asli nakli mota patla lamba sasta mehnga halka bhari pehla "
+    "dusra doosra upar neeche niche bagal baju samne saamne bahar andar side pura poora aakhri छोटा छोटी "
+    "छोटे बड़ा बड़ी बड़े नया नयी नई नए पुराना पुरानी पुराने लाल हरा नीला काला सफेद वही यही मोटा पतला "
+    "सस्ता महंगा "
 )
+_PLAIN = frozenset(_PLAIN_WORDS.split())
 
 
 def join_trades(spans: list[Span], lexicon: Lexicon) -> None:
@@ -43,11 +53,17 @@ def join_trades(spans: list[Span], lexicon: Lexicon) -> None:
             parted = _parted(span, lexicon) if " " in span.norm else [span]
             whole = [*spans[:index], *parted, *spans[index + 1 :]]
             if _called(whole, index):
-                until = index + 1 + (index + 1 < len(whole) and whole[index + 1].has("honorific"))
-                spans[:] = [*whole[: index - 1], _joined(whole[index - 1 : until], {"suffix": ""}), *whole[until:]]
+                until = index + 1 + _titled_behind(whole, index)
+                spans[:] = [
+                    *whole[: index - 1],
+                    _joined(whole[index - 1 : until], {"suffix": ""}),
+                    *whole[until:],
+                ]
                 continue
             if _kind_of_goods(whole, index):
-                called = {"unsure": ""} if whole[index - 1].norm in TRADES and _person_before(whole, index) else {}
+                called = (
+                    {"unsure": ""} if whole[index - 1].norm in TRADES and _person_before(whole, index) else {}
+                )
                 goods = _joined(whole[index - 1 : index + 1], {**whole[index - 1].tags, **called})
                 spans[:] = [*whole[: index - 1], goods, *whole[index + 1 :]]
                 continue
@@ -55,6 +71,10 @@ def join_trades(spans: list[Span], lexicon: Lexicon) -> None:
                 spans[index : index + 1] = parted  # "Lala kirana wale ko"
         elif _one_word(span):
             span.tags = {"suffix": ""}
+        elif span.norm.endswith(_ALL) and span.has("suffix") and _titled_behind(spans, index):
+            spans[index : index + 2] = [
+                _joined(spans[index : index + 2], span.tags)
+            ]  # "mobile wala" + "bhai"
         index += 1
 
 
@@ -74,6 +94,10 @@ def _joined(parts: Sequence[Span], tags: Mapping[str, str]) -> Span:
         text += " " * (after.start - before.end) + after.text
     norm = " ".join(part.norm for part in parts)
     return replace(parts[0], text=text, norm=norm, end=parts[-1].end, tags=tags)
+
+
+def _titled_behind(spans: Sequence[Span], index: int) -> bool:
+    return index + 1 < len(spans) and spans[index + 1].has("honorific")
 
 
 def _one_word(span: Span) -> bool:
@@ -100,12 +124,12 @@ def _called(spans: Sequence[Span], index: int) -> bool:
     if trade.kind is not WORD or trade.norm in _PLAIN or wala.norm in _SEVERAL:
         return False
     place, titled = index - 2, False
-    while place >= 0 and spans[place].has("honorific"):
+    while place >= 0 and (spans[place].has("honorific") or spans[place].has("elder")):
         place, titled = place - 1, True
     ahead = spans[index + 1] if index + 1 < len(spans) else None
-    if ahead is not None and ahead.has("place") and index + 2 < len(spans):
+    if ahead is not None and (ahead.has("place") or ahead.has("place_maybe")) and index + 2 < len(spans):
         ahead = spans[index + 2]  # "Munna battery wala Dadar ko"
-    after = ahead.tags.get("post") if ahead is not None else None
+    after = (ahead.tags.get("post") or ahead.tags.get("behind_name")) if ahead is not None else None
     one = wala.norm in _ONE
     if place < 0 or not _person(spans[place]):
         # "chai wala ko": whose name nobody tells
@@ -115,10 +139,11 @@ def _called(spans: Sequence[Span], index: int) -> bool:
         return True  # "Verma ji hardware wale"
     if trade.norm in TRADES or _GOODS & trade.tags.keys():
         # "Tyagi Auto wale", "Bansal Oil wale": the people of the shop
+        titled = titled or _titled_behind(spans, index)
         shop = trade.has("suffix") or (trade.title and not wala.title and trade.norm in SHOP_TRADES)
         if shop and not one and not titled:
             return False
-        return after in _MARKERS or _ends(spans, index, sure=titled or spans[place].has("owner"))
+        return after in _MARKERS or _ends(spans, index, sure=titled or trade.norm in TRADES)
     return not trade.tags and one and after in _MARKERS and not titled  # "Rampravesh sattu wala ko"
 
 
@@ -132,18 +157,21 @@ def _person(span: Span) -> bool:
 def _ends(spans: Sequence[Span], index: int, *, sure: bool) -> bool:
     """Whether nothing behind the "wala" makes it a kind of goods: "Lux sabun wala 5 peti Sharma Store ko"."""
     ahead = spans[index + 1] if index + 1 < len(spans) else None
-    if ahead is not None and ahead.kind is WORD:
-        if ahead.has("honorific"):
-            return True
-        if not ({"verb", "pay", "link", "place"} & ahead.tags.keys()):
+    if ahead is not None and ahead.kind is WORD and not (_GOES_ON & ahead.tags.keys()):
+        further = spans[index + 2] if index + 2 < len(spans) else None
+        acts = not ahead.tags and further is not None and further.has("verb")  # "just ordered"
+        if ahead.tags or not (acts or _marked_before(spans, index)):
             return False
-    elif ahead is not None and ahead.kind not in (NUMBER, Kind.DATE, Kind.MARK, Kind.LINE):
-        return False
-    if sure:
-        return True
-    for span in spans[index + 1 :]:
-        if span.kind is Kind.LINE:
-            break
-        if span.has("post") and span.tags["post"] in _MARKED:
-            return False
-    return True
+    return sure or not any(
+        span.has("post") and span.tags["post"] in _MARKED for span in _line_behind(spans, index)
+    )
+
+
+def _line_behind(spans: Sequence[Span], index: int) -> Sequence[Span]:
+    end = next((place for place in range(index, len(spans)) if spans[place].kind is Kind.LINE), len(spans))
+    return spans[index + 1 : end]
+
+
+def _marked_before(spans: Sequence[Span], index: int) -> bool:
+    """Whether a small word opens the name: "from Ganesh rope wala agst inv 1102"."""
+    return any(span.has("link") and span.tags["link"] in _OPENS for span in spans[max(0, index - 4) : index])

@@ -6,6 +6,8 @@ word, a meaning which nobody spells like that is a name's.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ai.lexicon import Lexicon
 from ai.scripts import DEVANAGARI
 from ai.spans import NUMBER, WORD, Span
@@ -20,6 +22,7 @@ _LETTERS = 3  # of the shortest name: "को", "से" are small words
 
 def restore_names(spans: list[Span], lexicon: Lexicon) -> None:
     """Take the guessed meanings off names before words of shops, in place."""
+    _part_sai(spans)
     for index, span in enumerate(spans[:-1]):
         if not span.tags or span.kind is NUMBER or not spans[index + 1].has("suffix"):
             continue
@@ -33,3 +36,17 @@ def restore_names(spans: list[Span], lexicon: Lexicon) -> None:
         # "राम भोला ढाबा" has a name without it.
         if before is None or before.kind is not WORD or before.tags:
             span.kind, span.day, span.tags = WORD, None, {"owner": ""} if owner else {}
+
+
+def _part_sai(spans: list[Span]) -> None:
+    """Take the name out of what only sounds like a small word: "cash Sai Caterers" is no "cash se"."""
+    for index in range(len(spans) - 2, -1, -1):
+        span = spans[index]
+        if not span.norm.endswith(" sai") or not spans[index + 1].has("suffix"):
+            continue
+        cut = span.end - len("sai")
+        first = replace(span, text=span.text[: -len(" sai")].rstrip(), norm=span.norm[: -len(" sai")])
+        first.end = first.start + len(first.text)
+        name = replace(span, text=span.text[-len("sai") :], norm="sai", start=cut, tags={"owner": ""})
+        name.title, name.glued = name.text[:1].isupper(), False
+        spans[index : index + 1] = [first, name]

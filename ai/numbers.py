@@ -11,7 +11,7 @@ _HUNDRED, _THOUSAND = 100, 1000
 # Letters that are a scale only when they touch the number ("5k"); apart from it they are words.
 _LETTERS = {"k": 1000, "l": 100_000, "m": 1_000_000, "cr": 10_000_000, "t": 1000}
 _ALONE = frozenset({"k", "cr"})
-_LESS = frozenset({"kam", "कम"})
+LESS = frozenset({"kam", "कम"})
 _RECKONED = frozenset({"hisab", "hisaab", "hisb", "bhav", "bhaav", "rate"})
 
 
@@ -143,7 +143,7 @@ def _below_hundred(tokens: list[Token], index: int) -> tuple[Decimal, int] | Non
     if "digit" not in tags:
         return None
     value = Decimal(tags["digit"])
-    if value < 10 and _word(tokens, index + 1) in _LESS and index + 2 < len(tokens):
+    if value < 10 and _word(tokens, index + 1) in LESS and index + 2 < len(tokens):
         round_one = tokens[index + 2].tags  # "ek kam pachaas", "do kam sau"
         whole = Decimal(
             round_one.get("digit") or (_HUNDRED if round_one.get("scale") == str(_HUNDRED) else 0)

@@ -42,6 +42,7 @@ _NUMBERS = frozenset({"number", "contact", "mobile", "phone", "address", "नं
 _ASKED = frozenset({"asked", "asked for", "manga", "maanga", "mangi", "mang", "wants", "मांगा", "माँगा"})
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[.:][0-5]\d$")
 _MEETS = frozenset({"met", "take", "get", "visit"})
+_NAMES = frozenset({"suffix", "owner", "honorific", "firm"})
 _LONGEST = 9  # spans; a longer clause tells a story of its own
 
 
@@ -53,6 +54,11 @@ def set_side_clauses_aside(spans: list[Span]) -> None:
     clauses = [[span for span in spans if span.clause == number] for number in numbers]
     aside = [is_side_clause(clause) for clause in clauses]
     dealt = [clause for clause, is_aside in zip(clauses, aside, strict=True) if not is_aside]
+    if not any(
+        _NAMES & span.tags.keys() or (span.title and not span.tags) for clause in dealt for span in clause
+    ):
+        # "2500 cash, mila Gupta ji se": the only name of the text is the client's
+        aside = [is_aside and not _has_name(clause) for is_aside, clause in zip(aside, clauses, strict=True)]
     if not any(span.kind is NUMBER for clause in dealt for span in clause):
         return
     for clause, is_aside in zip(clauses, aside, strict=True):
@@ -60,6 +66,10 @@ def set_side_clauses_aside(spans: list[Span]) -> None:
             for span in clause:
                 if span.kind is not Kind.LINE:
                     span.role = Role.REMARK
+
+
+def _has_name(clause: list[Span]) -> bool:
+    return any(_NAMES & span.tags.keys() for span in clause)
 
 
 def is_side_clause(clause: list[Span]) -> bool:

@@ -104,6 +104,8 @@ def _addressed(spans: list[Span], *, spent: bool) -> bool:
     for before, span, after in zip(spans, spans[1:], spans[2:], strict=False):
         if span.has("expense") and span.title and before.title and after.has("post"):
             return True  # "Shaheen Travels waale ne"
+        if span.has("expense") and before.has("owner") and (after.has("post") or after.has("verb", "pay")):
+            return True  # "Pankaj xerox paid 940"
     for index, span in enumerate(spans):
         spending = span.has("expense") or span.has("expense_maybe")
         named = index > 0 and spans[index - 1].title and nameable(spans, index - 1) and span.title
@@ -133,7 +135,12 @@ def _addressed(spans: list[Span], *, spent: bool) -> bool:
             return True
     # A name that begins the text: "Hotel Sai 5000", "Tea Junction 2000".
     words = [span for span in spans if span.kind is Kind.WORD and not span.has("filler")]
-    return len(words) > 1 and words[0].has("expense_maybe") and words[1].title and not words[1].has("expense")
+    if len(words) < 2:
+        return False
+    if words[0].has("owner") and words[1].has("expense") and any(span.has("pay") for span in spans):
+        return True  # "Pankaj xerox 2.5k gpay kiya"
+    named = words[1].title or words[1].has("owner")
+    return words[0].has("expense_maybe") and named and not words[1].has("expense")
 
 
 def _of_name(span: Span) -> bool:

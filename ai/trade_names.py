@@ -25,6 +25,7 @@ _GOES_ON = (STOPS - {"unit", "free", "scheme"}) | {
     "place_maybe",
     "behind_name",
     "hinglish",
+    "form",
 }
 _ALL = ("wala", "wale", "walla", "vala", "waala", "वाला", "वाले")
 _MARKERS = frozenset({"ko", "ne", "se", "ka", "me", "ke_yahan", "ke_liye", "taraf", "par"})
@@ -110,8 +111,9 @@ def _one_word(span: Span) -> bool:
 def _kind_of_goods(spans: Sequence[Span], index: int) -> bool:
     """Whether it tells goods behind it from others: "cream wala biscuit"."""
     ahead = spans[index + 1] if index + 1 < len(spans) else None
-    goods = spans[index - 1].has("item") and ahead is not None and ahead.kind is WORD
-    return goods and ahead is not None and bool(_GOODS & ahead.tags.keys()) and _person_before(spans, index)
+    if ahead is None or ahead.kind is not WORD or spans[index - 1].kind is not WORD:
+        return False
+    return bool(_GOODS & spans[index - 1].tags.keys()) and bool(_GOODS & ahead.tags.keys())
 
 
 def _person_before(spans: Sequence[Span], index: int) -> bool:

@@ -16,7 +16,7 @@ _NAMES = (
     "payal bindi kangan gehna sona chandi moti mala joota juta chappal jute mochi darzi tailor dhobi "
     "press istri nai naai lohar badhai mistri kumhar matka ghada bartan kabadi kabaadi kabad raddi "
     "bhangar scrap loha lohe steel plywood ply lakdi wood furniture sofa puncture panchar pancher cycle "
-    "rickshaw riksha auto tempo tyre tube battery inverter fancy novelty readymade aadhat looms mobile "
+    "rickshaw riksha auto tempo tyre tube battery inverter fancy dresses novelty readymade aadhat looms mobile "
     "charger recharge cover computer xerox printer photo studio frame glass sheesha kaanch chashma "
     "ghadi watch fan pankha cooler ac fridge tv radio bijli bulb light wire motor pump nal pipe tanki "
     "tank sanitary tiles marble patthar sariya cement ret reti balu bajri gitti int eent paint rang "

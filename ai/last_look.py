@@ -34,6 +34,7 @@ _BARE = re.compile(
     re.IGNORECASE,
 )  # six digits are a postal code, ten or twice five a phone
 _PRICED_NAME = re.compile(r"(?<![\w.])[1-9]\d{3,}$")
+_NO_NAMES_END = (" bill", " amount", " amt", " total", " order")  # "from Star mobile bill 940"
 _MARKS_CLIENTS = frozenset({"ko", "ne", "se"})
 _WORDED = 2
 _LONGEST_LIST = 60
@@ -176,7 +177,7 @@ def _odd_name(
 ) -> bool:
     name = details.client or ""
     words = name.split()
-    if name.casefold() in places or _FIGURE.search(name):
+    if name.casefold() in places or _FIGURE.search(name) or name.casefold().endswith(_NO_NAMES_END):
         return True
     small = len(words) > 1 and words[0][:1].islower() and words[0] not in FIRST_WORDS
     if small and any(word[:1].isupper() for word in words[1:]):

@@ -15,7 +15,8 @@ _PERSONS = frozenset(
 # "Raju tailor ka bhai 500 de gaya": who came from the client
 _OF_SHOP = frozenset(
     {
-        "bhai", "bhaiya", "ladka", "ladke", "beta", "bete", "malik", "maalik", "aadmi", "admi", "banda", "staff",
+        "bhai", "bhaiya", "ladka", "ladke", "beta", "bete", "malik", "maalik", "aadmi", "admi", "banda",
+        "staff",
         "munim", "munshi", "naukar", "driver", "bhatija", "chacha", "wife", "biwi", "patni", "papa", "pitaji",
         "didi", "behen", "beti", "karigar", "helper", "boy", "manager", "owner", "भाई", "लड़का", "लडका", "बेटा",
         "मालिक", "आदमी", "स्टाफ", "मुनीम", "नौकर", "ड्राइवर", "भतीजा", "पत्नी", "पापा", "बेटी", "मैनेजर",

@@ -19,6 +19,8 @@ _TRAVEL = frozenset(
     {"train", "bus", "taxi", "cab", "auto", "metro", "flight", "uber", "ola", "tram", "rickshaw"}
 )
 _TRAVEL_ENDS = (" ticket", " fare")
+_OWN = frozenset({"office", "ऑफिस", "ऑफ़िस"})
+_TRANSFERRED = frozenset({"transferred", "transfered", "transferd", "neft", "rtgs", "imps"})
 _LITRES = frozenset({"litre", "kg"})
 _SHOPS = frozenset(
     {
@@ -104,14 +106,20 @@ def _addressed(spans: list[Span], *, spent: bool) -> bool:
     for before, span, after in zip(spans, spans[1:], spans[2:], strict=False):
         if span.has("expense") and span.title and before.title and after.has("post"):
             return True  # "Shaheen Travels waale ne"
-        if span.has("expense") and before.has("owner") and (after.has("post") or after.has("verb", "pay")):
-            return True  # "Pankaj xerox paid 940"
+        paid = after.has("post") or after.has("verb", "pay")
+        theirs = before.has("owner") or (
+            before.title and before.norm not in _OWN and (span.has("suffix") or after.norm in _TRANSFERRED)
+        )
+        if theirs and paid and (span.has("expense") or span.has("expense_maybe")):
+            return True  # "Pankaj xerox paid 940", "Vidya stationery transferred 1,920"
     for index, span in enumerate(spans):
         spending = span.has("expense") or span.has("expense_maybe")
         named = index > 0 and spans[index - 1].title and nameable(spans, index - 1) and span.title
         if span.has("suffix") and not span.title and index and spans[index - 1].norm == "the":
             continue  # "parking at the market"
         named = named or (spending and index + 1 < len(spans) and _of_name(spans[index + 1]))
+        if span.norm in _OWN and index + 1 < len(spans) and spans[index + 1].has("expense_maybe"):
+            continue  # "office stationery paid 500"
         if span.has("suffix") and (not spending or named):
             return True
         if (

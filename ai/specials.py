@@ -114,6 +114,10 @@ def _addressed(spans: list[Span], *, spent: bool) -> bool:
             return True  # "Pankaj xerox paid 940", "Vidya stationery transferred 1,920"
     for index, span in enumerate(spans):
         spending = span.has("expense") or span.has("expense_maybe")
+        whose = spans[index - 1] if index else None
+        theirs = whose is not None and (whose.has("owner") or (whose.title and not whose.tags))
+        if theirs and span.has("expense_maybe") and span.has("suffix"):
+            return True  # "Vidya stationery 500"
         named = index > 0 and spans[index - 1].title and nameable(spans, index - 1) and span.title
         if span.has("suffix") and not span.title and index and spans[index - 1].norm == "the":
             continue  # "parking at the market"

@@ -37,6 +37,7 @@ _PRICED_NAME = re.compile(r"(?<![\w.])[1-9]\d{3,}$")
 _NO_NAMES_END = (" bill", " amount", " amt", " total", " order")  # "from Star mobile bill 940"
 _MARKS_CLIENTS = frozenset({"ko", "ne", "se"})
 _WORDED = 2
+_LONGEST_NAME = 4  # words
 _LONGEST_LIST = 60
 _LIST_MARKS = (".", ")", ":", "-")
 
@@ -172,6 +173,14 @@ def _added(spans: Sequence[Span], index: int) -> bool:
     )
 
 
+def _names_shop(words: list[str], lexicon: Lexicon) -> bool:
+    """Whether a remark is a name with a shop word: "Goyal paints" beside "Munna tailor band tha"."""
+    if not 2 <= len(words) <= _LONGEST_NAME or "suffix" not in lexicon.word(words[-1].lower()):
+        return False
+    first = lexicon.word(words[0].lower())
+    return words[0][:1].isupper() and ("owner" in first or not first)
+
+
 def _odd_name(
     details: Details, places: set[str], shops: tuple[str, ...], crafts: tuple[str, ...], lexicon: Lexicon
 ) -> bool:
@@ -190,6 +199,8 @@ def _odd_name(
         known = _ENDS & last.keys() or name.casefold().endswith((*shops, *crafts))
         if not known and words[-1].isalpha():
             return True  # "Bengal Tarpaulin their": what follows the name; not "Rafiq building material"
+    if any(_names_shop(part.split(), lexicon) for part in (details.remarks or "").split(";")):
+        return True
     bought = {item.name for item in details.items}  # "petrol 40, ऑटो 120"
     return any(
         (word[:1].isupper() or not word.isascii()) and "suffix" in lexicon.word(word.strip(".,;:").lower())

@@ -82,9 +82,15 @@ def without_mark(line: Spans) -> tuple[Spans, bool]:
         ):
             break
         start += 1
+    if len(line) > start + 3 and line[start].norm == "(" and line[start + 2].norm == ")":
+        counts = line[start + 1].kind is Kind.NUMBER and line[start + 1].value <= 99
+        if counts and line[start + 1].glued and line[start + 2].glued and not line[start + 3].glued:
+            return line[start + 3 :], True  # "(1) Royal Tailors"
     if len(line) > start + 2 and _is_letter(line[start], line[start + 1]):
         begin = start + 1 if line[start].text.endswith(".") else start + 2
-        named = line[begin].glued or len(line[begin].norm) == 1  # "k. s. traders", "a.k. traders"
+        named = line[begin].glued or (
+            line[begin].kind is Kind.WORD and len(line[begin].norm) == 1
+        )  # "k. s. traders", "a.k. traders"
         if not named:
             return line[begin:], True
     if len(line) > start + 2 and line[start].kind is Kind.NUMBER and line[start].value <= 99:

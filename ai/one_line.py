@@ -14,6 +14,7 @@ from ai.spans import Kind
 from ai.visit_lists import read_visits
 from ledger.entry import EntryType
 
+_JOINTS = (",", "and", "n", "aur", "&", "और", ".", "+", "fir", "phir", "फिर", "then", "uske baad", "उसके बाद")
 _MOST = 61  # entries in one line
 _SPENT = frozenset({"expense", "expense_maybe", "currency", "filler"})
 
@@ -52,7 +53,7 @@ def _several(spans: Spans, read: ReadPart, fresh: Callable[[Spans], Spans], *, b
         list_cuts(spans, bullet=bullet),
         mark_cuts(spans, (";", "|")),
         [index for index in mark_cuts(spans, ("/",)) if not spans[index].glued],
-        mark_cuts(spans, (",", "and", "n", "aur", "&", "और", ".")),
+        mark_cuts(spans, _JOINTS),
     ):
         parts = _try(cut_pieces(spans, cuts), read, fresh) if cuts else []
         if parts:

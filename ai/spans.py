@@ -152,8 +152,23 @@ def mark_spans(text: str, tokens: list[Token], lexicon: Lexicon, today: date) ->
         raw = text[start:stop]
         spans.append(Span(kind, raw, norm, start, stop, token.glued, token.title, tags, number, day))
         index = end
+        if raw.endswith(".") and "currency" in tags and _ends_sentence(spans, tokens, end):
+            spans[-1].text, spans[-1].end = raw[:-1], stop - 1
+            spans.append(Span(Kind.MARK, ".", ".", stop - 1, stop, True, False, {}))
     _clauses(spans)
     return spans
+
+
+def _ends_sentence(spans: list[Span], tokens: list[Token], after: int) -> bool:
+    """Whether the full stop behind a currency is more than its short form's: "1250 rs. Meena Boutique ko"."""
+    if len(spans) < 2 or spans[-2].kind is not NUMBER or after >= len(tokens):
+        return False
+    token = tokens[after]
+    return (
+        token.sort is Sort.WORD
+        and (token.title or "owner" in token.tags)
+        and not _COUNTED & token.tags.keys()
+    )
 
 
 def _cuts_number(tokens: list[Token], end: int) -> bool:

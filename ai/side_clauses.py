@@ -42,6 +42,7 @@ _NUMBERS = frozenset({"number", "contact", "mobile", "phone", "address", "नं
 _ASKED = frozenset({"asked", "asked for", "manga", "maanga", "mangi", "mang", "wants", "मांगा", "माँगा"})
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[.:][0-5]\d$")
 _MEETS = frozenset({"met", "take", "get", "visit"})
+_NEIGHBOURS = frozenset({"bagal", "samne", "saamne", "baju", "padosi", "pados", "next door", "बगल", "सामने"})
 _NAMES = frozenset({"suffix", "owner", "honorific", "firm"})
 _LONGEST = 9  # spans; a longer clause tells a story of its own
 
@@ -75,11 +76,16 @@ def _has_name(clause: list[Span]) -> bool:
 def is_side_clause(clause: list[Span]) -> bool:
     """Return whether the clause tells of nothing that an entry has; it may end with the mark behind it."""
     words = [span for span in clause if span.kind is WORD]
-    if not words or len(clause) > _LONGEST or any(_is_deal(span) for span in clause):
+    if not words or len(clause) > _LONGEST:
         return False
-    norms = {span.norm for span in words}
+    norms = {span.norm for span in words} | {part for span in words for part in span.norm.split()}
+    left = bool(norms & _STOCK and norms & _REST)  # "stock me 12 box bacha hai" sounds like "becha"
+    if any(_is_deal(span) and not (left and span.norm in _REST) for span in clause):
+        return False
     if any(span.kind is NUMBER for span in clause):
         return _tells_figure(clause, words, norms)
+    if norms & _NEIGHBOURS and any(span.has("verb", "closed") for span in words):
+        return True  # "bagal wala Patel Stores band tha"
     return _tells_person(words, norms) or _tells_whence(words, norms) or _tells_when(clause, words, norms)
 
 
@@ -97,7 +103,7 @@ def _is_deal(span: Span) -> bool:
 
 def _tells_figure(clause: list[Span], words: list[Span], norms: set[str]) -> bool:
     """Whether what stands around its figures explains them."""
-    begin = words[0].norm
+    begin = next((span.norm for span in clause if span.kind in (WORD, Kind.DATE)), "")
     counted = any(span.has("unit") for span in words)
     to_somebody = any(span.has("post", "ko") or span.has("link", "to") for span in words)
     if norms & _SAMPLES:

@@ -140,3 +140,32 @@ def test_a_list_of_visits_may_follow_a_colon(reader: Reader) -> None:
 def test_a_shop_that_pays_is_no_expense(reader: Reader, text: str, kind: EntryType) -> None:
     (draft,) = reader.read(text, CONTEXT).drafts
     assert draft.details.type is kind
+
+
+@pytest.mark.parametrize(
+    "aside",
+    [
+        "gadi MH12AB4471 se",
+        "agli visit 5 Dec ko",
+        "11.30 pe pahucha",
+        "is mahine ki 3 visit",
+        "stock me 12 box bacha hai",
+        "pichle mahine 30 box liya tha",
+    ],
+)
+def test_clauses_beside_the_entry_change_nothing(reader: Reader, aside: str) -> None:
+    (draft,) = reader.read(f"Raju store ko 5 peti diya 500, {aside}", CONTEXT).drafts
+    details = draft.details
+    assert (details.client, details.amount, details.orders, details.date) == (
+        "Raju store",
+        500,
+        5,
+        CONTEXT.today,
+    )
+    assert draft.verdict is Verdict.SAVE
+
+
+def test_a_full_stop_behind_rupees_ends_the_entry(reader: Reader) -> None:
+    text = "Goyal paints ko 4 tin oil diya 1250 rs. Meena boutique band tha"
+    sale, visit = reader.read(text, CONTEXT).drafts
+    assert (sale.details.amount, visit.details.type) == (1250, EntryType.VISIT)

@@ -42,7 +42,7 @@ def _part_sai(spans: list[Span]) -> None:
     """Take the name out of what only sounds like a small word: "cash Sai Caterers" is no "cash se"."""
     for index in range(len(spans) - 2, -1, -1):
         span = spans[index]
-        if not span.norm.endswith(" sai") or not spans[index + 1].has("suffix"):
+        if span.norm[-4:] != " sai" or not spans[index + 1].has("suffix"):
             continue
         cut = span.end - len("sai")
         first = replace(span, text=span.text[: -len(" sai")].rstrip(), norm=span.norm[: -len(" sai")])

@@ -24,7 +24,7 @@ def read_plates(spans: list[Span]) -> None:
     for index, word in enumerate(spans):
         if word.kind is NUMBER:
             _plate(spans, index)
-        elif _WHOLE.match(word.norm) and word.kind is WORD:
+        elif word.norm[-1:].isdigit() and word.kind is WORD and _WHOLE.match(word.norm):
             _one_word(spans, index)
         if not word.has("ref", "always") or not _VEHICLES & set(word.norm.split()):
             continue

@@ -136,7 +136,7 @@ class Reader:
         tokens = tokenize(cleaned)
         self._lexicon.tag(tokens)
         spans = mark_spans(cleaned, tokens, self._lexicon, context.today)
-        join_trades(spans, self._lexicon)
+        join_trades(cleaned, spans, self._lexicon)
         restore_names(spans, self._lexicon)
         read_regional(cleaned, spans, context.today)
         read_texting(cleaned, spans)

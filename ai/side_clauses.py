@@ -7,6 +7,8 @@ a clause holds figures and names, but none of the entry. It counts as such only 
 from __future__ import annotations
 
 import re
+from itertools import groupby
+from operator import attrgetter
 
 from ai.spans import NUMBER, WORD, Kind, Role, Span
 
@@ -42,6 +44,7 @@ _NUMBERS = frozenset({"number", "contact", "mobile", "phone", "address", "नं
 _ASKED = frozenset({"asked", "asked for", "manga", "maanga", "mangi", "mang", "wants", "मांगा", "माँगा"})
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[.:][0-5]\d$")
 _MEETS = frozenset({"met", "take", "get", "visit"})
+_CLAUSE = attrgetter("clause")
 _NEIGHBOURS = frozenset({"bagal", "samne", "saamne", "baju", "padosi", "pados", "next door", "बगल", "सामने"})
 _NAMES = frozenset({"suffix", "owner", "honorific", "firm"})
 _LONGEST = 9  # spans; a longer clause tells a story of its own
@@ -49,10 +52,12 @@ _LONGEST = 9  # spans; a longer clause tells a story of its own
 
 def set_side_clauses_aside(spans: list[Span]) -> None:
     """Give the clauses that tell nothing of the entry the role of a remark, in place."""
-    numbers = dict.fromkeys(span.clause for span in spans if span.kind is not Kind.LINE)
-    if len(numbers) < 2:
+    if not spans or spans[0].clause == spans[-1].clause:
         return
-    clauses = [[span for span in spans if span.clause == number] for number in numbers]
+    groups = [list(group) for _, group in groupby(spans, key=_CLAUSE)]
+    clauses = [group for group in groups if len(group) > 1 or group[0].kind is not Kind.LINE]
+    if len(clauses) < 2:
+        return
     aside = [is_side_clause(clause) for clause in clauses]
     dealt = [clause for clause, is_aside in zip(clauses, aside, strict=True) if not is_aside]
     if not any(
@@ -78,9 +83,11 @@ def is_side_clause(clause: list[Span]) -> bool:
     words = [span for span in clause if span.kind is WORD]
     if not words or len(clause) > _LONGEST:
         return False
+    if any(span.norm not in _REST and _is_deal(span) for span in clause):
+        return False
     norms = {span.norm for span in words} | {part for span in words for part in span.norm.split()}
     left = bool(norms & _STOCK and norms & _REST)  # "stock me 12 box bacha hai" sounds like "becha"
-    if any(_is_deal(span) and not (left and span.norm in _REST) for span in clause):
+    if not left and any(_is_deal(span) for span in clause if span.norm in _REST):
         return False
     if any(span.kind is NUMBER for span in clause):
         return _tells_figure(clause, words, norms)

@@ -6,6 +6,7 @@ The trade and its "wala" become one word of shops, so that every rule for names 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -17,6 +18,7 @@ from ai.spans import WORD, Kind, Span
 from ai.trades import TRADES
 
 _ONE = frozenset({"wala", "vala", "waala", "wali", "vali", "waali", "walla", "वाला", "वाली"})
+_SAID = re.compile("[wv]a+l|वाल", re.IGNORECASE)
 _SEVERAL = frozenset({"walo", "walon", "waalo", "वालों", "वालो"})
 _OPENS = frozenset({"to", "from", "by"})
 _GOES_ON = (STOPS - {"unit", "free", "scheme"}) | {
@@ -44,8 +46,10 @@ _PLAIN_WORDS = (
 _PLAIN = frozenset(_PLAIN_WORDS.split())
 
 
-def join_trades(spans: list[Span], lexicon: Lexicon) -> None:
+def join_trades(text: str, spans: list[Span], lexicon: Lexicon) -> None:
     """Make one shop word of every trade and the "wala" behind it that a person is called by, in place."""
+    if not _SAID.search(text):
+        return  # most texts
     index = 1
     while index < len(spans):
         span = spans[index]

@@ -20,6 +20,7 @@ from ai.reading import Doubt, Draft, Verdict
 from ai.said_of_all import counts_entries
 from ai.side_clauses import without_side_clauses
 from ai.spans import Kind, Span
+from ai.trades import TRADES
 from ledger.entry import Details, EntryType
 
 _FIGURE = re.compile(r"\d{3}|\d,\d")
@@ -28,11 +29,13 @@ _BESIDE = frozenset(
 )  # a remark that says who somebody beside is
 _INSIDE = frozenset(
     {"n", "of", "the", "and", "for", "in", "ka", "ki", "ke", "aur", "by", "at", "de", "ji", "bhai"}
+    | {"bai", "didi", "tai", "mausi", "bua", "chachi", "bhabhi", "kaka", "chacha", "uncle", "bhaiya", "seth"}
 )
 _ENDS = frozenset({"suffix", "honorific", "owner", "direction", "same", "item", "piece", "firm", "elder"})
 _BARE = re.compile(
     r"(?![\d.:]+ ?(?:[ap]\.?m\b|ba?je|बजे))"  # a time of day
-    r"(?!\d{6}$)(?![6-9]\d{9}$)\d[\d,.]{2,}(?! \d{5})(?= |$)(?! (?:ka )?(?:disc|chh[ou]|rebate|छूट|डिस्क))"
+    r"(?!\d{6}$)(?![6-9]\d{9}$)(?![012]?\d[.:][0-5]\d (?:pe|par|baje)\b)"
+    r"\d[\d,.]{2,}(?! \d{5})(?= |$)(?! (?:ka )?(?:disc|chh[ou]|rebate|छूट|डिस्क))"
     r"(?!(?: \S+){0,2} (?:old|earlier|previous|before|pehle|pahle|puran[aei]|pichl[aei]|पहले|पुरान|पिछल))"
     r"(?!,? (?:less|minus|me se|mein se|में से) \d)(?!,? [\d,]+ (?:disc|chh[ou]|rebate|छूट|डिस्क))",
     re.IGNORECASE,
@@ -40,7 +43,10 @@ _BARE = re.compile(
 _PRICED_NAME = re.compile(r"(?<![\w.])[1-9]\d{3,}$")
 # Goods that are told apart by such a number: bearing 6205, belt 1120.
 _MODELS = frozenset({"bearing", "bearings", "belt", "belts", "filter", "filters", "seal", "model", "series"})
+_NO_NAMES_END = (" bill", " amount", " amt", " total", " order")  # "from Star mobile bill 940"
+_MARKS_CLIENTS = frozenset({"ko", "ne", "se"})
 _WORDED = 2
+_LONGEST_NAME = 4  # words
 _LONGEST_LIST = 60
 _LIST_MARKS = (".", ")", ":", "-")
 
@@ -61,14 +67,20 @@ def look_again(drafts: Sequence[Draft], spans: Sequence[Span], lexicon: Lexicon)
     plain = [replace(draft.details, remarks=remark) for draft, remark in zip(drafts, remarks, strict=True)]
     places = {span.norm for span in spans if span.has("place")}
     shops = tuple(span.norm for span in spans if span.has("suffix"))
+    crafts = tuple(f" {span.norm}" for span, after in pairwise(spans) if _marked_craft(span, after))
     lost = lost or _small_beside_capitals(drafts, spans)
     return tuple(
         replace(draft, doubts=(Doubt.WORDS,))
         if draft.verdict is Verdict.SAVE
-        and (lost or _odd_sum(told) or _odd_name(told, places, shops, lexicon))
+        and (lost or _odd_sum(told) or _odd_name(told, places, shops, crafts, lexicon))
         else draft
         for draft, told in zip(drafts, plain, strict=True)
     )
+
+
+def _marked_craft(span: Span, after: Span) -> bool:
+    """Whether a trade stands between a name and its small word: "Pooja fancy ko", "Raju paan ne"."""
+    return span.norm in TRADES and after.has("post") and after.tags["post"] in _MARKS_CLIENTS
 
 
 def _small_beside_capitals(drafts: Sequence[Draft], spans: Sequence[Span]) -> bool:
@@ -178,10 +190,20 @@ def _added(spans: Sequence[Span], index: int) -> bool:
     )
 
 
-def _odd_name(details: Details, places: set[str], shops: tuple[str, ...], lexicon: Lexicon) -> bool:
+def _names_shop(words: list[str], lexicon: Lexicon) -> bool:
+    """Whether a remark is a name with a shop word: "Goyal paints" beside "Munna tailor band tha"."""
+    if not 2 <= len(words) <= _LONGEST_NAME or "suffix" not in lexicon.word(words[-1].lower()):
+        return False
+    first = lexicon.word(words[0].lower())
+    return words[0][:1].isupper() and ("owner" in first or not first)
+
+
+def _odd_name(
+    details: Details, places: set[str], shops: tuple[str, ...], crafts: tuple[str, ...], lexicon: Lexicon
+) -> bool:
     name = details.client or ""
     words = name.split()
-    if name.casefold() in places or _FIGURE.search(name):
+    if name.casefold() in places or _FIGURE.search(name) or name.casefold().endswith(_NO_NAMES_END):
         return True
     small = len(words) > 1 and words[0][:1].islower() and words[0] not in FIRST_WORDS
     if small and any(word[:1].isupper() for word in words[1:]):
@@ -191,8 +213,11 @@ def _odd_name(details: Details, places: set[str], shops: tuple[str, ...], lexico
         return True  # "Katni wl Agrawal Traders": a small word parts a place from the name
     if len(words) > 1 and words[0][:1].isupper() and words[-1].isascii() and words[-1].islower():
         last = lexicon.word(words[-1])
-        if not (_ENDS & last.keys() or name.casefold().endswith(shops)) and words[-1].isalpha():
+        known = _ENDS & last.keys() or name.casefold().endswith((*shops, *crafts))
+        if not known and words[-1].isalpha():
             return True  # "Bengal Tarpaulin their": what follows the name; not "Rafiq building material"
+    if any(_names_shop(part.split(), lexicon) for part in (details.remarks or "").split(";")):
+        return True
     bought = {item.name for item in details.items}  # "petrol 40, ऑटो 120"
     return any(
         (word[:1].isupper() or not word.isascii()) and "suffix" in lexicon.word(word.strip(".,;:").lower())

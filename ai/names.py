@@ -128,9 +128,10 @@ def _shop_word(spans: Sequence[Span], start: int) -> int | None:
 def _name_number(spans: Sequence[Span], index: int, start: int) -> bool:
     """Tata 1mg, 24 Seven, 24x7 Medical: a number that belongs to a name."""
     span = spans[index]
-    if span.role is Role.SIZE:
-        return not (span.number is not None and span.number.grouped)  # "King 9,600. Petrol"
     after = spans[index + 1] if index + 1 < len(spans) else None
+    priced = after is not None and after.has("currency")  # "Raju Store 10 rupay wala packet"
+    if span.role is Role.SIZE:
+        return not (span.number is not None and span.number.grouped) and not priced  # "King 9,600. Petrol"
     if after is None or span.role is not Role.NONE or span.currency:
         return False
     if index > start and span.text in ("2", "4") and after.norm in ("u", "you", "all", "men", "women"):

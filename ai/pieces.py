@@ -123,4 +123,6 @@ def _visited(spans: Spans) -> bool:
         0,
     )
     kind_alone = told == 1 and not spans[0].title  # "office closed"
-    return not kind_alone and any(span.title or span.has("suffix") for span in spans[:told])
+    return not kind_alone and any(
+        span.title or span.has("suffix") or span.has("owner") for span in spans[:told]
+    )

@@ -13,6 +13,7 @@ from ai.entries import read_entry
 from ai.firm_corrections import read_firm
 from ai.form_lines import is_form, read_labels, without_bullets
 from ai.forms import read_forms
+from ai.heard_names import restore_names
 from ai.intents import is_greeting, is_repeat, is_undo, leave_day, repeat_client
 from ai.language import language_of
 from ai.last_look import look_again
@@ -26,6 +27,7 @@ from ai.regional import read_regional
 from ai.spans import Span, mark_spans
 from ai.texting import part_fields, read_texting
 from ai.tokens import clean, tokenize
+from ai.trade_names import join_trades
 from ai.unanswered import asks_back, beside_figures
 from ledger.entry import Details
 
@@ -134,6 +136,8 @@ class Reader:
         tokens = tokenize(cleaned)
         self._lexicon.tag(tokens)
         spans = mark_spans(cleaned, tokens, self._lexicon, context.today)
+        join_trades(cleaned, spans, self._lexicon)
+        restore_names(spans, self._lexicon)
         read_regional(cleaned, spans, context.today)
         read_texting(cleaned, spans)
         return cleaned, spans, language_of(tokens)

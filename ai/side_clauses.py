@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
+from operator import attrgetter
 
 from ai.spans import NUMBER, WORD, Kind, Role, Span
 
@@ -56,6 +58,9 @@ _HOLDS = frozenset(
 )
 _VISITS = ("visit", "noorder", "closed", "absent")
 _CLOSING = ("sell", "collect", "return", "spend", "noorder")
+_NEIGHBOURS = frozenset({"bagal", "samne", "saamne", "baju", "padosi", "pados", "next door", "बगल", "सामने"})
+_NAMES = frozenset({"suffix", "owner", "honorific", "firm"})
+_CLAUSE = attrgetter("clause")
 _LONGEST = 9  # spans; a longer clause tells a story of its own
 
 
@@ -84,26 +89,44 @@ def _words(part: str) -> list[str]:
 
 def _side_clauses(spans: Sequence[Span]) -> list[list[Span]]:
     """Return the clauses that tell nothing of the entry, when another one has its figures."""
-    numbers = dict.fromkeys(span.clause for span in spans if span.kind is not Kind.LINE)
-    if len(numbers) < 2:
+    if not spans or spans[0].clause == spans[-1].clause:
         return []
-    clauses = [[span for span in spans if span.clause == number] for number in numbers]
-    aside = [clause for clause in clauses if is_side_clause(clause)]
-    if not aside:
+    clauses = [list(group) for _, group in groupby(spans, key=_CLAUSE)]
+    aside = [is_side_clause(clause) for clause in clauses]
+    if not any(aside):
         return []
-    dealt = [span for clause in clauses if clause not in aside for span in clause]
+    dealt = _others(clauses, aside)
+    if not any(_NAMES & span.tags.keys() or (span.title and not span.tags) for span in dealt):
+        # "2500 cash, mila Gupta ji se": the only name of the text is the client's
+        aside = [is_aside and not _has_name(clause) for clause, is_aside in zip(clauses, aside, strict=True)]
+        dealt = _others(clauses, aside)
     tells = any(span.kind is NUMBER or span.tags.get("verb") in _VISITS for span in dealt)
-    return aside if tells else []
+    return [clause for clause, is_aside in zip(clauses, aside, strict=True) if is_aside and tells]
+
+
+def _others(clauses: list[list[Span]], aside: list[bool]) -> list[Span]:
+    return [span for clause, is_aside in zip(clauses, aside, strict=True) if not is_aside for span in clause]
+
+
+def _has_name(clause: list[Span]) -> bool:
+    return any(_NAMES & span.tags.keys() for span in clause)
 
 
 def is_side_clause(clause: list[Span]) -> bool:
     """Return whether the clause tells of nothing that an entry has; it may end with the mark behind it."""
     words = [span for span in clause if span.kind is WORD]
-    if not words or len(clause) > _LONGEST or any(_is_deal(span) for span in clause):
+    if not words or len(clause) > _LONGEST:
         return False
-    norms = {part for span in words for part in (span.norm, *span.norm.split())}
+    if any(span.norm not in _REST and _is_deal(span) for span in clause):
+        return False
+    norms = {span.norm for span in words} | {part for span in words for part in span.norm.split()}
+    left = bool(norms & _STOCK and norms & _REST)  # "stock me 12 box bacha hai" sounds like "becha"
+    if not left and any(_is_deal(span) for span in clause if span.norm in _REST):
+        return False
     if any(span.kind is NUMBER for span in clause):
         return _tells_figure(clause, words, norms)
+    if norms & _NEIGHBOURS and any(span.has("verb", "closed") for span in words):
+        return True  # "bagal wala Patel Stores band tha"
     return _tells_person(words, norms) or _tells_whence(words, norms) or _tells_when(clause, words, norms)
 
 
@@ -119,7 +142,7 @@ def _is_deal(span: Span) -> bool:
 
 def _tells_figure(clause: list[Span], words: list[Span], norms: set[str]) -> bool:
     """Whether what stands around its figures explains them."""
-    begin = clause[0].norm
+    begin = next((span.norm for span in clause if span.kind in (WORD, Kind.DATE)), "")
     counted = any(span.has("unit") for span in words)
     to_somebody = any(span.has("post", "ko") or span.has("link", "to") for span in words)
     if norms & _SAMPLES:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from ai.dates import date_at, is_name, relative_day
 from ai.days import Day, Sense
 from ai.lexicon import Lexicon
-from ai.numbers import Number, number_at
+from ai.numbers import LESS, Number, number_at
 from ai.tokens import Sort, Token
 
 _COUNTED = frozenset({"unit", "piece", "item", "currency", "size", "free"})
@@ -156,14 +156,31 @@ def mark_spans(text: str, tokens: list[Token], lexicon: Lexicon, today: date) ->
         raw = text[start:stop]
         spans.append(Span(kind, raw, norm, start, stop, token.glued, token.title, tags, number, day))
         index = end
+        if raw.endswith(".") and "currency" in tags and _ends_sentence(spans, tokens, end):
+            spans[-1].text, spans[-1].end = raw[:-1], stop - 1
+            spans.append(Span(Kind.MARK, ".", ".", stop - 1, stop, True, False, {}))
     _clauses(spans)
     return spans
 
 
+def _ends_sentence(spans: list[Span], tokens: list[Token], after: int) -> bool:
+    """Whether the full stop behind a currency is more than its short form's: "1250 rs. Meena Boutique ko"."""
+    if len(spans) < 2 or spans[-2].kind is not NUMBER or after >= len(tokens):
+        return False
+    token = tokens[after]
+    return (
+        token.sort is Sort.WORD
+        and (token.title or "owner" in token.tags)
+        and not _COUNTED & token.tags.keys()
+    )
+
+
 def _cuts_number(tokens: list[Token], end: int) -> bool:
     """Whether a phrase would end inside a number: "NPK ka ek lakh paanch hajar", "780 ka ek mahine baad" are
-    no "ka ek"."""
+    no "ka ek", "ne ek kam pachaas" no "ne ek"."""
     last, after = tokens[end - 1].tags, tokens[end].tags if end < len(tokens) else {}
+    if "digit" in last and end < len(tokens) and tokens[end].norm in LESS:
+        return True
     spoken = "scale" in after or after.get("day_link") == "span"
     return "digit" in last and spoken and "scale" not in last
 
@@ -233,4 +250,5 @@ def is_break(spans: list[Span], index: int) -> bool:
     after = spans[index + 1] if index + 1 < len(spans) else None
     if span.norm == ".":
         return after is None or not after.glued
-    return span.norm == "-" and not (span.glued and after is not None and after.glued)
+    money = index > 0 and spans[index - 1].norm == "/" and span.glued  # "2,500/- mila"
+    return span.norm == "-" and not money and not (span.glued and after is not None and after.glued)

@@ -30,13 +30,15 @@ from ai.no_deals import set_no_deals_aside
 from ai.parties import find_party
 from ai.parts import Heading, Part
 from ai.party import Party, either, name_of
-from ai.persons import acts_for
+from ai.persons import acts_for, set_persons_aside
 from ai.places import read_place
+from ai.possessives import without_has
 from ai.promises import billed_months, promised_dates
 from ai.reading import Doubt, Draft, ReadingContext
 from ai.remarks import set_asides, trailing_talk
 from ai.spans import NUMBER, Kind, Role, Span
 from ai.specials import read_day_report, read_expense
+from ai.stories import set_stories_aside
 from ai.sums_of_money import Sum
 from ai.terms import read_date, read_payment
 from ai.visits import is_visit, said_beside
@@ -59,6 +61,7 @@ def read_entry(
     source = text[spans[0].start : spans[-1].end].strip()
     calls = read_day_report(spans)
     set_no_deals_aside(spans)
+    set_stories_aside(spans)
     read_figures(spans)
     if calls is not None:
         return day_report(spans, text, source, calls, context, heading, lexicon)
@@ -75,6 +78,7 @@ def read_entry(
     promised_dates(spans)
     billed_months(spans)
     set_go_betweens_aside(spans)
+    set_persons_aside(spans)
     set_goods_talk_aside(spans)
     clients = context.clients if isinstance(context.clients, ClientIndex) else None
     buying = heading.type is EntryType.PURCHASE
@@ -98,7 +102,7 @@ def read_entry(
     client, suggestion = heading.client, None
     location = place or heading.location
     if party is not None:
-        typed = name_of(spans, party.start, party.end, text, lexicon)
+        typed = without_has(name_of(spans, party.start, party.end, text, lexicon), spans, party.end)
         client, suggestion = known_as(typed, location, clients)
         if either(spans, party):
             client = suggestion = None

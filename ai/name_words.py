@@ -52,6 +52,8 @@ def nameable(spans: Sequence[Span], index: int) -> bool:
         return False
     if not span.tags:
         return True
+    if "plain" in span.tags and not span.title:
+        return index + 1 < len(spans) and spans[index + 1].has("suffix")
     if span.has("verb") and span.has("suffix"):
         before = spans[index - 1] if index else None
         after = spans[index + 1] if index + 1 < len(spans) else None

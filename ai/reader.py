@@ -13,6 +13,7 @@ from ai.entries import read_entry
 from ai.firm_corrections import read_firm
 from ai.form_lines import is_form, read_labels, without_bullets
 from ai.forms import read_forms
+from ai.idioms import read_idioms
 from ai.intents import is_greeting, is_repeat, is_undo, leave_day, repeat_client
 from ai.language import language_of
 from ai.last_look import look_again
@@ -24,6 +25,7 @@ from ai.questions import may_ask, read_question
 from ai.reading import Correction, Doubt, Draft, Field, Intent, Question, Reading, ReadingContext, Verdict
 from ai.regional import read_regional
 from ai.spans import Span, mark_spans
+from ai.tables import read_tables
 from ai.texting import part_fields, read_texting
 from ai.tokens import clean, tokenize
 from ai.unanswered import asks_back, beside_figures
@@ -130,12 +132,13 @@ class Reader:
         return mentions(text, clients, self._lexicon)
 
     def _spans(self, text: str, context: ReadingContext) -> tuple[str, list[Span], str]:
-        cleaned = part_fields(clean(text[:_MOST]))
+        cleaned = part_fields(clean(read_tables(text[:_MOST])))
         tokens = tokenize(cleaned)
         self._lexicon.tag(tokens)
         spans = mark_spans(cleaned, tokens, self._lexicon, context.today)
         read_regional(cleaned, spans, context.today)
         read_texting(cleaned, spans)
+        read_idioms(cleaned, spans)
         return cleaned, spans, language_of(tokens)
 
     def _question(self, spans: list[Span], cleaned: str, context: ReadingContext) -> Question | None:

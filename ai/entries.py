@@ -171,6 +171,7 @@ def _expense(
     if found is None:
         return None
     details, doubts, missing = found
+    promised_dates(spans)
     day, _, dated = read_date(spans, context.today, heading.day)
     currency = currency_of(spans, details.amount, context)
     details = replace(details, date=day, currency=currency, payment=read_payment(spans))

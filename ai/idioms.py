@@ -34,6 +34,11 @@ _EFFORTS = frozenset(
     {"chasing", "effort", "efforts", "patience", "persistence", "waiting", "it", "visits", "calls", "work"}
     | {"follow-ups", "followups", "reminders", "hard work", "that", "all", "up", "ups", "trips"}
 )
+_EFFORT_WORDS = frozenset(
+    {"visits", "calls", "trips", "attempts", "tries", "reminders", "weeks", "months", "hours", "minutes"}
+    | {"times", "meetings", "hour", "messages"}
+)
+_TAKING = frozenset({"took", "taken", "takes", "after", "for", "me", "with", "been"})
 _SORRY = ("sorry", "apolog", "thank", "many thanks", "cheers")
 _SIGNS = frozenset({"signed", "stamped", "initialled", "initialed", "acknowledged", "countersigned"})
 _PAPERS = frozenset(
@@ -43,7 +48,19 @@ _PAPERS = frozenset(
 _OPENINGS = frozenset(
     {"out of nowhere", "out of the blue", "bad news", "good news", "great news", "long story short", "yet"}
     | {"believe it or not", "needless to say", "to be fair", "to be honest", "thank god", "everyone"}
-    | {"folks", "guys", "everybody", "together", "altogether", "howdy", "ahoy", "mate", "mates", "well then"}
+    | {
+        "folks",
+        "guys",
+        "everybody",
+        "together",
+        "altogether",
+        "howdy",
+        "ahoy",
+        "mate",
+        "mates",
+        "well then",
+        "fyi",
+    }
 )
 _HOUR = frozenset({"half", "quarter", "five", "ten", "twenty"})
 _PAST = frozenset({"past", "to"})
@@ -80,6 +97,8 @@ def read_idioms(text: str, spans: list[Span]) -> None:
             _signed(spans, index)
         elif norm in _PAST:
             _clock(spans, index)
+        elif norm in _EFFORT_WORDS:
+            _effort(spans, index)
         elif not shouted and not span.tags and _CODES.match(span.text) and _beside_number(spans, index):
             span.tags = {"currency": span.text}  # "SAR 5,500", but not "namaste sar"
 
@@ -139,6 +158,24 @@ def _road_closed(spans: list[Span], index: int) -> None:
     acts = spans[index].norm == "closed" and after in _ARTICLES and further not in _SHOPS
     if acts or road:
         spans[index].tags = _FILLER
+
+
+def _effort(spans: list[Span], index: int) -> None:
+    """Took three visits, stuck for two hours, after 3 calls: no goods and no visit."""
+    number = index - 1
+    if number > 0 and not ("digit" in spans[number].tags or spans[number].kind is NUMBER):
+        number -= 1  # "two phone calls"
+    if number < 1 or not ("digit" in spans[number].tags or spans[number].kind is NUMBER):
+        return
+    before = next((place for place in (number - 1, number - 2) if _norm(spans, place) in _TAKING), None)
+    if before is None:
+        return
+    spans[index].tags = {"duration": ""}
+    if spans[number].kind is WORD:
+        spans[number].tags = _FILLER
+        spans[index].tags = _FILLER
+    if spans[before].has("verb"):
+        spans[before].tags = _FILLER
 
 
 def _in_advance(spans: list[Span], index: int) -> None:

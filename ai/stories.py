@@ -30,7 +30,11 @@ def set_stories_aside(spans: list[Span]) -> None:
     if any(_is_hindi(span) for span in spans):
         return
     parts = _parts(spans)
-    told = [is_story(part) and not (has_verb(part, MOVED) and shop_names(part)) for part in parts]
+    days = [any(span.kind is Kind.DATE for span in part) for part in parts]
+    told = [
+        is_story(part, dated=sum(days) > day) and not (has_verb(part, MOVED) and shop_names(part))
+        for part, day in zip(parts, days, strict=True)
+    ]
     _continued(parts, told)
     rest, deals = _rest(parts, told)
     if not DONE & deals:
@@ -79,10 +83,8 @@ def _counted_before(parts: list[list[Span]], part: list[Span]) -> bool:
     for each in parts:
         if each is part:
             return False
-        for index, span in enumerate(each[:-1]):
-            after = each[index + 1]
-            if span.kind is NUMBER and (after.has("unit") or after.has("piece") or after.has("item")):
-                return True
+        if any(span.kind is NUMBER for span in each) and not tells_effort(each):
+            return True
     return False
 
 

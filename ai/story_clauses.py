@@ -40,12 +40,16 @@ _EFFORTS = frozenset(
     | {"mile", "miles", "km", "kms"}
 )
 _STATES = frozenset({"is", "was", "were", "are", "came", "looks", "look", "seems", "had", "has", "have"})
+_OFFERED = frozenset({"tea", "coffee", "chai", "lunch", "water", "snacks", "sweets", "juice", "breakfast"})
 _MANY = 50
 _FAR = 3
 
 
-def is_story(part: list[Span]) -> bool:
-    """Return whether the clause says something in a sentence, and nothing of goods, money or a deal."""
+def is_story(part: list[Span], *, dated: bool = False) -> bool:
+    """Return whether the clause says something in a sentence, and nothing of goods, money or a deal.
+
+    ``dated``: another clause has a date, so that one in this clause is not the entry's.
+    """
     words = [span for span in part if span.kind is WORD]
     finite = len(words) > 1 and any(span.norm in FINITE for span in words)
     if not words or not (finite or words[0].norm in TALKS):
@@ -54,7 +58,7 @@ def is_story(part: list[Span]) -> bool:
     for index, span in enumerate(part):
         if span.kind is NUMBER and not (_of_effort(part, index) or of_state(part)):
             return False
-        if span.kind is Kind.DATE:
+        if span.kind is Kind.DATE and not (dated or span.has("day", "0")):
             return False
         if _NO_STORY & span.tags.keys() and span.norm not in _WAS and span.norm.split()[-1] not in _EFFORTS:
             return False
@@ -63,7 +67,7 @@ def is_story(part: list[Span]) -> bool:
             return False
         if verb in MOVED and (negated or not _moves_nothing(part, index)):
             return False
-        if (shop_word(span) or span.has("firm")) and not in_a_name(part, index):
+        if (shop_word(part, index) or span.has("firm")) and not in_a_name(part, index):
             return False
         if span.norm in _UNDONE or (span.has("unsure") and span.norm not in NEGATED):
             return False
@@ -88,6 +92,8 @@ def of_state(part: list[Span]) -> bool:
         or not (words[1].has("unit") or words[1].has("piece") or words[1].has("link", "of"))
     ):
         return False
+    if any(span.has("item") or span.has("piece") for span in words[_FAR:]):
+        return False  # "one box was soap"
     be = next((index for index, span in enumerate(words) if span.norm in _STATES), None)
     return be is not None and be <= _FAR + 1 and sum(span.kind is NUMBER for span in words) == 1
 
@@ -119,7 +125,8 @@ def _moves_nothing(part: list[Span], index: int) -> bool:
     before = part[index - 1].norm if index else ""
     after = part[index + 1] if index + 1 < len(part) else None
     if part[index].norm in ("came", "got", "given", "gave"):
-        return not any(span.has("unit") or span.has("item") for span in part)
+        goods = [span for span in part if span.has("unit") or span.has("item")]
+        return all(span.norm in _OFFERED for span in goods)
     told = after is None or after.kind is NUMBER or after.norm in ("it", "them")
     return told or before in ("it", "it's", "that", "which")
 

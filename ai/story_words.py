@@ -33,9 +33,11 @@ TALKS = frozenset(
     | {"reach", "arrived", "drove", "walked", "entered", "left"}
 )
 _NAMING = frozenset({"to", "from", "by", "for", "at"})
+_US = frozenset({"us", "me", "him", "her", "them", "the", "our", "my", "stock"})
 _GOODS = frozenset({"item", "piece"})
-_FAMILY = frozenset({"news", "son", "sons", "office", "shop", "store", "godown", "warehouse", "depot"})
-_PEOPLE = frozenset({"pharmacist", "chemist", "optician"})
+# A shop word in small letters behind one of these is none: "his son", "the tea stall", "our godown".
+_OWNERS = frozenset({"the", "a", "his", "her", "their", "our", "my", "that", "owner", "some", "any"})
+_PEOPLE = frozenset({"pharmacist", "chemist", "optician", "news"})
 
 
 def shop_names(part: list[Span]) -> list[range]:
@@ -75,17 +77,21 @@ def names_somebody(rest: list[Span]) -> bool:
         before = rest[index - 1] if index else None
         after = rest[index + 1] if index + 1 < len(rest) else None
         acts = after is not None and (after.has("verb") or after.norm in ("has", "have", "just", "also"))
-        if acts or (before is not None and before.norm in _NAMING):
+        if acts or (before is not None and _names(before)):
             return not span.has("verb")
     return any(
-        (shop_word(span) and not _GOODS & span.tags.keys())
-        or (span.norm in _NAMING and index + 1 < len(rest) and _may_name(rest[index + 1]))
+        (shop_word(rest, index) and not _GOODS & span.tags.keys())
+        or (_names(span) and index + 1 < len(rest) and _may_name(rest[index + 1]))
         for index, span in enumerate(rest)
     )
 
 
-def shop_word(span: Span) -> bool:
-    return span.has("suffix") and span.norm not in _PEOPLE and (span.title or span.norm not in _FAMILY)
+def shop_word(part: list[Span], index: int) -> bool:
+    """Whether the word at ``index`` may name a shop."""
+    span = part[index]
+    if not span.has("suffix") or span.norm in _PEOPLE:
+        return False
+    return span.title or not any(each.norm in _OWNERS for each in part[max(0, index - 2) : index])
 
 
 def _capital(span: Span) -> bool:
@@ -95,16 +101,10 @@ def _capital(span: Span) -> bool:
     return span.kind is WORD and span.title and not opens and "link" not in span.tags
 
 
+def _names(span: Span) -> bool:
+    return span.tags.get("link") in _NAMING
+
+
 def _may_name(span: Span) -> bool:
     """Whether the word behind "from" may be somebody's name: not "from us"."""
-    return span.kind is WORD and span.norm not in (
-        "us",
-        "me",
-        "him",
-        "her",
-        "them",
-        "the",
-        "our",
-        "my",
-        "stock",
-    )
+    return span.kind is WORD and span.norm not in _US

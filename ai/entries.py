@@ -47,6 +47,7 @@ from ledger.entry import Details, EntryType
 _MOST_FIGURES = 60  # in one entry; more is no message of a person
 _PIECES = 1000  # a lone bare number below this may as well count pieces
 _CANCELLED = frozenset({"cancel", "cancelled", "canceled", "कैंसल", "कैंसिल", "रद्द"})
+_JOINED = frozenset({"and", "but", "who"})
 _PAPERS = frozenset({"inv", "invoice", "invoice no", "इनवॉइस", "इन्वॉइस"})
 _GOODS_TYPES = frozenset({EntryType.SALES, EntryType.PURCHASE, EntryType.RETURN, EntryType.PURCHASE_RETURN})
 
@@ -157,11 +158,18 @@ def read_entry(
 
 
 def _behind(spans: list[Span], end: int) -> int:
-    """Return where the place that follows a name ends: "Patel Brothers (Harrow) paid us"."""
+    """Return where the place or the talk that follows a name ends: "Patel Brothers (Harrow) paid us"."""
     until = end
     while until < len(spans) and (spans[until].role is Role.PLACE or spans[until].kind is Kind.MARK):
         until += 1
-    return until if any(span.role is Role.PLACE for span in spans[end:until]) else end
+    until = until if any(span.role is Role.PLACE for span in spans[end:until]) else end
+    verb = until
+    while verb < len(spans) and (
+        spans[verb].role is Role.REMARK or spans[verb].has("filler") or spans[verb].norm in _JOINED
+    ):
+        verb += 1
+    acts = verb < len(spans) and "verb" in spans[verb].tags
+    return verb if acts else until  # "Star Bakery [finally gave in and] took"
 
 
 def _expense(

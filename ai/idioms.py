@@ -12,6 +12,7 @@ _SOLD: Mapping[str, str] = {"verb": "sell", "link": "to"}
 _TAKEN: Mapping[str, str] = {"verb": "take"}
 _GOODS = frozenset({"unit", "piece", "item"})
 _NEAR = 3
+_LONGEST_NAME = 8
 _GONE = frozenset({"went to", "gone to", "goes to"})
 _OUT = frozenset({"out", "across", "over", "off", "straight", "directly", "up", "down"})
 _ON_THE_ROAD = frozenset(
@@ -38,6 +39,8 @@ _EFFORT_WORDS = frozenset(
     {"visits", "calls", "trips", "attempts", "tries", "reminders", "weeks", "months", "hours", "minutes"}
     | {"times", "meetings", "hour", "messages"}
 )
+_TAKE = frozenset({"take", "taking", "buying", "buy", "stock", "try", "trying"})
+_PERSUADED = frozenset({"convinced", "persuaded", "got", "talked", "pushed", "coaxed", "nudged", "convince"})
 _TAKING = frozenset({"took", "taken", "takes", "after", "for", "me", "with", "been"})
 _SORRY = ("sorry", "apolog", "thank", "many thanks", "cheers")
 _SIGNS = frozenset({"signed", "stamped", "initialled", "initialed", "acknowledged", "countersigned"})
@@ -97,6 +100,8 @@ def read_idioms(text: str, spans: list[Span]) -> None:
             _signed(spans, index)
         elif norm in _PAST:
             _clock(spans, index)
+        elif norm in _PERSUADED:
+            _persuaded(spans, index)
         elif norm in _EFFORT_WORDS:
             _effort(spans, index)
         elif not shouted and not span.tags and _CODES.match(span.text) and _beside_number(spans, index):
@@ -168,14 +173,35 @@ def _effort(spans: list[Span], index: int) -> None:
     if number < 1 or not ("digit" in spans[number].tags or spans[number].kind is NUMBER):
         return
     before = next((place for place in (number - 1, number - 2) if _norm(spans, place) in _TAKING), None)
-    if before is None:
+    more = _norm(spans, number - 1) == "and" and _norm(spans, number - 2) in _EFFORT_WORDS
+    if before is None and not more:
         return
     spans[index].tags = {"duration": ""}
     if spans[number].kind is WORD:
         spans[number].tags = _FILLER
         spans[index].tags = _FILLER
-    if spans[before].has("verb"):
+    if before is not None and spans[before].has("verb"):
         spans[before].tags = _FILLER
+
+
+def _persuaded(spans: list[Span], index: int) -> None:
+    """Convinced Lakshmi Traders to buy 8 sacks, talked Bright Optics into 10 frames: they took them."""
+    for place in range(index + 2, min(index + _LONGEST_NAME, len(spans) - 1)):
+        span, after = spans[place], spans[place + 1]
+        if span.kind is NUMBER or span.clause != spans[index].clause:
+            return
+        if not spans[index + 1].title:
+            return
+        bought = after.tags.get("verb") in ("buy", "take", "order") or after.norm in _TAKE
+        if span.norm == "to" and bought:
+            spans[index].tags, spans[index].title = _FILLER, False
+            span.tags, after.tags = _FILLER, _TAKEN
+            return
+        if span.norm == "into" and (bought or after.kind is NUMBER):
+            spans[index].tags, spans[index].title = _FILLER, False
+            span.tags = _FILLER if bought else _TAKEN
+            after.tags = _TAKEN if bought else after.tags
+            return
 
 
 def _in_advance(spans: list[Span], index: int) -> None:

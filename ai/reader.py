@@ -17,6 +17,7 @@ from ai.idioms import read_idioms
 from ai.intents import is_greeting, is_repeat, is_undo, leave_day, repeat_client
 from ai.language import language_of
 from ai.last_look import look_again
+from ai.letters import without_close
 from ai.lexicon import Lexicon
 from ai.mentions import Mention, mentions
 from ai.no_entries import tells_nothing_done
@@ -132,7 +133,7 @@ class Reader:
         return mentions(text, clients, self._lexicon)
 
     def _spans(self, text: str, context: ReadingContext) -> tuple[str, list[Span], str]:
-        cleaned = part_fields(clean(read_tables(text[:_MOST])))
+        cleaned = part_fields(clean(without_close(read_tables(text[:_MOST]))))
         tokens = tokenize(cleaned)
         self._lexicon.tag(tokens)
         spans = mark_spans(cleaned, tokens, self._lexicon, context.today)

@@ -41,6 +41,7 @@ _EFFORTS = frozenset(
 )
 _STATES = frozenset({"is", "was", "were", "are", "came", "looks", "look", "seems", "had", "has", "have"})
 _OFFERED = frozenset({"tea", "coffee", "chai", "lunch", "water", "snacks", "sweets", "juice", "breakfast"})
+_TRIED = frozenset({"took", "takes", "after", "with"})
 _MANY = 50
 _FAR = 3
 
@@ -52,7 +53,8 @@ def is_story(part: list[Span], *, dated: bool = False) -> bool:
     """
     words = [span for span in part if span.kind is WORD]
     finite = len(words) > 1 and any(span.norm in FINITE for span in words)
-    if not words or not (finite or words[0].norm in TALKS):
+    tried = bool(words) and words[0].norm in _TRIED and any(span.norm in _EFFORTS for span in words)
+    if not words or not (finite or tried or words[0].norm in TALKS):
         return False
     negated = any(span.norm in NEGATED for span in words)
     for index, span in enumerate(part):

@@ -23,6 +23,7 @@ _VERB_LIKE = re.compile(
 _TELLS_MORE = (
     "owner", "suffix", "firm", "place", "honorific", "scale", "digit", "unit", "unsure", "inject", "future",
 )  # fmt: skip
+_DENYING = frozenset({"never", "cannot", "nothing", "nobody", "unless", "until", "despite"})
 _SHORT = 3  # letters; shorter words are abbreviations that may mean anything
 _TELLING = frozenset({"sell", "give", "order", "buy", "collect", "get", "take", "return", "pay", "bill"})
 
@@ -76,6 +77,8 @@ def _plain(span: Span) -> bool:
 
 def _harmless(spans: list[Span], index: int, party: Party) -> bool:
     span = spans[index]
+    if span.norm.endswith("n't") or span.norm in _DENYING:
+        return False  # "but it isn't confirmed"
     if _plain(span):
         return True
     after = spans[index + 1] if index + 1 < len(spans) else None

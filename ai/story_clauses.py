@@ -17,20 +17,9 @@ _NO_STORY = frozenset(
 _UNDONE = frozenset(
     {"cancel", "cancelled", "canceled", "refused", "rejected", "reject", "hold", "postponed", "wrong"}
     | {"mistake", "want", "wanted", "need", "accept", "accepted", "keep", "agree", "agreed", "confirm"}
-    | {
-        "happen",
-        "happened",
-        "materialise",
-        "materialize",
-        "instead",
-        "true",
-        "false",
-        "guess",
-        "fell",
-        "backed",
-        "changed",
-    }
-    | {"withdrew", "declined", "denied", "ignore", "forget", "sure", "joke", "joking", "test"}
+    | {"happen", "happened", "materialise", "materialize", "instead", "true", "false", "guess", "fell"}
+    | {"backed", "changed", "withdrew", "declined", "denied", "ignore", "forget", "sure", "joke", "joking"}
+    | {"test", "confirmed", "final", "finalised", "finalized", "certain", "definite"}
 )
 _WAS = frozenset({"it was", "it's", "it is"})  # a correction may begin with them too
 _EFFORTS = frozenset(

@@ -25,7 +25,7 @@ _FAR = 3
 
 def set_stories_aside(spans: list[Span]) -> None:
     """Give clauses that only tell a story the role of a remark, in place; a shop's name in them stays."""
-    if not any(span.norm in FINITE or span.norm in TALKS for span in spans):
+    if not any(span.norm in FINITE or span.norm in TALKS or span.norm == "?" for span in spans):
         return
     if any(_is_hindi(span) for span in spans):
         return
@@ -35,6 +35,7 @@ def set_stories_aside(spans: list[Span]) -> None:
         is_story(part, dated=sum(days) > day) and not (has_verb(part, MOVED) and shop_names(part))
         for part, day in zip(parts, days, strict=True)
     ]
+    _answered(parts, told)
     _continued(parts, told)
     rest, deals = _rest(parts, told)
     if not DONE & deals:
@@ -69,6 +70,14 @@ def _rest(parts: list[list[Span]], told: list[bool]) -> tuple[list[Span], set[st
         if not story and span.role is not Role.REMARK
     ]
     return rest, {span.tags["verb"] for span in rest if "verb" in span.tags}
+
+
+def _answered(parts: list[list[Span]], told: list[bool]) -> None:
+    """Count a question that the writer answers among the stories: "What sold today? 7 cookers, 11,550"."""
+    for place, part in enumerate(parts[:-1]):
+        figures = sum(span.kind is NUMBER for later in parts[place + 1 :] for span in later)
+        if part[-1].norm == "?" and figures > 1 and not any(span.kind is NUMBER for span in part):
+            told[place] = told[place] or not shop_names(part)
 
 
 def _continued(parts: list[list[Span]], told: list[bool]) -> None:

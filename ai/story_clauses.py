@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ai.spans import NUMBER, WORD, Kind, Span
-from ai.story_words import FINITE, NEGATED, SUBJECTS, TALKS, TITLES, in_a_name, shop_word
+from ai.story_words import FINITE, NEGATED, SUBJECTS, TALKS, TITLES, shop_names, shop_word
 
 _DEALS = frozenset({"sell", "order", "buy", "collect", "return", "pay", "bill", "spend", "noorder", "closed"})
 MOVED = frozenset({"take", "give", "get"})
@@ -46,6 +46,7 @@ def is_story(part: list[Span], *, dated: bool = False) -> bool:
     if not words or not (finite or tried or words[0].norm in TALKS):
         return False
     negated = any(span.norm in NEGATED for span in words)
+    named = {index for name in shop_names(part) for index in name}
     for index, span in enumerate(part):
         if span.kind is NUMBER and not (_of_effort(part, index) or of_state(part)):
             return False
@@ -58,11 +59,15 @@ def is_story(part: list[Span], *, dated: bool = False) -> bool:
             return False
         if verb in MOVED and (negated or not _moves_nothing(part, index)):
             return False
-        if (shop_word(part, index) or span.has("firm")) and not in_a_name(part, index):
+        if (shop_word(part, index) or span.has("firm")) and index not in named:
             return False
         if span.norm in _UNDONE or (span.has("unsure") and span.norm not in NEGATED):
             return False
-    return all(_explained(part, index) for index, span in enumerate(part) if span.kind is WORD and span.title)
+    return all(
+        index in named or _explained(part, index)
+        for index, span in enumerate(part)
+        if span.kind is WORD and span.title
+    )
 
 
 def tells_effort(part: list[Span]) -> bool:
@@ -129,6 +134,6 @@ def _explained(part: list[Span], index: int) -> bool:
         return True
     if any(each.norm in TITLES for each in part[max(0, index - 2) : index]):
         return True
-    if part[0].norm in TALKS and index <= _FAR and not span.has("suffix") and not in_a_name(part, index):
+    if part[0].norm in TALKS and index <= _FAR and not span.has("suffix"):
         return True  # "Spoke to Dave over at Apex Motors"
-    return in_a_name(part, index) or span.has("place") or part[index - 1].norm in (".", "!", "-")
+    return span.has("place") or part[index - 1].norm in (".", "!", "-")

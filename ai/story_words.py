@@ -54,10 +54,6 @@ def shop_names(part: list[Span]) -> list[range]:
     return found
 
 
-def in_a_name(part: list[Span], index: int) -> bool:
-    return any(index in name for name in shop_names(part))
-
-
 def with_place(part: list[Span], name: range) -> range:
     """Return the name with the place behind it: "Pasta House [in Powai]"."""
     stop = name.stop

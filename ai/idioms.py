@@ -1,4 +1,4 @@
-"""Retags words whose meaning an English idiom decides: "went for 10 boxes", "on the way back", "paid off"."""
+"""Retags words whose meaning an English idiom decides: "went for 10 boxes", "talked X into", "paid off"."""
 
 from __future__ import annotations
 
@@ -15,33 +15,13 @@ _NEAR = 3
 _LONGEST_NAME = 8
 _GONE = frozenset({"went to", "gone to", "goes to"})
 _OUT = frozenset({"out", "across", "over", "off", "straight", "directly", "up", "down"})
-_ON_THE_ROAD = frozenset(
-    {"way", "i'm", "im", "am", "be", "was", "call", "called", "calling", "ring", "rang", "ringing", "drive"}
-    | {"drove", "driving", "head", "headed", "heading", "go", "going", "walk", "walked", "reached", "journey"}
-    | {"trip", "get", "hear", "heard", "road", "route", "run"}
-)
-_HOMEWARD = frozenset({"home", "then", "soon", "tomorrow", "later", "office", "on", "road", "and"})
-_PLACES = frozenset({"at", "in", "to"})
-_ROADS = frozenset(
-    {"road", "roads", "highway", "motorway", "bridge", "interstate", "freeway", "route", "street", "lane"}
-    | {"flyover", "pass", "ghat", "tunnel", "border", "airport", "ferry", "turnpike", "expressway", "bypass"}
-)
-_WAS = frozenset({"was", "is", "were", "are", "been", "had", "has", "got", "all", "still"})
-_SHOPS = frozenset(
-    {"shop", "store", "outlet", "counter", "dukan", "deal", "sale", "order", "account", "bill"}
-)
 _ARTICLES = frozenset({"the", "our", "all", "my", "a", "whole"})
 _EFFORTS = frozenset(
     {"chasing", "effort", "efforts", "patience", "persistence", "waiting", "it", "visits", "calls", "work"}
     | {"follow-ups", "followups", "reminders", "hard work", "that", "all", "up", "ups", "trips"}
 )
-_EFFORT_WORDS = frozenset(
-    {"visits", "calls", "trips", "attempts", "tries", "reminders", "weeks", "months", "hours", "minutes"}
-    | {"times", "meetings", "hour", "messages"}
-)
 _TAKE = frozenset({"take", "taking", "buying", "buy", "stock", "try", "trying"})
 _PERSUADED = frozenset({"convinced", "persuaded", "got", "talked", "pushed", "coaxed", "nudged", "convince"})
-_TAKING = frozenset({"took", "taken", "takes", "after", "for", "me", "with", "been"})
 _SORRY = ("sorry", "apolog", "thank", "many thanks", "cheers")
 _SIGNS = frozenset({"signed", "stamped", "initialled", "initialed", "acknowledged", "countersigned"})
 _PAPERS = frozenset(
@@ -65,8 +45,6 @@ _OPENINGS = frozenset(
         "fyi",
     }
 )
-_HOUR = frozenset({"half", "quarter", "five", "ten", "twenty"})
-_PAST = frozenset({"past", "to"})
 _CODES = re.compile(
     r"(?:SAR|QAR|OMR|KWD|BHD|JOD|EGP|MAD|TND|DZD|LBP|IQD|ILS|PKR|AFN|BTN|MVR|MMK|THB|IDR|PHP|VND|KHR|LAK|BND"
     r"|HKD|CNY|TWD|KRW|AUD|NZD|CAD|FJD|PGK|UGX|TZS|RWF|ETB|XOF|XAF|ZMW|BWP|NAD|MUR|MZN|MWK|SLL|GMD|SCR|CHF|SEK"
@@ -88,22 +66,14 @@ def read_idioms(text: str, spans: list[Span]) -> None:
             continue
         if norm in _GONE or norm in ("went", "gone"):
             _went(spans, index)
-        elif norm == "back":
-            _back(spans, index)
-        elif span.has("verb", "closed"):
-            _road_closed(spans, index)
         elif norm in ("in advance", "advance"):
             _in_advance(spans, index)
         elif norm in ("paid off", "paying off", "paid"):
             _paid_off(spans, index)
         elif norm in _SIGNS:
             _signed(spans, index)
-        elif norm in _PAST:
-            _clock(spans, index)
         elif norm in _PERSUADED:
             _persuaded(spans, index)
-        elif norm in _EFFORT_WORDS:
-            _effort(spans, index)
         elif not shouted and not span.tags and _CODES.match(span.text) and _beside_number(spans, index):
             span.tags = {"currency": span.text}  # "SAR 5,500", but not "namaste sar"
 
@@ -141,47 +111,6 @@ def _went(spans: list[Span], index: int) -> None:
         span.tags = _SOLD
     elif after == "to" or (after in _OUT and _norm(spans, index + 2) == "to"):
         span.tags = {"verb": "sell"}
-
-
-def _back(spans: list[Span], index: int) -> None:
-    """On the way back, back at the office: who came back, no goods."""
-    before, after, further = (_norm(spans, place) for place in (index - 1, index + 1, index + 2))
-    homeward = after in _HOMEWARD and not (spans[index - 1].has("verb") if index else False)
-    placed = after in _PLACES and further in ("the", "my", "our", "home", "office", "base", "town", "work")
-    gave = index > 0 and any(spans[index - 1].has("verb", each) for each in ("give", "take", "return"))
-    if not gave and (before in _ON_THE_ROAD or (homeward and after != "and") or placed):
-        spans[index].tags = _FILLER
-
-
-def _road_closed(spans: list[Span], index: int) -> None:
-    """Snow closed the interstate, the road was closed: no visit to a shop that was closed."""
-    after, further = _norm(spans, index + 1), _norm(spans, index + 2)
-    place = index - 1
-    while _norm(spans, place) in _WAS:
-        place -= 1
-    road = _norm(spans, place) in _ROADS and (place == 0 or not spans[place].title)
-    acts = spans[index].norm == "closed" and after in _ARTICLES and further not in _SHOPS
-    if acts or road:
-        spans[index].tags = _FILLER
-
-
-def _effort(spans: list[Span], index: int) -> None:
-    """Took three visits, stuck for two hours, after 3 calls: no goods and no visit."""
-    number = index - 1
-    if number > 0 and not ("digit" in spans[number].tags or spans[number].kind is NUMBER):
-        number -= 1  # "two phone calls"
-    if number < 1 or not ("digit" in spans[number].tags or spans[number].kind is NUMBER):
-        return
-    before = next((place for place in (number - 1, number - 2) if _norm(spans, place) in _TAKING), None)
-    more = _norm(spans, number - 1) == "and" and _norm(spans, number - 2) in _EFFORT_WORDS
-    if before is None and not more:
-        return
-    spans[index].tags = {"duration": ""}
-    if spans[number].kind is WORD:
-        spans[number].tags = _FILLER
-        spans[index].tags = _FILLER
-    if before is not None and spans[before].has("verb"):
-        spans[before].tags = _FILLER
 
 
 def _persuaded(spans: list[Span], index: int) -> None:
@@ -230,18 +159,6 @@ def _signed(spans: list[Span], index: int) -> None:
     if _norm(spans, place) in _PAPERS:
         for span in spans[index : place + 1]:
             span.tags = _FILLER
-
-
-def _clock(spans: list[Span], index: int) -> None:
-    """At half past four, at quarter to five."""
-    before, after = _at(spans, index - 1), _at(spans, index + 1)
-    if before is None or after is None or before.norm not in _HOUR or after.kind not in (WORD, NUMBER):
-        return
-    if "digit" in after.tags or (after.kind is NUMBER and after.value <= 12):
-        if spans[index].norm == "to" and before.norm not in ("quarter", "half"):
-            return
-        for span in spans[index - 1 : index + 2]:
-            span.kind, span.number, span.tags = Kind.WORD, None, _FILLER
 
 
 def _hi_vis(spans: list[Span], index: int) -> None:

@@ -7,7 +7,7 @@ from ai.name_words import nameable
 from ai.names import backward
 from ai.side_clauses import is_side_clause
 from ai.spans import Kind
-from ai.story_clauses import tells_effort
+from ai.story_clauses import tells_no_deal
 
 _MARKERS = frozenset({"ko", "ne", "se", "ke_yahan"})
 _FEWEST = 2  # numbers in a line of several entries
@@ -85,13 +85,13 @@ def cut_pieces(spans: Spans, cuts: list[int], *, names: bool = False) -> list[Sp
     for cut in [*cuts, len(spans)]:
         piece, _ = without_mark(list(spans[start:cut]))
         told = any(span.kind is Kind.NUMBER for span in piece) or _visited(piece)
-        told = told and not is_side_clause(piece) and not tells_effort(piece)
+        told = told and not is_side_clause(piece) and not tells_no_deal(piece)
         if pieces and not told and not (_sentence(spans, start) and _went(piece)):
             pieces[-1] = [*pieces[-1], *piece]
         elif any(span.kind in (Kind.NUMBER, Kind.WORD) for span in piece):
             pieces.append(piece)
         start = cut if names or (cut < len(spans) and spans[cut].kind is Kind.NUMBER) else cut + 1
-    if len(pieces) > 1 and tells_effort(pieces[0]):
+    if len(pieces) > 1 and tells_no_deal(pieces[0]):
         pieces[:2] = [[*pieces[0], *pieces[1]]]  # "It's taken three visits, but I've collected 9,999"
     return pieces
 

@@ -30,6 +30,7 @@ from ai.tables import read_tables
 from ai.texting import part_fields, read_texting
 from ai.tokens import clean, tokenize
 from ai.unanswered import asks_back, beside_figures
+from ai.ways import read_ways
 from ledger.entry import Details
 
 _MOST = 6000  # characters that are read; Telegram sends at most 4,096
@@ -140,6 +141,7 @@ class Reader:
         read_regional(cleaned, spans, context.today)
         read_texting(cleaned, spans)
         read_idioms(cleaned, spans)
+        read_ways(spans)
         return cleaned, spans, language_of(tokens)
 
     def _question(self, spans: list[Span], cleaned: str, context: ReadingContext) -> Question | None:

@@ -30,6 +30,7 @@ _EFFORTS = frozenset(
 )
 _STATES = frozenset({"is", "was", "were", "are", "came", "looks", "look", "seems", "had", "has", "have"})
 _OFFERED = frozenset({"tea", "coffee", "chai", "lunch", "water", "snacks", "sweets", "juice", "breakfast"})
+_HOPED = frozenset({"promised", "expected", "agreed", "quoted", "wanted", "hoped", "said", "asked"})
 _TRIED = frozenset({"took", "takes", "after", "with"})
 _MANY = 50
 _FAR = 3
@@ -48,7 +49,7 @@ def is_story(part: list[Span], *, dated: bool = False) -> bool:
     negated = any(span.norm in NEGATED for span in words)
     named = {index for name in shop_names(part) for index in name}
     for index, span in enumerate(part):
-        if span.kind is NUMBER and not (_of_effort(part, index) or of_state(part)):
+        if span.kind is NUMBER and not (_of_effort(part, index) or of_state(part) or conceded(part)):
             return False
         if span.kind is Kind.DATE and not (dated or span.has("day", "0")):
             return False
@@ -61,7 +62,7 @@ def is_story(part: list[Span], *, dated: bool = False) -> bool:
             return False
         if (shop_word(part, index) or span.has("firm")) and index not in named:
             return False
-        if span.norm in _UNDONE or (span.has("unsure") and span.norm not in NEGATED):
+        if (span.norm in _UNDONE and not conceded(part)) or (span.has("unsure") and span.norm not in NEGATED):
             return False
     return all(
         index in named or _explained(part, index)
@@ -78,6 +79,11 @@ def tells_effort(part: list[Span]) -> bool:
     return bool(numbers) and all(_of_effort(part, index) and part[index].value < _MANY for index in numbers)
 
 
+def tells_no_deal(part: list[Span]) -> bool:
+    """Return whether its figures are of no deal: "two phone calls", "although he'd promised 10,000"."""
+    return tells_effort(part) or (bool(part) and conceded(part))
+
+
 def of_state(part: list[Span]) -> bool:
     """Whether the clause says how some of the goods are: "one roll is a bit dented", "2 bags were torn"."""
     start = 1 if part[0].norm in ("and", "but", "though", "still", "only") else 0
@@ -92,6 +98,12 @@ def of_state(part: list[Span]) -> bool:
         return False  # "one box was soap"
     be = next((index for index, span in enumerate(words) if span.norm in _STATES), None)
     return be is not None and be <= _FAR + 1 and sum(span.kind is NUMBER for span in words) == 1
+
+
+def conceded(part: list[Span]) -> bool:
+    """Whether it says what was hoped for and did not come: "although he'd promised 10,000"."""
+    opens = part[0].norm in ("although", "though", "while", "even")
+    return opens and any(span.norm in _HOPED for span in part)
 
 
 def only_person(part: list[Span]) -> bool:

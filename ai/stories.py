@@ -44,6 +44,7 @@ def set_stories_aside(spans: list[Span]) -> None:
     visited = {"visit", "met"} & deals and shop_names(rest)
     if not any(told) or not (visited or any(span.kind is NUMBER for span in rest)):
         return
+    spent = any(span.has("expense") or span.has("verb", "spend") for span in rest)
     named = names_somebody(rest)
     for part, story in zip(parts, told, strict=True):
         if not story or (of_state(part) and not _counted_before(parts, part)):
@@ -51,9 +52,7 @@ def set_stories_aside(spans: list[Span]) -> None:
         names = shop_names(part)
         if names and named:
             continue  # two shops, and no telling which
-        if len(names) > 1 or (
-            not names and not named and not shop_names(rest) and not _named_in(parts, told)
-        ):
+        if len(names) > 1 or (not (names or named or spent or _named_in(parts, told))):
             continue
         kept = with_place(part, names[0]) if names else range(0)
         for index, span in enumerate(part):

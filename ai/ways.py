@@ -31,6 +31,7 @@ _EFFORT_WORDS = frozenset(
     | {"times", "meetings", "hour", "messages"}
 )
 _TAKING = frozenset({"took", "taken", "takes", "after", "for", "me", "with", "been"})
+_THERE = frozenset({"there", "here", "home", "late", "stuck", "lost", "delayed", "dark", "ready", "held"})
 _OURS = frozenset({"our", "my", "the"})
 _DEPOTS = frozenset({"godown", "depot", "warehouse", "office", "van", "counter", "stock", "shop", "factory"})
 
@@ -45,6 +46,10 @@ def read_ways(spans: list[Span]) -> None:
             _back(spans, index)
         elif span.has("verb", "closed"):
             _road_closed(spans, index)
+        elif norm == "nil" and _norm(spans, index - 2) in _DEPOTS and _norm(spans, index - 1) in _WAS:
+            span.tags = _FILLER  # "stock was nil"
+        elif norm in ("got", "came", "gets") and _norm(spans, index + 1) in _THERE:
+            span.tags = _FILLER  # "when I got there", "got stuck"
         elif norm in _PAST:
             _clock(spans, index)
         elif norm == "from" and _norm(spans, index + 1) in _OURS and _norm(spans, index + 2) in _DEPOTS:

@@ -6,6 +6,8 @@ has a subject and a verb of its own but no figure and no deal; only the shop's n
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from ai.spans import NUMBER, WORD, Kind, Role, Span
 from ai.story_clauses import (
     DONE,
@@ -41,11 +43,11 @@ def set_stories_aside(spans: list[Span]) -> None:
     if not DONE & deals:
         told = [story and not has_verb(part, NOT_ALONE) for part, story in zip(parts, told, strict=True)]
         rest, deals = _rest(parts, told)
-    visited = {"visit", "met"} & deals and shop_names(rest)
+    visited = {"visit", "met"} & deals and (shop_names(rest) or _visits(rest))
     if not any(told) or not (visited or any(span.kind is NUMBER for span in rest)):
         return
     spent = any(span.has("expense") or span.has("verb", "spend") for span in rest)
-    named = names_somebody(rest)
+    named = names_somebody(rest) or _visits(rest)
     for part, story in zip(parts, told, strict=True):
         if not story or (of_state(part) and not _counted_before(parts, part)):
             continue
@@ -58,6 +60,11 @@ def set_stories_aside(spans: list[Span]) -> None:
         for index, span in enumerate(part):
             if index not in kept and span.kind is not Kind.LINE and not _ends(part, index):
                 span.role = Role.REMARK
+
+
+def _visits(rest: list[Span]) -> bool:
+    """Whether it is said who was visited: "visited Dr Kelkar"."""
+    return any(verb.has("verb", "visit") and name.title for verb, name in pairwise(rest))
 
 
 def _rest(parts: list[list[Span]], told: list[bool]) -> tuple[list[Span], set[str]]:

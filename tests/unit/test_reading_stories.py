@@ -168,3 +168,20 @@ def test_a_day_behind_will_is_not_the_day_of_the_sale(reader: Reader) -> None:
 def test_nobody_was_visited_when_nobody_is_named(reader: Reader) -> None:
     assert reader.read("I didn't visit anyone today as I was unwell", CONTEXT).drafts == ()
     assert reader.read("the van is at the garage so no visits for me today", CONTEXT).drafts == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Because the road was closed I was late, but visited Dr Kelkar, no order",
+        "After a long wait, visited Dr Kelkar, no order",
+        "Took three visits and two calls, but visited Dr Kelkar, no order",
+    ],
+)
+def test_a_visit_is_to_whom_it_names_and_not_to_a_word_of_the_story(reader: Reader, text: str) -> None:
+    assert only(reader, text).details.client == "Dr Kelkar"
+
+
+def test_a_part_of_the_goods_is_not_counted_again(reader: Reader) -> None:
+    details = only(reader, "Sold 5 fans to Cool Corner for 8,000, 2 of them on credit").details
+    assert details.orders == Decimal(5)

@@ -12,6 +12,13 @@ _BONUS = frozenset({"bonus", "बोनस"})
 _WITHOUT = frozenset(
     {"sugar", "gluten", "fat", "oil", "dust", "chemical", "lead", "alcohol", "hands", "acid"}
 )
+# What stands between goods and "free", or before them.
+_WERE = frozenset(
+    {"was", "were", "is", "are", "has", "have", "been", "given", "supplied", "added", "sent", "went", "going"}
+    | {"also", "as", "for", "absolutely", "completely", "totally", "thrown", "in", "delivered", "came"}
+)
+_GIVING = frozenset({"giving", "gave", "given", "adding", "throwing in", "threw in", "supplying", "sending"})
+_TELLING = 5
 _NAME = 3  # words of goods between a count and "free"
 _BETWEEN = ("in", "with", "as", "by", "at")  # "5 strips [in] scheme", "[as] bonus"
 
@@ -52,6 +59,10 @@ def read_free_goods(spans: list[Span], index: int) -> None:
         word = after
     elif after is not None and after.has("unit") and further is not None and further.has("free"):
         word, after.role = further, Role.WORDING
+    elif (last := _given_free(spans, index)) is not None:
+        word = spans[last]
+        for span in spans[index + 1 : last]:
+            span.role = Role.WORDING
     elif (end := _other_goods(spans, index)) is not None:
         for span in spans[index : end + 1]:
             span.role = Role.REMARK
@@ -70,6 +81,8 @@ def read_free_goods(spans: list[Span], index: int) -> None:
         return
     spans[index].role = Role.FREE
     word.role = Role.WORDING
+    if before is not None and before.norm in _GIVING:
+        before.role = Role.WORDING  # "we're giving 3 boxes free"
     if before is not None and before.norm in ("+", "and", "&", "plus"):
         before.role = Role.WORDING
         counted = at(spans, index - 2)
@@ -100,6 +113,19 @@ def _behind_scheme(spans: list[Span], index: int) -> int | None:
         if not (span.tags.get("link") in _BETWEEN or span.has("post", "me") or span.has("verb", "give")):
             break
         place += 1
+    return None
+
+
+def _given_free(spans: list[Span], index: int) -> int | None:
+    """Return where it is said that a smaller count was given free: "2 bottles were given free"."""
+    unit = at(spans, index + 1)
+    if unit is None or not (unit.has("unit") or unit.has("piece")) or not _is_less(spans, index):
+        return None
+    for place in range(index + 2, min(index + 2 + _TELLING, len(spans))):
+        if spans[place].has("free"):
+            return place if place > index + 2 else None
+        if spans[place].norm not in _WERE or not spans[place].free:
+            return None
     return None
 
 

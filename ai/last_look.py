@@ -25,7 +25,7 @@ from ledger.entry import Details, EntryType
 
 _FIGURE = re.compile(r"\d{3}|\d,\d")
 _BESIDE = frozenset(
-    {"through", "thru", "via", "behalf", "for", "while"}
+    {"through", "thru", "via", "behalf", "for", "while", "pharmacist"}
 )  # a remark that says who somebody beside is
 _INSIDE = frozenset(
     {"n", "of", "the", "and", "for", "in", "ka", "ki", "ke", "aur", "by", "at", "de", "ji", "bhai"}
@@ -108,9 +108,13 @@ def _shop_lost(spans: Sequence[Span], kept: str) -> bool:
         and span.title
         and before.title
         and not (before is spans[0] and before.has("verb") and span.text.casefold() in kept)
-        and (before.text.casefold() not in kept or span.text.casefold() not in kept)
+        and not (_is_kept(before, kept) and _is_kept(span, kept))
         for before, span in pairwise(spans)
     )
+
+
+def _is_kept(span: Span, kept: str) -> bool:
+    return span.text.casefold() in kept or (len(span.norm) > _WORDED and span.norm in kept)
 
 
 def _figure_lost(drafts: Sequence[Draft], spans: Sequence[Span], kept: str) -> bool:

@@ -220,6 +220,9 @@ def _positional(spans: list[Span], clients: ClientIndex | None, text: str) -> Pa
         for run in runs
         if (not all_tagged(spans, run, GOODS) or _is_firm_named(spans, run)) and not only_place(spans, run)
     ]
+    for run in free:
+        if run.start and spans[run.start].title and spans[run.start - 1].has("verb", "visit"):
+            return run  # "... but visited Dr Kelkar"
     shops = [
         run
         for run in free

@@ -23,6 +23,8 @@ _OF_SHOP = frozenset(
     }
 )  # fmt: skip
 _ARTICLES = frozenset({"the", "a", "an", "our", "one", "young", "old", "new"})
+_TITLES = frozenset({"mr", "mrs", "ms", "miss", "shri", "smt"})
+_NAMES = 3
 _MARKERS = frozenset({"at", "of", "from"})
 
 
@@ -60,3 +62,24 @@ def _came(spans: list[Span], party: Party) -> bool:
     behind = spans[party.end + 2 :]
     moved = any(span.tags.get("verb") in ("give", "take", "pay") for span in behind)
     return moved and not any(span.has("post") and span.tags["post"] in ("ko", "se") for span in behind[:1])
+
+
+def set_persons_aside(spans: list[Span]) -> None:
+    """Keep who spoke for a shop as a remark: "[Old Mr Joshi] of Joshi Kirana said"."""
+    for index, span in enumerate(spans):
+        if span.norm not in _TITLES or not span.title or span.role is not Role.NONE:
+            continue
+        of = index + 1
+        while of < len(spans) and of <= index + _NAMES and spans[of].title and not spans[of].has("suffix"):
+            of += 1
+        behind = spans[of + 1 : of + 1 + _NAMES + 1]
+        shop = any(each.has("suffix") and each.title for each in behind) and all(
+            each.kind is Kind.WORD for each in behind[:1]
+        )
+        if of == index + 1 or of >= len(spans) or spans[of].norm not in _MARKERS or not shop:
+            continue
+        start = index - 1 if index and spans[index - 1].norm in ("old", "young") else index
+        if start and spans[start - 1].has("link"):
+            continue  # "sold to Mr Patel of Patel Stores"
+        for each in spans[start : of + 1]:
+            each.role = Role.REMARK

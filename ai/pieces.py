@@ -9,6 +9,7 @@ from ai.names import backward
 from ai.side_clauses import is_side_clause
 from ai.sizes import tells_only_size
 from ai.spans import Kind
+from ai.story_clauses import tells_no_deal
 
 _MARKERS = frozenset({"ko", "ne", "se", "ke_yahan"})
 _FEWEST = 2  # numbers in a line of several entries
@@ -89,7 +90,10 @@ def cut_pieces(spans: Spans, cuts: list[int], *, names: bool = False) -> list[Sp
         piece, _ = without_mark(list(spans[start:cut]))
         told = any(span.kind is Kind.NUMBER for span in piece) or _visited(piece)
         told = told and not (
-            is_side_clause(piece) or tells_only_size(piece) or (pieces and told_beside(piece, money=money))
+            is_side_clause(piece)
+            or tells_only_size(piece)
+            or tells_no_deal(piece)
+            or (pieces and told_beside(piece, money=money))
         )
         if pieces and not told and not (_sentence(spans, start) and _went(piece)):
             pieces[-1] = [*pieces[-1], *piece]
@@ -99,6 +103,8 @@ def cut_pieces(spans: Spans, cuts: list[int], *, names: bool = False) -> list[Sp
             pieces.append([*lead, *piece])
             lead = []
         start = cut if names or (cut < len(spans) and spans[cut].kind is Kind.NUMBER) else cut + 1
+    if len(pieces) > 1 and tells_no_deal(pieces[0]):
+        pieces[:2] = [[*pieces[0], *pieces[1]]]  # "It's taken three visits, but I've collected 9,999"
     return pieces
 
 

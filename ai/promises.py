@@ -9,6 +9,8 @@ _REACH = 4
 _CALLS = frozenset({"call", "phone", "milna", "jana", "aana", "मिलना", "जाना", "आना"})
 _DATED = frozenset({"date", "ki date", "tarikh", "tareekh", "taarikh", "तारीख", "डेट"})
 _MONEY_ITSELF = frozenset({"payment", "paisa", "पेमेंट", "भुगतान"})  # "full payment on Monday"
+_WILL = frozenset({"will", "shall", "will be", "would"})
+_TOWARDS = frozenset({"to", "from", "for"})
 _TILL = frozenset({"till", "until", "upto", "up to", "by", "before", "til"})
 
 
@@ -24,6 +26,14 @@ def promised_dates(spans: list[Span]) -> None:
             for each in spans[index : index + 3]:
                 each.role = Role.REMARK
             continue
+        if (will := _will(spans, index)) is not None:
+            told = spans[will : index + 1]
+            named = any(each.has("link") and each.norm in _TOWARDS for each in told) or any(
+                each.has("suffix") or each.kind is Kind.NUMBER for each in told
+            )
+            for each in told[-1:] if named else told:
+                each.role = Role.REMARK if each.free else each.role
+            continue
         cues = [place for place in _around(spans, index) if _promise(spans, index, place)]
         if index and spans[index - 1].norm in ("till", "until") and span.day.sense is Sense.WEEKDAY:
             cues.append(index - 1)  # "buyer away till Monday"
@@ -32,6 +42,17 @@ def promised_dates(spans: list[Span]) -> None:
         for place in range(min(index, *cues), max(index, *cues) + 1):
             if spans[place].free and spans[place].kind is not Kind.NUMBER and not spans[place].has("pay"):
                 spans[place].role = Role.REMARK
+
+
+def _will(spans: list[Span], index: int) -> int | None:
+    """Return where it is said that what happens on that day is still to come: "the fitting will be done by
+    Murugan on Monday", "balance she'll clear by the 30th"."""
+    for place in range(index - 1, -1, -1):
+        if spans[place].clause != spans[index].clause or spans[place].role is Role.QUANTITY:
+            return None
+        if spans[place].norm in _WILL or spans[place].norm.endswith("'ll"):
+            return place
+    return None
 
 
 def billed_months(spans: list[Span]) -> None:

@@ -45,6 +45,7 @@ _PRICED_NAME = re.compile(r"(?<![\w.])[1-9]\d{3,}$")
 _MODELS = frozenset({"bearing", "bearings", "belt", "belts", "filter", "filters", "seal", "model", "series"})
 _NO_NAMES_END = (" bill", " amount", " amt", " total", " order")  # "from Star mobile bill 940"
 _MARKS_CLIENTS = frozenset({"ko", "ne", "se"})
+_BEHIND_NAMES = ("ji ", "wale ", "wala ", "wali ", "जी ", "वाले ", "वाला ")  # of a name that was cut
 _WORDED = 2
 _LONGEST_NAME = 4  # words
 _LONGEST_LIST = 60
@@ -87,9 +88,11 @@ def _small_beside_capitals(drafts: Sequence[Draft], spans: Sequence[Span]) -> bo
     """Whether of several clients one without goods is an unknown word in small letters: "..., to follow"."""
     if len(drafts) < _WORDED or not any(span.title for span in spans[1:]):
         return False
-    small = {span.norm for span in spans if not span.tags and not span.title and span.text.isascii()}
+    small = {span.norm for span in spans if not span.title and span.text.isascii()}
     return any(
-        (draft.details.client or "").casefold() in small for draft in drafts if not draft.details.items
+        details.client is not None and set(details.client.casefold().split()) <= small
+        for details in (draft.details for draft in drafts)
+        if not details.items
     )
 
 
@@ -208,6 +211,8 @@ def _odd_name(
     name = details.client or ""
     words = name.split()
     if name.casefold() in places or _FIGURE.search(name) or name.casefold().endswith(_NO_NAMES_END):
+        return True
+    if name.casefold().startswith(_BEHIND_NAMES):
         return True
     small = len(words) > 1 and words[0][:1].islower() and words[0] not in FIRST_WORDS
     if small and any(word[:1].isupper() for word in words[1:]):

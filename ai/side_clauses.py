@@ -18,7 +18,27 @@ _CARRIES = frozenset(
     {"driver", "truck", "tempo", "gadi", "gaadi", "vehicle", "lorry", "delivery boy", "transport", "गाड़ी"}
 )
 _STOCK = frozenset({"stock", "godown", "स्टॉक"})
-_REST = frozenset({"left", "bacha", "bache", "bachi", "remaining", "available", "बचा", "बचे", "only", "still"})
+_WITH_THEM = frozenset({"paas", "pas", "पास"})  # "uske paas abhi 5 patta aur pada hai"
+_REST = frozenset(
+    {
+        "pada",
+        "pade",
+        "padi",
+        "rakha",
+        "पड़ा",
+        "पड़े",
+        "left",
+        "bacha",
+        "bache",
+        "bachi",
+        "remaining",
+        "available",
+        "बचा",
+        "बचे",
+        "only",
+        "still",
+    }
+)
 _TIMES = frozenset(
     {"visit", "visits", "call", "time", "times", "trip", "round", "baar", "bar", "order", "meeting", "बार"}
 )
@@ -120,7 +140,9 @@ def is_side_clause(clause: list[Span]) -> bool:
     if any(span.norm not in _REST and _is_deal(span) for span in clause):
         return False
     norms = {span.norm for span in words} | {part for span in words for part in span.norm.split()}
-    left = bool(norms & _STOCK and norms & _REST)  # "stock me 12 box bacha hai" sounds like "becha"
+    left = bool(
+        (norms & _STOCK or norms & _WITH_THEM) and norms & _REST
+    )  # "stock me 12 box bacha hai" sounds like "becha"
     if not left and any(_is_deal(span) for span in clause if span.norm in _REST):
         return False
     if any(span.kind is NUMBER for span in clause):
@@ -147,7 +169,7 @@ def _tells_figure(clause: list[Span], words: list[Span], norms: set[str]) -> boo
     to_somebody = any(span.has("post", "ko") or span.has("link", "to") for span in words)
     if norms & _SAMPLES:
         return _gives_samples(words) and not any(span.has("suffix") for span in words)
-    if norms & _STOCK and norms & _REST:
+    if (norms & _STOCK or norms & _WITH_THEM) and norms & _REST:
         return True
     if any(begin.startswith(word) or f"{begin} ".startswith(word) for word in _EARLIER):
         return not to_somebody and any(span.has("verb", "take") or span.has("verb", "give") for span in words)

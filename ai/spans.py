@@ -197,7 +197,12 @@ def _number(tokens: list[Token], index: int) -> Number | None:
         if tokens[number.end].norm in _MORE and number.end + 1 < len(tokens):
             further = tokens[number.end + 1]
             after = {**after, **further.tags} if further.norm not in _COSTLESS else {"free": ""}
-        if _COUNTED & after.keys() or (number.value > _FEW and after.get("day_link") == "span"):
+        alone = index == 0 or "digit" not in tokens[index - 1].tags  # "two fifty each"
+        if (
+            _COUNTED & after.keys()
+            or (alone and after.get("rate") == "after")
+            or (number.value > _FEW and after.get("day_link") == "span")
+        ):
             return number  # "on credit for fifteen days"
     return None
 

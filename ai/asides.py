@@ -23,6 +23,7 @@ _VERB_LIKE = re.compile(
 _TELLS_MORE = (
     "owner", "suffix", "firm", "place", "honorific", "scale", "digit", "unit", "unsure", "inject", "future",
 )  # fmt: skip
+_DENYING = frozenset({"never", "cannot", "nothing", "nobody", "unless", "until", "despite"})
 _SHORT = 3  # letters; shorter words are abbreviations that may mean anything
 _TELLING = frozenset({"sell", "give", "order", "buy", "collect", "get", "take", "return", "pay", "bill"})
 
@@ -41,7 +42,7 @@ def keep_asides(spans: list[Span], evidence: Evidence, party: Party | None, *, t
     if party.way in ("first", "last") and not shop:
         return
     unknown = [index for index, span in enumerate(spans) if span.free and _unexplained(span)]
-    if not unknown or len(unknown) > _MOST:
+    if not unknown or sum(not _plain(spans[index]) for index in unknown) > _MOST:
         return
     if any(spans[index].kind is Kind.NUMBER for index in unknown):
         return
@@ -69,8 +70,20 @@ def _unexplained(span: Span) -> bool:
     return span.kind is Kind.WORD and not EXPLAINED & span.tags.keys()
 
 
+def _plain(span: Span) -> bool:
+    """Whether it is a common English word of a story, in small letters."""
+    return "plain" in span.tags and not span.title and "unsure" not in span.tags
+
+
 def _harmless(spans: list[Span], index: int, party: Party) -> bool:
     span = spans[index]
+    if span.norm.endswith("n't") or span.norm in _DENYING:
+        return False  # "but it isn't confirmed"
+    if _plain(span):
+        return True
+    after = spans[index + 1] if index + 1 < len(spans) else None
+    if span.has("firm") and after is not None and after.has("post", "ka"):
+        return True  # "Amul ka 20 carton butter Ganesh Dairy ko": whose goods
     known = span.has("item") or span.has("piece") or span.has("cue")
     if span.title or (any(span.has(tag) for tag in _TELLS_MORE) and not known):
         return False

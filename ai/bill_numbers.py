@@ -39,11 +39,13 @@ def numbers_a_bill(spans: list[Span], before: Span | None, index: int) -> bool:
 
 def _bill_of_money(spans: list[Span], index: int) -> bool:
     """Whether more came in than the figure behind "bill": "cheque mila 19,250, bill 2188 ka"."""
+    value = spans[index].value
+    spans = [span for span in spans if span.free]  # not what is only said beside it
     verbs = {span.tags["verb"] for span in spans if "verb" in span.tags}
     paid = verbs & {"get", "collect", "pay"} or any(
         span.has("money") or (span.has("pay") and not span.has("pay", "credit")) for span in spans
     )
     if not paid or verbs - {"get", "collect", "pay", "bill"}:
         return False
-    more = any(span.kind is NUMBER and span.value > spans[index].value for span in spans)
+    more = any(span.kind is NUMBER and span.value > value for span in spans)
     return more and not any(span.has("unit") or span.has("piece") for span in spans)

@@ -28,7 +28,13 @@ _OPENERS = frozenset(
     }
 )  # fmt: skip
 # What somebody heads a note with: "Order Sai Fashions: ...".
-_NOTED = frozenset({"order", "orders", "sale", "sales", "bill", "invoice", "booking", "supply", "dispatch"})
+_NOTED = frozenset(
+    {
+        "order", "orders", "sale", "sales", "bill", "invoice", "booking", "supply", "dispatch", "delivery",
+        "collection", "collections", "payment", "payments", "pymt", "recovery", "vasooli", "vasuli",
+        "return", "returns", "purchase", "purchases", "visit", "receipt",
+    }
+)  # fmt: skip
 _NOW = frozenset({"aaj", "kal", "today", "yesterday", "abhi", "now"})
 _NOUNS = frozenset(
     {"verb", "money", "amount", "due", "paid", "owner", "suffix", "item", "piece", "unit", "place"}

@@ -162,7 +162,11 @@ def _same(new: object, old: object) -> bool:
 
 
 def _terms(spans: list[Span], today: date, changes: dict[str, object], was: dict[str, object]) -> None:
-    if any(span.kind is Kind.DATE for span in spans):
+    days = [index for index, span in enumerate(spans) if span.kind is Kind.DATE]
+    if wrong := [index for index in days if denied(spans, index)]:
+        for index in wrong if len(wrong) < len(days) else []:
+            spans[index].role = Role.REMARK  # "it wasn't today, it was yesterday"
+    if days:
         day, _, _ = read_date(spans, today, None)
         if day is not None:
             changes["date"] = day

@@ -12,6 +12,7 @@ _LONGEST = 4  # words of an unknown name of goods
 _FEWEST = 2  # numbers behind their goods that make it a list
 _PRICE = 100  # from here on what follows "for" is a price
 _THEM = frozenset({"them", "him", "her", "us"})
+_OF_THEM = frozenset({"them", "these", "those", "it"})
 _TRADED = frozenset({"sell", "give", "take", "order", "buy"})
 _GOODS = frozenset({"item", "piece", "loose", "quality", "size"})
 
@@ -22,8 +23,12 @@ def read_counts(spans: list[Span]) -> None:
     for index, span in enumerate(spans):
         if span.kind is not Kind.NUMBER or not span.free:
             continue
+        if _some_of_them(spans, index):
+            continue
         if in_name(spans, index):
             span.role = Role.SIZE
+        elif _of_them(spans, index):
+            span.role, span.unit = Role.QUANTITY, "pcs"
         elif _sold_for(spans, index):
             span.role = Role.QUANTITY  # "sold them 10 for 12,900"
         elif _counts_goods(spans, index):
@@ -31,6 +36,31 @@ def read_counts(spans: list[Span]) -> None:
             span.unit = span.unit or ("unit" if _loose(spans, index) else "pcs")
     read_name_numbers(spans)
     _order_list(spans)
+
+
+def _of_them(spans: list[Span], index: int) -> bool:
+    """Claim the words of "pressure cookers, 7 of them": the number counts the goods named before it."""
+    behind = spans[index + 1 : index + 3]
+    if len(behind) < 2 or behind[0].norm != "of" or behind[1].norm not in _OF_THEM:
+        return False
+    for each in behind:
+        each.role = Role.WORDING
+    comma = index > 1 and spans[index - 1].norm == ","
+    if comma and (spans[index - 2].has("item") or spans[index - 2].has("piece")):
+        spans[index - 1].role = Role.WORDING
+    return True
+
+
+def _some_of_them(spans: list[Span], index: int) -> bool:
+    """Claim a part of goods that were counted before: "sold 5 fans ..., 2 of them on credit"."""
+    behind = spans[index + 1 : index + 3]
+    if len(behind) < 2 or behind[0].norm != "of" or behind[1].norm not in _OF_THEM:
+        return False
+    if not any(span.role is Role.QUANTITY and span.value > spans[index].value for span in spans[:index]):
+        return False
+    for each in spans[index : index + 3]:
+        each.role = Role.REMARK
+    return True
 
 
 def _counts_behind(spans: list[Span]) -> None:

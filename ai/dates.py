@@ -12,6 +12,35 @@ _DATED = frozenset({"month", "day", "weekday", "day_link", "digit"})
 
 # Sat is also seven, sun also "listen": only these words before them make them days.
 _SHORT_DAYS = {"sat": 5, "sun": 6}
+_NTH_OF = frozenset(
+    {
+        "visit",
+        "order",
+        "time",
+        "call",
+        "trip",
+        "floor",
+        "delivery",
+        "bill",
+        "lot",
+        "lane",
+        "cross",
+        "main",
+        "block",
+    }
+    | {
+        "class",
+        "attempt",
+        "reminder",
+        "follow",
+        "meeting",
+        "installment",
+        "instalment",
+        "part",
+        "payment",
+        "street",
+    }
+)
 _HEADS = frozenset({"date", "dt", "dated", "dtd", "tarikh", "tareekh", "taarikh", "तारीख", "दिनांक"})
 _BEFORE_DAYS = frozenset({"on", "by", "till", "until", "before", "since", "from"})
 
@@ -115,6 +144,10 @@ def _linked(tokens: list[Token], index: int, today: date) -> Day | None:
     return None
 
 
+def _tokens_norm(tokens: list[Token], index: int) -> str:
+    return tokens[index].norm if index < len(tokens) else ""
+
+
 def _numbered(tokens: list[Token], index: int, today: date) -> Day | None:
     """12 Nov, 12th Nov 2025, 12th, 3 days ago."""
     value = tokens[index].value
@@ -137,6 +170,8 @@ def _numbered(tokens: list[Token], index: int, today: date) -> Day | None:
         month = int(tokens[place].tags["month"])
         year, end = year_at(tokens, place + 1)
         return day_of_month(number, month, year, today, end)
+    if ordinal and _tokens_norm(tokens, place) in _NTH_OF:
+        return None  # "3rd visit", "2nd floor"
     if ordinal and 1 <= number <= 31:
         month, year = today.month, today.year
         if number > today.day:

@@ -60,6 +60,12 @@ FIELDS = {
 FIELD_OF = {word: name for name, words in FIELDS.items() for word in words}
 
 
+# What they stand before is denied.
+_DENYING = frozenset(
+    {"not", "instead of", "instead", "rather than", "than", "wasn't", "isn't", "weren't", "aren't"}
+)
+
+
 def arrow_at(spans: list[Span]) -> int | None:
     """Return where an arrow between an old and a new value stands, or None."""
     for index, span in enumerate(spans):
@@ -108,8 +114,6 @@ def denied(spans: list[Span], index: int) -> bool:
     negated = any(
         set(span.norm.split()) & (_DENIED_AFTER | {"likha", "likh"}) or span.norm in WROTE for span in after
     )
-    denied = any(
-        span.norm in ("not", "instead of", "instead") or span.norm.endswith(" not") for span in before[-1:]
-    )
+    denied = any(span.norm in _DENYING or span.norm.endswith(" not") for span in before[-1:])
     mistaken = any(span.norm in ("galti se", "from", "by mistake", "गलती से") for span in before[-1:])
     return negated or denied or mistaken

@@ -20,31 +20,38 @@ from ai.go_betweens import set_go_betweens_aside
 from ai.goods import Line, read_goods
 from ai.goods_apart import name_apart
 from ai.goods_beside import set_goods_talk_aside
+from ai.goods_words import read_goods_words
 from ai.instalments import OLD
 from ai.kinds import decide
 from ai.lexicon import Lexicon
 from ai.limits import size_doubts
 from ai.litres import read_litres
 from ai.money import lonely, read_money
+from ai.neighbours import set_neighbours_aside
 from ai.no_deals import set_no_deals_aside
 from ai.parties import find_party
 from ai.parts import Heading, Part
 from ai.party import Party, either, name_of
-from ai.persons import acts_for
+from ai.persons import acts_for, set_persons_aside
 from ai.places import read_place
+from ai.possessives import without_has
 from ai.promises import billed_months, promised_dates
 from ai.reading import Doubt, Draft, ReadingContext
 from ai.remarks import set_asides, trailing_talk
+from ai.sizes import keep_sizes
 from ai.spans import NUMBER, Kind, Role, Span
 from ai.specials import read_day_report, read_expense
+from ai.stories import set_stories_aside
 from ai.sums_of_money import Sum
 from ai.terms import read_date, read_payment
+from ai.visit_hopes import set_visit_hopes_aside
 from ai.visits import is_visit, said_beside
 from ledger.entry import Details, EntryType
 
 _MOST_FIGURES = 60  # in one entry; more is no message of a person
 _PIECES = 1000  # a lone bare number below this may as well count pieces
 _CANCELLED = frozenset({"cancel", "cancelled", "canceled", "कैंसल", "कैंसिल", "रद्द"})
+_JOINED = frozenset({"and", "but", "who"})
 _PAPERS = frozenset({"inv", "invoice", "invoice no", "इनवॉइस", "इन्वॉइस"})
 _GOODS_TYPES = frozenset({EntryType.SALES, EntryType.PURCHASE, EntryType.RETURN, EntryType.PURCHASE_RETURN})
 
@@ -59,6 +66,8 @@ def read_entry(
     source = text[spans[0].start : spans[-1].end].strip()
     calls = read_day_report(spans)
     set_no_deals_aside(spans)
+    set_visit_hopes_aside(spans)
+    set_stories_aside(spans)
     read_figures(spans)
     if calls is not None:
         return day_report(spans, text, source, calls, context, heading, lexicon)
@@ -71,10 +80,13 @@ def read_entry(
         return part
     read_litres(spans)
     read_counts(spans)
+    read_goods_words(spans)
     set_asides(spans)
     promised_dates(spans)
     billed_months(spans)
     set_go_betweens_aside(spans)
+    set_neighbours_aside(spans)
+    set_persons_aside(spans)
     set_goods_talk_aside(spans)
     clients = context.clients if isinstance(context.clients, ClientIndex) else None
     buying = heading.type is EntryType.PURCHASE
@@ -86,6 +98,7 @@ def read_entry(
     trailing_talk(spans)
     lines = read_goods(spans, text, lexicon)
     name_apart(spans, lines, text)
+    keep_sizes(spans)
     evidence = gather(spans)
     visit = is_visit(spans, evidence.verbs, lines, party)
     kind, told = (
@@ -98,7 +111,7 @@ def read_entry(
     client, suggestion = heading.client, None
     location = place or heading.location
     if party is not None:
-        typed = name_of(spans, party.start, party.end, text, lexicon)
+        typed = without_has(name_of(spans, party.start, party.end, text, lexicon), spans, party.end)
         client, suggestion = known_as(typed, location, clients)
         if either(spans, party):
             client = suggestion = None
@@ -153,11 +166,18 @@ def read_entry(
 
 
 def _behind(spans: list[Span], end: int) -> int:
-    """Return where the place that follows a name ends: "Patel Brothers (Harrow) paid us"."""
+    """Return where the place or the talk that follows a name ends: "Patel Brothers (Harrow) paid us"."""
     until = end
     while until < len(spans) and (spans[until].role is Role.PLACE or spans[until].kind is Kind.MARK):
         until += 1
-    return until if any(span.role is Role.PLACE for span in spans[end:until]) else end
+    until = until if any(span.role is Role.PLACE for span in spans[end:until]) else end
+    verb = until
+    while verb < len(spans) and (
+        spans[verb].role is Role.REMARK or spans[verb].has("filler") or spans[verb].norm in _JOINED
+    ):
+        verb += 1
+    acts = verb < len(spans) and "verb" in spans[verb].tags
+    return verb if acts else until  # "Star Bakery [finally gave in and] took"
 
 
 def _expense(
@@ -167,6 +187,7 @@ def _expense(
     if found is None:
         return None
     details, doubts, missing = found
+    promised_dates(spans)
     day, _, dated = read_date(spans, context.today, heading.day)
     currency = currency_of(spans, details.amount, context)
     details = replace(details, date=day, currency=currency, payment=read_payment(spans))

@@ -97,16 +97,20 @@ def gather(spans: list[Span]) -> Evidence:
         _to_them(spans),
         any(span.has("verb", "bill") and after.has("post", "ka") for span, after in pairwise(spans)),
         "bill" in verbs and spans[verbs["bill"]].role is Role.REFERENCE,
-        any(
-            spans[verbs[name] + 1 : verbs[name] + 2] and spans[verbs[name] + 1].norm in _US
-            for name in ("sell", "give")
-            if name in verbs
-        ),
+        any(_to_us(spans, verbs[name]) for name in ("sell", "give") if name in verbs),
         frozenset(name for name, index in verbs.items() if _theirs(spans, index)),
         _from_us(spans),
         got_money,
         _only_advance(spans),
     )
+
+
+def _to_us(spans: list[Span], verb: int) -> bool:
+    """Whether goods came to who writes: "delivered us 10 tins", not "10 tins sold, he gave me tea"."""
+    if verb + 1 >= len(spans) or spans[verb + 1].norm not in _US:
+        return False
+    counts = [span.clause for span in spans if span.role is Role.QUANTITY]
+    return not counts or max(counts) >= spans[verb].clause
 
 
 def _only_advance(spans: list[Span]) -> bool:

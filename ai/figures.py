@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from ai.debts_beside import set_debts_aside
+from ai.free_goods import read_free_goods
+from ai.given_free import read_given_free
+from ai.gross_sums import set_gross_aside
 from ai.labels import set_labels_aside
 from ai.measures import read_litre_size, read_measure, read_quantity
+from ai.named_alike import read_named_alike
 from ai.near import at, is_number
 from ai.numbered_names import read_numbered_names
+from ai.old_goods import read_old_goods
+from ai.openings import set_opening_aside
+from ai.orders_to_come import set_orders_to_come_aside
+from ai.packings import read_packing, set_contents_aside, set_packed_aside
+from ai.parts_of_goods import set_wholes_aside
 from ai.plates import read_plates
-from ai.rates import read_free_goods, read_packing, read_price_of_one, read_rate
+from ai.prices_of_one import read_price_for_one, read_price_of_one
+from ai.rates import read_rate
 from ai.references import reference
+from ai.side_clauses import set_side_clauses_aside
 from ai.side_figures import set_side_figures_aside
+from ai.sizes import read_sizes
 from ai.spans import NUMBER, Kind, Role, Span
 from ai.sums import read_negative, read_product, read_sum
 from ai.tyres import read_tyres
+from ai.unit_prices import read_unit_price
 from ai.wishes import set_wishes_aside
 
 _OPEN = (Role.NONE, Role.MONEY)
@@ -33,6 +47,15 @@ def read_figures(spans: list[Span]) -> None:
     read_plates(spans)
     read_tyres(spans)
     read_numbered_names(spans)
+    set_opening_aside(spans)
+    read_named_alike(spans)
+    read_sizes(spans)
+    read_old_goods(spans)
+    set_orders_to_come_aside(spans)
+    set_debts_aside(spans)
+    set_wholes_aside(spans)
+    set_gross_aside(spans)
+    set_side_clauses_aside(spans)
     set_labels_aside(spans)
     set_side_figures_aside(spans)
     set_wishes_aside(spans)
@@ -42,13 +65,18 @@ def read_figures(spans: list[Span]) -> None:
     numbers = [index for index, span in enumerate(spans) if span.kind is NUMBER]
     for step in (
         reference,
+        set_packed_aside,
+        set_contents_aside,
         _currency,
         _priced_kind,
         read_litre_size,
         read_packing,
         _percent,
+        read_unit_price,
         read_price_of_one,
+        read_price_for_one,
         read_rate,
+        read_given_free,
         read_free_goods,
         read_measure,
         read_quantity,
@@ -92,6 +120,12 @@ def read_codes(spans: list[Span]) -> None:
             spans[index].role = code.role = Role.REFERENCE
 
 
+def _is_of_another(spans: list[Span], index: int, mark: Span) -> bool:
+    """Whether the word of money belongs to the figure before it: "1220 rupay ka 6 pkt"."""
+    other = at(spans, index - 2)
+    return mark.role is Role.WORDING and is_number(other) and other is not None and other.role is Role.MONEY
+
+
 def _currency(spans: list[Span], index: int) -> None:
     span = spans[index]
     before, after = at(spans, index - 1), at(spans, index + 1)
@@ -100,7 +134,7 @@ def _currency(spans: list[Span], index: int) -> None:
     place = index - 1
     if before is not None and before.norm in (":", ".") and (further := at(spans, place - 1)) is not None:
         before = further if further.has("currency") else before
-    if before is not None and before.has("currency"):
+    if before is not None and before.has("currency") and not _is_of_another(spans, index, before):
         span.currency, span.role, before.role = before.tags["currency"], Role.MONEY, Role.WORDING
     further = at(spans, index + 2)
     onward = (

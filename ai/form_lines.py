@@ -12,6 +12,7 @@ _ENDS = (",", ";", "|")
 
 
 _FEWEST_LINES = 3
+_SHORT_FORM = 5  # letters with the dot: "Bros.", "Ltd."
 _EMPTY = frozenset({"", "-", "na", "n/a", "nil", "none", "--"})
 
 
@@ -134,4 +135,6 @@ def value_text(value: FormValue | None, text: str) -> str | None:
     if value is None or not value.spans:
         return None
     raw = " ".join(text[value.spans[0].start : value.spans[-1].end].split()).strip(" ,;|")
+    if raw.endswith(".") and len(raw.split()[-1]) > _SHORT_FORM:
+        raw = raw[:-1]  # "party: Ganesh Agencies. place: Hubli.", but "Bros."
     return None if raw.lower() in _EMPTY else raw

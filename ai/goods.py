@@ -124,7 +124,11 @@ def _goods_word(spans: list[Span], index: int) -> bool:
         if span.has("unit"):
             before = spans[index - 1]
             return (
-                index + 1 == len(spans) or before.has("item") or before.has("piece") or before.norm == "size"
+                index + 1 == len(spans)
+                or before.has("item")
+                or before.has("piece")
+                or before.norm == "size"
+                or before.role is Role.SIZE
             )
         return nameable(spans, index) or span.has("post", "wala")
     return span.role is Role.SIZE or (joint(spans, index) and span.glued and span.norm != "/")

@@ -30,9 +30,9 @@ def decide(evidence: Evidence, party: Party | None) -> tuple[EntryType | None, b
         return EntryType.PURCHASE_RETURN, True
     if "return" in verbs:
         kind, told = _returned(evidence, party)
-        return kind, told and not {"sell", "order", "buy", "take"} & verbs.keys() and not (
-            "give" in verbs and evidence.lines > 1
-        )
+        taken_back = way in _FROM and verbs.get("take") == verbs["return"] + 1  # "se 2 carton wapas liye"
+        others = {"sell", "order", "buy"} | ({"take"} if not taken_back else set())
+        return kind, told and not others & verbs.keys() and not ("give" in verbs and evidence.lines > 1)
     if evidence.to_us and evidence.lines and "order" not in verbs:
         acts = way in ("first", "named", *_BY) or (party is not None and party.person)
         return EntryType.PURCHASE, acts  # "Mehta Oils delivered us 10 tins"

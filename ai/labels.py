@@ -12,6 +12,7 @@ _JOINTS = frozenset(
     | {"only", ":", "-", "=", "#", "है", "था", "थी", "थे", "का", "ka", "ki", "ke", "at", "rate", "bhi"}
 )  # fmt: skip
 _BEHIND = frozenset({"tha", "thi", "the", "था", "थी", "थे", "hai", "h", "है", "still", "stil", "pending"})
+_EACH = frozenset({"a", "an", "per", "/", "each", "ek", "prati", "एक", "प्रति"})
 _REACH = 4
 _CAME = frozenset({"get", "collect", "pay", "take"})
 _DEBTS = ("bill", "bal", "due", "hisab", "hisaab", "bakaya", "baki", "baaki")
@@ -43,6 +44,10 @@ def _labelled(spans: list[Span], index: int) -> None:
             _aimed(spans, index)
         return
     end = figure + 1
+    if (each := at(spans, end)) is not None and each.norm in _EACH:
+        named = at(spans, end + 1)
+        if named is not None and (named.has("unit") or named.has("piece")):
+            end += 2  # "MRP 33 a strip"
     after = at(spans, end)
     if after is not None and after.has("unit") and not after.has("ref"):
         if not aim:

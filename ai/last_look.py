@@ -15,24 +15,39 @@ from itertools import pairwise
 from ai.lexicon import Lexicon
 from ai.misspelt import misspelt
 from ai.names import FIRST_WORDS
+from ai.neighbours import BESIDE, BUT
 from ai.reading import Doubt, Draft, Verdict
 from ai.said_of_all import counts_entries
+from ai.side_clauses import without_side_clauses
 from ai.spans import Kind, Span
+from ai.trades import TRADES
 from ledger.entry import Details, EntryType
 
 _FIGURE = re.compile(r"\d{3}|\d,\d")
-_BESIDE = frozenset({"through", "thru", "via", "behalf", "for"})  # a remark that says who somebody beside is
+_BESIDE = frozenset(
+    {"through", "thru", "via", "behalf", "for", "while", "pharmacist"}
+)  # a remark that says who somebody beside is
 _INSIDE = frozenset(
     {"n", "of", "the", "and", "for", "in", "ka", "ki", "ke", "aur", "by", "at", "de", "ji", "bhai"}
+    | {"bai", "didi", "tai", "mausi", "bua", "chachi", "bhabhi", "kaka", "chacha", "uncle", "bhaiya", "seth"}
 )
 _ENDS = frozenset({"suffix", "honorific", "owner", "direction", "same", "item", "piece", "firm", "elder"})
 _BARE = re.compile(
-    r"(?!\d{6}$)(?![6-9]\d{9}$)\d[\d,.]{2,}(?! \d{5})(?= |$)(?! (?:ka )?(?:disc|chh[ou]|rebate|छूट|डिस्क))"
+    r"(?![\d.:]+ ?(?:[ap]\.?m\b|ba?je|बजे))"  # a time of day
+    r"(?!\d{6}$)(?![6-9]\d{9}$)(?![012]?\d[.:][0-5]\d (?:pe|par|baje)\b)"
+    r"\d[\d,.]{2,}(?! \d{5})(?= |$)(?! (?:ka )?(?:disc|chh[ou]|rebate|छूट|डिस्क))"
+    r"(?!(?: \S+){0,2} (?:old|earlier|previous|before|pehle|pahle|puran[aei]|pichl[aei]|पहले|पुरान|पिछल))"
     r"(?!,? (?:less|minus|me se|mein se|में से) \d)(?!,? [\d,]+ (?:disc|chh[ou]|rebate|छूट|डिस्क))",
     re.IGNORECASE,
 )  # six digits are a postal code, ten or twice five a phone
 _PRICED_NAME = re.compile(r"(?<![\w.])[1-9]\d{3,}$")
+# Goods that are told apart by such a number: bearing 6205, belt 1120.
+_MODELS = frozenset({"bearing", "bearings", "belt", "belts", "filter", "filters", "seal", "model", "series"})
+_NO_NAMES_END = (" bill", " amount", " amt", " total", " order")  # "from Star mobile bill 940"
+_MARKS_CLIENTS = frozenset({"ko", "ne", "se"})
+_BEHIND_NAMES = ("ji ", "wale ", "wala ", "wali ", "जी ", "वाले ", "वाला ")  # of a name that was cut
 _WORDED = 2
+_LONGEST_NAME = 4  # words
 _LONGEST_LIST = 60
 _LIST_MARKS = (".", ")", ":", "-")
 
@@ -42,31 +57,42 @@ def look_again(drafts: Sequence[Draft], spans: Sequence[Span], lexicon: Lexicon)
     if not any(draft.verdict is Verdict.SAVE for draft in drafts):
         return tuple(drafts)
     kept = _kept_words(drafts)
+    remarks = [without_side_clauses(spans, draft.details.remarks)[1] for draft in drafts]
+    spans = without_side_clauses(spans, None)[0]
     lost = (
         _figure_lost(drafts, spans, kept)
         or _shop_lost(spans, kept)
         or _parts_lost(drafts, spans)
         or misspelt(spans, [draft.details.client for draft in drafts if draft.details.client], lexicon)
     )
+    plain = [replace(draft.details, remarks=remark) for draft, remark in zip(drafts, remarks, strict=True)]
     places = {span.norm for span in spans if span.has("place")}
     shops = tuple(span.norm for span in spans if span.has("suffix"))
+    crafts = tuple(f" {span.norm}" for span, after in pairwise(spans) if _marked_craft(span, after))
     lost = lost or _small_beside_capitals(drafts, spans)
     return tuple(
         replace(draft, doubts=(Doubt.WORDS,))
         if draft.verdict is Verdict.SAVE
-        and (lost or _odd_sum(draft.details) or _odd_name(draft.details, places, shops, lexicon))
+        and (lost or _odd_sum(told) or _odd_name(told, places, shops, crafts, lexicon))
         else draft
-        for draft in drafts
+        for draft, told in zip(drafts, plain, strict=True)
     )
+
+
+def _marked_craft(span: Span, after: Span) -> bool:
+    """Whether a trade stands between a name and its small word: "Pooja fancy ko", "Raju paan ne"."""
+    return span.norm in TRADES and after.has("post") and after.tags["post"] in _MARKS_CLIENTS
 
 
 def _small_beside_capitals(drafts: Sequence[Draft], spans: Sequence[Span]) -> bool:
     """Whether of several clients one without goods is an unknown word in small letters: "..., to follow"."""
     if len(drafts) < _WORDED or not any(span.title for span in spans[1:]):
         return False
-    small = {span.norm for span in spans if not span.tags and not span.title and span.text.isascii()}
+    small = {span.norm for span in spans if not span.title and span.text.isascii()}
     return any(
-        (draft.details.client or "").casefold() in small for draft in drafts if not draft.details.items
+        details.client is not None and set(details.client.casefold().split()) <= small
+        for details in (draft.details for draft in drafts)
+        if not details.items
     )
 
 
@@ -85,9 +111,13 @@ def _shop_lost(spans: Sequence[Span], kept: str) -> bool:
         and span.title
         and before.title
         and not (before is spans[0] and before.has("verb") and span.text.casefold() in kept)
-        and (before.text.casefold() not in kept or span.text.casefold() not in kept)
+        and not (_is_kept(before, kept) and _is_kept(span, kept))
         for before, span in pairwise(spans)
     )
+
+
+def _is_kept(span: Span, kept: str) -> bool:
+    return span.text.casefold() in kept or (len(span.norm) > _WORDED and span.norm in kept)
 
 
 def _figure_lost(drafts: Sequence[Draft], spans: Sequence[Span], kept: str) -> bool:
@@ -112,7 +142,7 @@ def _figure_lost(drafts: Sequence[Draft], spans: Sequence[Span], kept: str) -> b
 def _odd_sum(details: Details) -> bool:
     """Whether the money is none that anybody writes: below one, less than its lines, a remark."""
     amount = details.amount
-    if any(_PRICED_NAME.search(item.name or "") for item in details.items):
+    if any(_PRICED_NAME.search(item.name or "") and not _modelled(item.name) for item in details.items):
         return True  # "cocopeat 2500": the goods' price, not their name
     goods = details.type not in (EntryType.COLLECTION, EntryType.PAYMENT, EntryType.VISIT)
     remarks = (details.remarks or "").split(";") if details.paid is None and goods else ()
@@ -122,6 +152,11 @@ def _odd_sum(details: Details) -> bool:
         return False
     parts = [item.amount for item in details.items if item.amount is not None]
     return amount < 1 or (len(parts) > 1 and sum(parts) > amount * 2)
+
+
+def _modelled(name: str | None) -> bool:
+    words = (name or "").casefold().split()
+    return len(words) > 1 and words[-2] in _MODELS
 
 
 def _parts_lost(drafts: Sequence[Draft], spans: Sequence[Span]) -> bool:
@@ -162,10 +197,22 @@ def _added(spans: Sequence[Span], index: int) -> bool:
     )
 
 
-def _odd_name(details: Details, places: set[str], shops: tuple[str, ...], lexicon: Lexicon) -> bool:
+def _names_shop(words: list[str], lexicon: Lexicon) -> bool:
+    """Whether a remark is a name with a shop word: "Goyal paints" beside "Munna tailor band tha"."""
+    if not 2 <= len(words) <= _LONGEST_NAME or "suffix" not in lexicon.word(words[-1].lower()):
+        return False
+    first = lexicon.word(words[0].lower())
+    return words[0][:1].isupper() and ("owner" in first or not first)
+
+
+def _odd_name(
+    details: Details, places: set[str], shops: tuple[str, ...], crafts: tuple[str, ...], lexicon: Lexicon
+) -> bool:
     name = details.client or ""
     words = name.split()
-    if name.casefold() in places or _FIGURE.search(name):
+    if name.casefold() in places or _FIGURE.search(name) or name.casefold().endswith(_NO_NAMES_END):
+        return True
+    if name.casefold().startswith(_BEHIND_NAMES):
         return True
     small = len(words) > 1 and words[0][:1].islower() and words[0] not in FIRST_WORDS
     if small and any(word[:1].isupper() for word in words[1:]):
@@ -175,13 +222,19 @@ def _odd_name(details: Details, places: set[str], shops: tuple[str, ...], lexico
         return True  # "Katni wl Agrawal Traders": a small word parts a place from the name
     if len(words) > 1 and words[0][:1].isupper() and words[-1].isascii() and words[-1].islower():
         last = lexicon.word(words[-1])
-        if not (_ENDS & last.keys() or name.casefold().endswith(shops)) and words[-1].isalpha():
+        known = _ENDS & last.keys() or name.casefold().endswith((*shops, *crafts))
+        if not known and words[-1].isalpha():
             return True  # "Bengal Tarpaulin their": what follows the name; not "Rafiq building material"
+    if any(_names_shop(part.split(), lexicon) for part in (details.remarks or "").split(";")):
+        return True
     bought = {item.name for item in details.items}  # "petrol 40, ऑटो 120"
     return any(
         (word[:1].isupper() or not word.isascii()) and "suffix" in lexicon.word(word.strip(".,;:").lower())
         for part in (details.remarks or "").split(";")
         if not part.lower().split()[:1] or part.lower().split()[0] not in _BESIDE
+        if not (
+            BESIDE & set(part.lower().split()) or (part.lower().split() and part.lower().split()[-1] in BUT)
+        )
         for word in (part.split() if part[:1] == " " else part.split()[1:])
         if word not in bought
     )  # a shop that is only remarked on may be the client

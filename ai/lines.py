@@ -82,6 +82,17 @@ def without_mark(line: Spans) -> tuple[Spans, bool]:
         ):
             break
         start += 1
+    if len(line) > start + 3 and line[start].norm == "(" and line[start + 2].norm == ")":
+        counts = line[start + 1].kind is Kind.NUMBER and line[start + 1].value <= 99
+        if counts and line[start + 1].glued and line[start + 2].glued and not line[start + 3].glued:
+            return line[start + 3 :], True  # "(1) Royal Tailors"
+    if len(line) > start + 2 and _is_letter(line[start], line[start + 1]):
+        begin = start + 1 if line[start].text.endswith(".") else start + 2
+        named = line[begin].glued or (
+            line[begin].kind is Kind.WORD and len(line[begin].norm) == 1
+        )  # "k. s. traders", "a.k. traders"
+        if not named:
+            return line[begin:], True
     if len(line) > start + 2 and line[start].kind is Kind.NUMBER and line[start].value <= 99:
         mark = line[start + 1]
         if (
@@ -91,6 +102,12 @@ def without_mark(line: Spans) -> tuple[Spans, bool]:
         ) and not (mark.norm == "." and line[start + 2].glued and line[start + 2].kind is Kind.NUMBER):
             return line[start + 2 :], True
     return line[start:], start > 0
+
+
+def _is_letter(span: Span, after: Span) -> bool:
+    """Whether it counts the lines: "a.", "b)"."""
+    letter = span.kind is Kind.WORD and len(span.norm) == 1 and "a" <= span.text[:1] <= "j"
+    return letter and (span.text.endswith(".") or (after.norm in (".", ")") and after.glued))
 
 
 def has_figures(line: TextLine) -> bool:

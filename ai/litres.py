@@ -21,6 +21,8 @@ def read_litres(spans: list[Span]) -> None:
             continue
         if index and spans[index - 1].has("link", "for"):
             continue  # "3 sofas for 1.2L"
+        if index + 1 < len(spans) and (spans[index + 1].has("pay") or spans[index + 1].has("money")):
+            continue  # "1.2L RTGS aaya"
         others = [
             other
             for place, other in enumerate(spans)

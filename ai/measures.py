@@ -6,6 +6,10 @@ from ai.near import at, is_number
 from ai.spans import Kind, Role, Span
 
 _FURTHER = frozenset({"more", "extra", "additional", "other", "another", "further"})  # "5 more cases"
+_STATES = frozenset(
+    {"damaged", "broken", "torn", "expired", "leaking", "sealed", "empty", "defective", "faulty", "assorted"}
+)  # "12 damaged cartons"
+_MOST_IN_A_STATE = 1000  # "3600, damaged bags": money
 
 
 def read_measure(spans: list[Span], index: int) -> None:
@@ -99,6 +103,10 @@ def read_litre_size(spans: list[Span], index: int) -> None:
         span.role = Role.SIZE
 
 
+def _in_a_state(count: Span, word: Span) -> bool:
+    return word.norm in _STATES and count.value < _MOST_IN_A_STATE
+
+
 def read_quantity(spans: list[Span], index: int) -> None:
     """Give a number with a unit ("5 boxes", "10 500ml bottles", "qty 6") the role of a quantity."""
     span = spans[index]
@@ -121,7 +129,7 @@ def read_quantity(spans: list[Span], index: int) -> None:
         and not is_number(further)
     ):
         place, after = place + 1, further
-    if after is not None and (after.has("quality") or after.norm in _FURTHER):
+    if after is not None and (after.has("quality") or after.norm in _FURTHER or _in_a_state(span, after)):
         place, after = place + 1, at(spans, place + 1)
     billed = span.number is not None and span.number.grouped and _billed(spans, index)
     if (

@@ -9,6 +9,7 @@ from ai.slips import BESIDE_NAMES, NUMBERS, TELLING, UNITS
 from ai.spans import Kind, Span
 
 _OPENERS = frozenset({"link", "post", "party", "verb"})
+_COLOURS = frozenset({"red", "black", "white", "brown", "beige"})  # not "recd" and "back"
 _INITIALS = 3  # letters: "mnj stores" may be called so
 
 
@@ -28,11 +29,15 @@ def misspelt(spans: Sequence[Span], names: Sequence[str], lexicon: Lexicon) -> b
         if numbered and near(span.norm, NUMBERS):
             return True  # "8 haar 800", "sadahe saat hazaar"
         if span.norm in named:
+            if after is not None and after.has("suffix") and not index and span.title and after.title:
+                continue  # "Rakhi Store ...": capitals, and nothing between
             beside = _beside(names, span.norm, lexicon)
             if before is None or before.kind is Kind.LINE:
                 beside -= {"post"}  # those stand behind names: "Walia Stores ne" has no slip of "wala"
             if len(span.norm) > _INITIALS and near(span.norm, beside):
                 return True  # "frmo Roy Chemist", "Katni wl Agrawal Traders"
+            continue
+        if span.norm in _COLOURS and not numbered:
             continue
         own = after is not None and ("link" in after.tags or "post" in after.tags)  # "2 boilers to"
         if near(span.norm, TELLING) or (_number(before) and near(span.norm, UNITS, most=1 if own else 2)):

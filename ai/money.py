@@ -50,6 +50,8 @@ def read_money(spans: list[Span], lines: list[Line], *, sale: bool, buying: bool
             spans[index].role = Role.REMARK
         figures, gross = [net], None
     totals = [index for index in figures if _total(spans, index)]
+    if len(lines) > 1 and (worded := [index for index in totals if not _equals(spans, index)]):
+        totals = worded  # "Flour 10 bags @ 18 = 180, ... total 300": what "=" says is of its line
     if figures:
         _choose(spans, lines, figures, totals, gross, result)
     elif gross is not None:
@@ -57,6 +59,7 @@ def read_money(spans: list[Span], lines: list[Line], *, sale: bool, buying: bool
         result.currency = next((span.currency for span in spans if span.currency not in ("", "+")), "")
     elif result.paid is not None and result.due is not None:
         result.amount = result.paid + result.due
+    _check_lines(spans, lines, result)
     doubt_at_price(spans, lines, result)
     doubt_decimals(spans, result)
     doubt_discount(spans, gross, bool(totals), result)
@@ -65,6 +68,28 @@ def read_money(spans: list[Span], lines: list[Line], *, sale: bool, buying: bool
     if result.amount is None:
         result.currency = ""
     return result
+
+
+def _check_lines(spans: list[Span], lines: list[Line], result: Sum) -> None:
+    """Doubt a list in which the rate of a line does not give its amount: "20 strips @ 15 = 350, ..."."""
+    if len(lines) < 2 or result.amount is None or any(span.role is Role.PERCENT for span in spans):
+        return
+    pairs = [(line.amount, line.priced()) for line in lines]
+    if all(agrees(told, priced) for told, priced in pairs if told is not None and priced is not None):
+        return
+    computed = sum(
+        (priced if priced is not None else told or Decimal(0) for told, priced in pairs), Decimal(0)
+    )
+    result.doubts.append(Doubt.ARITHMETIC)
+    result.values, result.amount = [computed, result.amount], None
+
+
+def _equals(spans: list[Span], index: int) -> bool:
+    """Whether the figure stands behind "="."""
+    place = index - 1
+    while place > 0 and spans[place].has("currency"):
+        place -= 1
+    return place >= 0 and spans[place].norm == "="
 
 
 def _total(spans: list[Span], index: int) -> bool:

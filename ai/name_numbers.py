@@ -56,7 +56,15 @@ def _counted_goods(spans: list[Span], index: int) -> bool:
     after = spans[index + 1] if index + 1 < len(spans) else None
     goods = after is not None and (after.has("item") or after.has("piece"))
     others = [span for place, span in enumerate(spans) if place != index and span.kind is Kind.NUMBER]
-    return goods and (not others or any(span.role in (Role.MONEY, Role.RATE) for span in others))
+    return goods and (not others or any(_is_price(span, spans[index]) for span in others))
+
+
+def _is_price(span: Span, counted: Span) -> bool:
+    """Whether the figure is money by its mark, or by how it is written: "for 80 towels, 16,000"."""
+    if span.role in (Role.MONEY, Role.RATE):
+        return True
+    written = span.number is not None and (span.number.grouped or span.number.scaled)
+    return written and span.value > counted.value and span.role is Role.NONE
 
 
 def _billed_goods(spans: list[Span], index: int) -> bool:

@@ -42,6 +42,7 @@ _UNCLAIMED = (Role.NONE, Role.SIZE)
 _JOINTS = frozenset({"&", ".", "'", "/", "-", "<", ">", "`", "_", "*", "+", '"'})
 
 
+_WHOSE = frozenset({"his", "her", "their", "its", "whose", "these", "those"})
 _ADDRESSED = frozenset({"sir", "madam", "mam", "maam"})
 
 
@@ -52,6 +53,9 @@ def nameable(spans: Sequence[Span], index: int) -> bool:
         return False
     if not span.tags:
         return True
+    if "plain" in span.tags and not span.title:
+        shop = index + 1 < len(spans) and spans[index + 1].has("suffix")
+        return shop and span.norm not in _WHOSE
     if span.has("verb") and span.has("suffix"):
         before = spans[index - 1] if index else None
         after = spans[index + 1] if index + 1 < len(spans) else None

@@ -20,6 +20,8 @@ _CAPITALS = re.compile("[A-Z]")
 
 _WORD = re.compile(r"[^\s]+")
 
+_SHOUTED = 0.75  # of the letters
+
 
 def forward(spans: Sequence[Span], start: int, *, open_first: bool = True) -> int:
     """Return the end of the name that begins at ``start``: up to its shop word, or while words are nameable.
@@ -126,9 +128,10 @@ def _shop_word(spans: Sequence[Span], start: int) -> int | None:
 def _name_number(spans: Sequence[Span], index: int, start: int) -> bool:
     """Tata 1mg, 24 Seven, 24x7 Medical: a number that belongs to a name."""
     span = spans[index]
-    if span.role is Role.SIZE:
-        return not (span.number is not None and span.number.grouped)  # "King 9,600. Petrol"
     after = spans[index + 1] if index + 1 < len(spans) else None
+    priced = after is not None and after.has("currency")  # "Raju Store 10 rupay wala packet"
+    if span.role is Role.SIZE:
+        return not (span.number is not None and span.number.grouped) and not priced  # "King 9,600. Petrol"
     if after is None or span.role is not Role.NONE or span.currency:
         return False
     if index > start and span.text in ("2", "4") and after.norm in ("u", "you", "all", "men", "women"):
@@ -203,3 +206,9 @@ def _capital(found: re.Match[str]) -> str:
 def shouted(text: str) -> str:
     """Return an all-capital name of an all-capital message with only its first letters in capitals."""
     return " ".join(word if len(word) <= 2 else word.capitalize() for word in text.split(" "))
+
+
+def is_shouted(text: str) -> bool:
+    """Return whether a message is in capitals, but for a word or two: "SOLD 10 TIN TO OM PAINTS 13k"."""
+    letters = [letter for letter in text if letter.isascii() and letter.isalpha()]
+    return sum(letter.isupper() for letter in letters) > _SHOUTED * len(letters)

@@ -19,6 +19,9 @@ _MAY = frozenset({"may", "might", "will", "would", "could", "promised", "promise
 _CANCELLED = frozenset({"cancelled", "canceled", "cancel", "cancelle", "cncl", "कैंसल", "कैंसिल", "रद्द"})
 _ORDERS = frozenset({"order", "orders", "ordr", "odr", "ऑर्डर"})
 _RIVALS = ("competitor", "comptitor", "compitior", "compititor", "competit", "rival", "dusri company")
+_PRICES = frozenset(
+    {"quoted", "quote", "quotation", "rate", "rates", "price", "bhav", "bhaav", "daam", "भाव", "रेट", "दाम"}
+)
 _SHORT = 4
 _CLOCK = re.compile(r"([01]?\d|2[0-3])\.[0-5][05]$")
 
@@ -43,11 +46,26 @@ def set_no_deals_aside(spans: list[Span]) -> None:
                 if span.clause == number and span.kind is not Kind.LINE:
                     span.role = Role.REMARK
         _at_clock(spans)
+        if not _CAME & verbs:
+            _quoted(spans)
     _cancelled(spans)
     _promised(spans)
     came = {span.tags["verb"] for span in spans if "verb" in span.tags and span.free}
     if not _CAME & came:
         _owed(spans)
+
+
+def _quoted(spans: list[Span]) -> None:
+    """Asked rate for 10 box, quoted 1,250 per box, no order yet: prices that were only named."""
+    for number in dict.fromkeys(span.clause for span in spans if span.kind is NUMBER):
+        clause = [span for span in spans if span.clause == number and span.kind is not Kind.LINE]
+        named = next((index for index, span in enumerate(clause) if span.norm in _PRICES), None)
+        if named is None:
+            continue
+        figure = next(index for index, span in enumerate(clause) if span.kind is NUMBER)
+        for span in clause[min(named, figure) :]:
+            if not span.has("verb", "noorder"):
+                span.role = Role.REMARK
 
 
 def _at_clock(spans: list[Span]) -> None:
@@ -106,7 +124,9 @@ def _promised(spans: list[Span]) -> None:
 
 
 def _may(spans: list[Span], index: int) -> bool:
-    return spans[index].kind is not NUMBER and spans[index].norm in _MAY
+    after = at(spans, index + 1)
+    named = spans[index].title and after is not None and after.title  # May Flower Clinic
+    return spans[index].kind is not NUMBER and spans[index].norm in _MAY and not named
 
 
 def _figure(span: Span) -> bool:

@@ -11,6 +11,13 @@ _WANTED = frozenset(
 _SAID = frozenset({"bola", "bole", "kaha", "said", "says", "promised", "बोला", "कहा"})
 _LATER = frozenset({"dega", "degi", "denge", "karega", "karenge", "bhejega", "देगा", "देगी", "देंगे", "करेगा"})
 _REMIND = frozenset({"remind", "remind me", "reminder", "remember"})
+_WHETHER = frozenset({"kya", "क्या", "kia"})
+_CANCELLED = frozenset({"cancelled", "canceled", "cancel", "कैंसल", "कैंसिल", "रद्द", "radd"})
+_ORDERS = frozenset({"order", "orders", "ordr", "odr", "ऑर्डर"})
+_WISHED = frozenset({"wants", "want", "wanted", "asked", "asking"})
+_REFUSED = frozenset({"refused", "declined", "denied", "mana", "मना"})
+_DONE = frozenset({"sell", "give", "take", "buy", "collect", "return", "pay", "get", "bill", "spend"})
+_HOPES = frozenset({"hope", "hoping", "hopefully"})
 _IF = frozenset({"agar", "agr", "if", "अगर"})
 _DEALS = frozenset({"sell", "give", "order", "buy", "take", "collect", "return", "pay", "bill", "spend"})
 
@@ -25,15 +32,23 @@ def tells_nothing_done(spans: list[Span]) -> bool:
     asked = spans[-1].norm == "?"
     if asked and words[0].norm in _ASKING:
         return True
+    if asked and words[-1].norm in _WHETHER:
+        return True  # "Verma Store ka 12000 aaya kya?"
+    if _CANCELLED & norms and _ORDERS & norms and not verbs & (_DONE | {"visit", "met"}):
+        return True  # "they cancelled the 20 box order of 9,000"
+    if "return" in verbs and _WISHED & norms and _REFUSED & norms and not verbs & (_DONE - {"return"}):
+        return True  # "wants to return 10 shirts, I refused"
+    if _HOPES & norms and not verbs & (_DONE | {"visit", "met", "order"}):
+        return True  # "hope the 5 boxes issue is sorted"
     if words[0].norm in _REMIND and not verbs & _DEALS:
         return True  # "remind me to call Apollo at 5"
-    if words[0].norm in _IF and (asked or words[-1].norm in ("kya", "क्या")):
+    if words[0].norm in _IF and (asked or words[-1].norm in _WHETHER):
         return True
     if any(span.has("unit") for span in words):
         return False
     if any(span.has("leave") for span in words) and _WANTED & norms and not _DEALS & verbs:
         return True
-    if "promised" in norms and any(norm.startswith("nothing") for norm in norms):
+    if "promised" in norms and "visit" not in verbs and any(norm.startswith("nothing") for norm in norms):
         return True
     promised = any(span.norm.split()[0] in _SAID for span in words) and bool(_LATER & norms)
     if promised and not _DEALS & verbs:

@@ -113,6 +113,9 @@ DOINGS = frozenset(
 THINGS = frozenset(
     {"counter", "desk", "till", "reception", "gate", "door", "site", "hand", "post", "mail", "road", "train"}
     | {"rail", "sea", "air", "truck", "van", "lorry", "tempo", "bike", "car", "bus", "courier", "transport"}
+    | {"literature", "catalogue", "catalog", "brochure", "brochures", "sample", "samples", "sampling", "demo"}
+    | {"quotation", "quote", "quotes", "rates", "prices", "pricelist", "details", "info", "information"}
+    | {"discussion", "meeting", "training", "survey", "collection", "feedback", "introduction", "intro"}
     | {"weight", "mistake", "error", "law", "accident", "noon", "night", "lunch", "tea", "dinner", "phone"}
     | {"door step", "doorstep", "moment", "time", "end", "once", "least", "most", "last", "first", "best"}
 )

@@ -11,6 +11,7 @@ _HUNDRED, _THOUSAND = 100, 1000
 # Letters that are a scale only when they touch the number ("5k"); apart from it they are words.
 _LETTERS = {"k": 1000, "l": 100_000, "m": 1_000_000, "cr": 10_000_000, "t": 1000}
 _ALONE = frozenset({"k", "cr"})
+LESS = frozenset({"kam", "कम"})
 _RECKONED = frozenset({"hisab", "hisaab", "hisb", "bhav", "bhaav", "rate"})
 
 
@@ -106,11 +107,13 @@ def _rest_of_thousand(tokens: list[Token], index: int) -> bool:
 
 
 def _and_half(tokens: list[Token], index: int) -> int | None:
-    """Return where "and a half" ends before a scale: "2 and half lakh", "three and a half thousand"."""
+    """Return where "and a half" ends before a scale or a unit: "2 and half lakh", "two and a half dozen"."""
     if _word(tokens, index) != "and":
         return None
     half = index + 2 if _word(tokens, index + 1) == "a" else index + 1
-    return half + 1 if _word(tokens, half) == "half" and _scale(tokens, half + 1) else None
+    if _word(tokens, half) != "half":
+        return None
+    return half + 1 if _scale(tokens, half + 1) or _counts(tokens, half + 1) else None
 
 
 def _word(tokens: list[Token], index: int) -> str:
@@ -126,7 +129,8 @@ def _below_hundred(tokens: list[Token], index: int) -> tuple[Decimal, int] | Non
         return Decimal(tags["fraction"]), index + 1
     if "shift" in tags:
         shift = Decimal(tags["shift"])
-        base = _below_hundred(tokens, index + 1)
+        hundred = index + 1 < len(tokens) and tokens[index + 1].tags.get("scale") == str(_HUNDRED)
+        base = None if hundred else _below_hundred(tokens, index + 1)  # "sava sau": 125
         if base is not None:
             return base[0] + shift, base[1]
         if index + 1 < len(tokens) and tokens[index + 1].sort is Sort.NUMBER:
@@ -139,6 +143,13 @@ def _below_hundred(tokens: list[Token], index: int) -> tuple[Decimal, int] | Non
     if "digit" not in tags:
         return None
     value = Decimal(tags["digit"])
+    if value < 10 and _word(tokens, index + 1) in LESS and index + 2 < len(tokens):
+        round_one = tokens[index + 2].tags  # "ek kam pachaas", "do kam sau"
+        whole = Decimal(
+            round_one.get("digit") or (_HUNDRED if round_one.get("scale") == str(_HUNDRED) else 0)
+        )
+        if whole >= 20 and whole % 10 == 0:
+            return whole - value, index + 3
     if value >= 20 and value % 10 == 0 and tokens[index].norm.endswith(("ty", "टी")):
         place = index + 1
         if place < len(tokens) and tokens[place].norm == "-":

@@ -10,10 +10,11 @@ from ai.parts import Heading, Part, doubted
 from ai.pieces import cut_pieces, list_cuts, mark_cuts, name_cuts
 from ai.reading import Doubt, Field, Verdict
 from ai.said_of_all import ending_at, opening, with_ending
-from ai.spans import Kind
+from ai.spans import Kind, Span
 from ai.visit_lists import read_visits
 from ledger.entry import EntryType
 
+_JOINTS = (",", "and", "n", "aur", "&", "और", ".", "+", "fir", "phir", "फिर", "then", "uske baad", "उसके बाद")
 _MOST = 61  # entries in one line
 _SPENT = frozenset({"expense", "expense_maybe", "currency", "filler"})
 
@@ -52,12 +53,17 @@ def _several(spans: Spans, read: ReadPart, fresh: Callable[[Spans], Spans], *, b
         list_cuts(spans, bullet=bullet),
         mark_cuts(spans, (";", "|")),
         [index for index in mark_cuts(spans, ("/",)) if not spans[index].glued],
-        mark_cuts(spans, (",", "and", "n", "aur", "&", "और", ".")),
+        [cut for cut in mark_cuts(spans, _JOINTS) if spans[cut].norm != "+" or _named(spans[cut + 1])],
     ):
         parts = _try(cut_pieces(spans, cuts), read, fresh) if cuts else []
         if parts:
             return parts
     return []
+
+
+def _named(span: Span) -> bool:
+    """Whether a name may begin behind a plus: not in "+ 18% GST" or "+ 2 free"."""
+    return span.kind is Kind.WORD and (span.title or span.has("owner") or span.has("verb") or not span.tags)
 
 
 def _spends(spans: Spans) -> bool:

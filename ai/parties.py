@@ -71,7 +71,7 @@ def find_party(
     else:
         positional = _positional(spans, clients, text)
         if positional is not None and is_firm(spans, positional):
-            positional.sure = purchase
+            positional.sure = purchase or _is_paid(spans, positional)
         if positional is None:
             return None
         widen(spans, positional)
@@ -198,6 +198,15 @@ def _subject(spans: list[Span], end: int) -> bool:
     return has_small_letters(spans) and after is not None and (after.has("post") or after.has("verb", "take"))
 
 
+def _is_paid(spans: list[Span], run: Party) -> bool:
+    """Whether money went there: "paid Dabur 40k"."""
+    return run.start > 0 and spans[run.start - 1].has("verb", "pay")
+
+
+def _is_firm_named(spans: list[Span], run: Party) -> bool:
+    return is_firm(spans, run) and (run.start == 0 or _is_paid(spans, run))
+
+
 def _positional(spans: list[Span], clients: ClientIndex | None, text: str) -> Party | None:
     """Return the name that nothing marks: a shop's name, a known client, the first words, or the last."""
     runs = [Party("first", start, end) for start, end in name_runs(spans) if not _nobody(spans, start, end)]
@@ -209,9 +218,11 @@ def _positional(spans: list[Span], clients: ClientIndex | None, text: str) -> Pa
     free = [
         run
         for run in runs
-        if (not all_tagged(spans, run, GOODS) or (run.start == 0 and is_firm(spans, run)))
-        and not only_place(spans, run)
+        if (not all_tagged(spans, run, GOODS) or _is_firm_named(spans, run)) and not only_place(spans, run)
     ]
+    for run in free:
+        if run.start and spans[run.start].title and spans[run.start - 1].has("verb", "visit"):
+            return run  # "... but visited Dr Kelkar"
     shops = [
         run
         for run in free

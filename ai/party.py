@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ai.lexicon import Lexicon
 from ai.name_words import capital
-from ai.names import shouted, written
+from ai.names import is_shouted, shouted, written
 from ai.spans import Kind, Role, Span
 
 GOODS = frozenset({"item", "piece", "loose"})
@@ -55,13 +55,16 @@ def name_of(spans: list[Span], start: int, end: int, text: str, lexicon: Lexicon
     """Return the name as it is saved."""
     raw = text[spans[start].start : spans[end - 1].end]
     name = written(raw, lexicon)
-    return shouted(name) if text.isupper() else name
+    return shouted(name) if is_shouted(text) else name
 
 
 def is_firm(spans: list[Span], run: Party) -> bool:
     """Whether the run is only the name of a firm whose goods have the same name: "Dabur 10 carton"."""
     words = [span for span in spans[run.start : run.end] if span.kind is Kind.WORD]
-    after = spans[run.end] if run.end < len(spans) else None
+    behind = run.end
+    while behind < len(spans) and spans[behind].norm in ("-", ":"):
+        behind += 1
+    after = spans[behind] if behind < len(spans) else None
     return all(span.has("firm") for span in words) and after is not None and after.kind is Kind.NUMBER
 
 

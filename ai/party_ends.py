@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from ai.clients import ClientIndex, Match
 from ai.name_words import given_name, joint, nameable, says_more
 from ai.names import FIRST_WORDS
-from ai.party import GOODS, SHOP_KINDS, TRADES, Party, claim, of_two_words
+from ai.party import GOODS, SHOP_KINDS, Party, claim, of_two_words
 from ai.spans import Kind, Role, Span
 from ai.streets import address_start, street_like
+from ai.trades import TRADES
 
 _PERSONS = frozenset({"mr", "mr.", "mrs", "mrs.", "ms", "miss", "madam", "sir", "shri", "smt", "dr", "dr."})
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from ai.debts_beside import moves_money, told_beside
 from ai.lines import Spans, without_mark
 from ai.name_words import nameable
 from ai.names import backward
+from ai.side_clauses import is_side_clause
+from ai.sizes import tells_only_size
 from ai.spans import Kind
+from ai.story_clauses import tells_no_deal
 
 _MARKERS = frozenset({"ko", "ne", "se", "ke_yahan"})
 _FEWEST = 2  # numbers in a line of several entries
@@ -79,15 +83,28 @@ def cut_pieces(spans: Spans, cuts: list[int], *, names: bool = False) -> list[Sp
     ``names``: the cuts are where names begin, and nothing is left out between the pieces.
     """
     pieces: list[Spans] = []
+    lead: Spans = []  # what is said before the first entry
     start = 0
+    money = moves_money(spans)
     for cut in [*cuts, len(spans)]:
         piece, _ = without_mark(list(spans[start:cut]))
         told = any(span.kind is Kind.NUMBER for span in piece) or _visited(piece)
+        told = told and not (
+            is_side_clause(piece)
+            or tells_only_size(piece)
+            or tells_no_deal(piece)
+            or (pieces and told_beside(piece, money=money))
+        )
         if pieces and not told and not (_sentence(spans, start) and _went(piece)):
             pieces[-1] = [*pieces[-1], *piece]
+        elif not pieces and is_side_clause(piece):
+            lead = [*lead, *piece]
         elif any(span.kind in (Kind.NUMBER, Kind.WORD) for span in piece):
-            pieces.append(piece)
+            pieces.append([*lead, *piece])
+            lead = []
         start = cut if names or (cut < len(spans) and spans[cut].kind is Kind.NUMBER) else cut + 1
+    if len(pieces) > 1 and tells_no_deal(pieces[0]):
+        pieces[:2] = [[*pieces[0], *pieces[1]]]  # "It's taken three visits, but I've collected 9,999"
     return pieces
 
 
@@ -112,4 +129,6 @@ def _visited(spans: Spans) -> bool:
         0,
     )
     kind_alone = told == 1 and not spans[0].title  # "office closed"
-    return not kind_alone and any(span.title or span.has("suffix") for span in spans[:told])
+    return not kind_alone and any(
+        span.title or span.has("suffix") or span.has("owner") for span in spans[:told]
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ai.lexicon import Lexicon
 from ai.name_words import joint, nameable
-from ai.names import shouted, written
+from ai.names import is_shouted, shouted, written
 from ai.party import Party
 from ai.spans import Kind, Role, Span
 
@@ -46,7 +46,7 @@ def _wider(spans: list[Span], index: int) -> None:
 
 def _name(spans: list[Span], start: int, end: int, text: str, lexicon: Lexicon) -> str:
     name = written(text[spans[start].start : spans[end - 1].end], lexicon)
-    return shouted(name) if text.isupper() else name
+    return shouted(name) if is_shouted(text) else name
 
 
 def _claim(spans: list[Span], start: int, end: int, text: str, lexicon: Lexicon) -> str:

@@ -9,6 +9,8 @@ from ai.near import at
 from ai.spans import NUMBER, WORD, Kind, Role, Span
 
 _PLATE = re.compile(r"[a-z]{2}\d{1,2}[a-z]{0,3}$")
+_WHOLE = re.compile(r"[a-z]{2}\d{1,2}[a-z]{1,3}\d{4}$")
+_NUMBERED = frozenset({"no", "no.", "number", "num", ":"})
 _VEHICLES = frozenset({"truck", "lorry", "vehicle", "tempo", "gadi", "gaadi", "auto", "van", "tractor"})
 _LONGEST = 8  # MH - 12 - AB - 4471, with their dashes
 _LETTERS, _DIGITS = 4, 4  # MH12 is one word of four
@@ -22,6 +24,8 @@ def read_plates(spans: list[Span]) -> None:
     for index, word in enumerate(spans):
         if word.kind is NUMBER:
             _plate(spans, index)
+        elif word.norm[-1:].isdigit() and word.kind is WORD and _WHOLE.match(word.norm):
+            _one_word(spans, index)
         if not word.has("ref", "always") or not _VEHICLES & set(word.norm.split()):
             continue
         parts = list(takewhile(_part, spans[index + 1 : index + 1 + _LONGEST]))
@@ -30,6 +34,17 @@ def read_plates(spans: list[Span]) -> None:
             continue
         for span in (word, *parts[: last + 1]):
             span.role = Role.REFERENCE
+
+
+def _one_word(spans: list[Span], index: int) -> None:
+    """Gadi MH12AB4471 se: the number is one word."""
+    start, end = index, index + 1
+    while start > 0 and (spans[start - 1].norm in _VEHICLES or spans[start - 1].norm in _NUMBERED):
+        start -= 1
+    if end < len(spans) and spans[end].tags.get("post") in ("se", "me"):
+        end += 1
+    for span in spans[start:end]:
+        span.role = Role.REFERENCE
 
 
 def _part(span: Span) -> bool:

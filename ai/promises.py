@@ -9,6 +9,8 @@ _REACH = 4
 _CALLS = frozenset({"call", "phone", "milna", "jana", "aana", "मिलना", "जाना", "आना"})
 _DATED = frozenset({"date", "ki date", "tarikh", "tareekh", "taarikh", "तारीख", "डेट"})
 _MONEY_ITSELF = frozenset({"payment", "paisa", "पेमेंट", "भुगतान"})  # "full payment on Monday"
+_WILL = frozenset({"will", "shall", "will be", "would"})
+_TOWARDS = frozenset({"to", "from", "for"})
 _TILL = frozenset({"till", "until", "upto", "up to", "by", "before", "til"})
 
 
@@ -17,9 +19,20 @@ def promised_dates(spans: list[Span]) -> None:
     for index, span in enumerate(spans):
         if span.kind is not Kind.DATE or not span.free or span.day is None:
             continue
+        if _on_a_bill(spans, index):
+            spans[index - 1].role = span.role = Role.REMARK
+            continue
         if _of_bill(spans, index):
             for each in spans[index : index + 3]:
                 each.role = Role.REMARK
+            continue
+        if (will := _will(spans, index)) is not None:
+            told = spans[will : index + 1]
+            named = any(each.has("link") and each.norm in _TOWARDS for each in told) or any(
+                each.has("suffix") or each.kind is Kind.NUMBER for each in told
+            )
+            for each in told[-1:] if named else told:
+                each.role = Role.REMARK if each.free else each.role
             continue
         cues = [place for place in _around(spans, index) if _promise(spans, index, place)]
         if index and spans[index - 1].norm in ("till", "until") and span.day.sense is Sense.WEEKDAY:
@@ -29,6 +42,17 @@ def promised_dates(spans: list[Span]) -> None:
         for place in range(min(index, *cues), max(index, *cues) + 1):
             if spans[place].free and spans[place].kind is not Kind.NUMBER and not spans[place].has("pay"):
                 spans[place].role = Role.REMARK
+
+
+def _will(spans: list[Span], index: int) -> int | None:
+    """Return where it is said that what happens on that day is still to come: "the fitting will be done by
+    Murugan on Monday", "balance she'll clear by the 30th"."""
+    for place in range(index - 1, -1, -1):
+        if spans[place].clause != spans[index].clause or spans[place].role is Role.QUANTITY:
+            return None
+        if spans[place].norm in _WILL or spans[place].norm.endswith("'ll"):
+            return place
+    return None
 
 
 def billed_months(spans: list[Span]) -> None:
@@ -42,6 +66,16 @@ def billed_months(spans: list[Span]) -> None:
         after = spans[place] if place < len(spans) else None
         if after is not None and (after.has("verb", "bill") or after.has("money") or after.has("due")):
             span.role = Role.REMARK
+
+
+def _on_a_bill(spans: list[Span], index: int) -> bool:
+    """Whether money came for a numbered bill of that day: "towards invoice 7781 of 20 Oct"."""
+    if index < 2 or spans[index - 2].role is not Role.REFERENCE:
+        return False
+    joint = spans[index - 1]
+    dated = joint.norm in ("of", "dt", "dated", "dtd", "date", "from", "on") or joint.has("post", "ka")
+    came = any(span.tags.get("verb") in ("get", "pay", "collect") or span.has("pay") for span in spans)
+    return dated and came and not any(span.role in (Role.QUANTITY, Role.ITEM) for span in spans)
 
 
 def _of_bill(spans: list[Span], index: int) -> bool:

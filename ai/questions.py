@@ -42,10 +42,19 @@ def may_ask(spans: list[Span]) -> bool:
     )
 
 
+def _answered(spans: list[Span]) -> bool:
+    """Whether figures behind the mark answer it: "What sold today? 7 cookers to Pushpa Needs for 11,550."."""
+    marks = [index for index, span in enumerate(spans) if span.norm == "?"]
+    behind = spans[marks[-1] + 1 :] if marks else []
+    return sum(span.kind is Kind.NUMBER for span in behind) > 1
+
+
 def read_question(spans: list[Span], text: str, lexicon: Lexicon, context: ReadingContext) -> Question | None:
     """Return the question, or None when the text asks for no figure. The spans stay unclaimed."""
     words = [span for span in spans if span.kind is Kind.WORD]
     if not words or any(span.has("inject") for span in words):
+        return None
+    if _answered(spans):
         return None
     days = asked_days(spans, context.today)
     if (

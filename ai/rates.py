@@ -1,4 +1,4 @@
-"""Finds unit prices, free goods and packings: "@ 120", "40/kg", "2 free", "10 boxes of 20 strips"."""
+"""Finds unit prices: "@ 120", "40/kg", "14.50 per strip"."""
 
 from __future__ import annotations
 
@@ -6,20 +6,6 @@ from ai.near import at, is_number
 from ai.spans import Kind, Role, Span
 
 _PER = frozenset({"per", "prati", "प्रति", "हर", "har"})
-
-
-def read_packing(spans: list[Span], index: int) -> None:
-    """10 boxes of 20 strips, 5 cartons x 12 bottles, 2 dozen (24 pcs): the second is what is in the first."""
-    unit, link, inner, named = (at(spans, index + step) for step in (1, 2, 3, 4))
-    if unit is None or not unit.has("unit") or link is None or inner is None or named is None:
-        return
-    if not is_number(inner) or not inner.free or not named.has("unit"):
-        return
-    closing = at(spans, index + 5)
-    bracket = link.norm in ("(", "=") and (link.norm == "=" or (closing is not None and closing.norm == ")"))
-    if link.has("link", "of") or link.norm in ("x", "*") or bracket:
-        for span in spans[index + 2 : index + 6 if bracket and link.norm == "(" else index + 5]:
-            span.role = Role.SIZE
 
 
 def read_rate(spans: list[Span], index: int) -> None:
@@ -123,83 +109,3 @@ def _price_behind(spans: list[Span], index: int) -> bool:
         counted = any(span.kind is Kind.NUMBER and span.value > 1 for span in spans[: index - 1])
         return counted and after is not None and after.has("post", "ka")
     return word.norm.startswith("per ") and word.has("rate")
-
-
-def read_price_of_one(spans: list[Span], index: int) -> None:
-    """100 bottle NS diya, ek bottle 32 rupaye ki: what one of them costs."""
-    one, unit, price = spans[index], at(spans, index + 1), at(spans, index + 2)
-    if one.value != 1 or unit is None or not unit.has("unit") or price is None or not is_number(price):
-        return
-    lead = spans[index - 1] if index else None
-    if lead is not None and lead.kind is Kind.WORD and (lead.has("item") or lead.has("piece")):
-        return  # "shower 2 pcs 1800, sink 1 pcs 3100": a line of goods like the others
-    counted = any(
-        span.kind is Kind.NUMBER
-        and span.value > 1
-        and (after := at(spans, place + 1)) is not None
-        and after.tags.get("unit") == unit.tags["unit"]
-        for place, span in enumerate(spans[:index])
-    )
-    if counted and price.role in (Role.NONE, Role.MONEY):
-        one.role = unit.role = Role.WORDING
-        price.role, price.unit = Role.RATE, unit.tags["unit"]
-
-
-def _more_of_it(spans: list[Span], index: int) -> bool:
-    """Whether goods that were counted before are free: "50 notebooks ... with 5 notebooks free"."""
-    goods, free = at(spans, index + 1), at(spans, index + 2)
-    if goods is None or free is None or not free.has("free") or not (goods.has("piece") or goods.has("item")):
-        return False
-    return any(
-        span.norm == goods.norm and place and is_number(spans[place - 1])
-        for place, span in enumerate(spans[:index])
-    )
-
-
-def _offer(spans: list[Span], index: int) -> bool:
-    """Claim what is offered, not given: "12 pe 1 free scheme"."""
-    bought, post, free = at(spans, index - 2), at(spans, index - 1), at(spans, index + 1)
-    if bought is None or post is None or free is None or not post.has("post", "par") or not free.has("free"):
-        return False
-    if not is_number(bought) or not bought.free:
-        return False
-    last = at(spans, index + 2)
-    end = index + 3 if last is not None and last.has("scheme") else index + 2
-    for span in spans[index - 2 : end]:
-        span.role = Role.SCHEME
-    return True
-
-
-def read_free_goods(spans: list[Span], index: int) -> None:
-    """2 free, + 1 box free, free 2, 20+2 free strips."""
-    if _offer(spans, index):
-        return
-    after, further = at(spans, index + 1), at(spans, index + 2)
-    before = at(spans, index - 1)
-    word = None
-    if after is not None and after.has("free"):
-        word = after
-    elif after is not None and after.has("unit") and further is not None and further.has("free"):
-        word, after.role = further, Role.WORDING
-    elif _more_of_it(spans, index):
-        word, spans[index + 1].role = spans[index + 2], Role.WORDING
-    elif before is not None and before.has("free") and before.role is not Role.WORDING:
-        word = before
-        if after is not None and after.has("unit") and after.free:
-            after.role = Role.WORDING  # "free 5 pkt"
-    if word is None or spans[index].role is Role.MONEY:
-        return
-    spans[index].role = Role.FREE
-    word.role = Role.WORDING
-    if before is not None and before.norm in ("+", "and", "&", "plus"):
-        before.role = Role.WORDING
-        counted = at(spans, index - 2)
-        unit = at(spans, index + 2)
-        if (
-            counted is not None
-            and is_number(counted)
-            and counted.free
-            and unit is not None
-            and unit.has("unit")
-        ):
-            counted.role, counted.unit, unit.role = Role.QUANTITY, unit.tags["unit"], Role.WORDING

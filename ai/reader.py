@@ -13,9 +13,12 @@ from ai.entries import read_entry
 from ai.firm_corrections import read_firm
 from ai.form_lines import is_form, read_labels, without_bullets
 from ai.forms import read_forms
+from ai.heard_names import restore_names
+from ai.idioms import read_idioms
 from ai.intents import is_greeting, is_repeat, is_undo, leave_day, repeat_client
 from ai.language import language_of
 from ai.last_look import look_again
+from ai.letters import without_close
 from ai.lexicon import Lexicon
 from ai.mentions import Mention, mentions
 from ai.no_entries import tells_nothing_done
@@ -24,9 +27,12 @@ from ai.questions import may_ask, read_question
 from ai.reading import Correction, Doubt, Draft, Field, Intent, Question, Reading, ReadingContext, Verdict
 from ai.regional import read_regional
 from ai.spans import Span, mark_spans
+from ai.tables import read_tables
 from ai.texting import part_fields, read_texting
 from ai.tokens import clean, tokenize
+from ai.trade_names import join_trades
 from ai.unanswered import asks_back, beside_figures
+from ai.ways import read_ways
 from ledger.entry import Details
 
 _MOST = 6000  # characters that are read; Telegram sends at most 4,096
@@ -130,12 +136,16 @@ class Reader:
         return mentions(text, clients, self._lexicon)
 
     def _spans(self, text: str, context: ReadingContext) -> tuple[str, list[Span], str]:
-        cleaned = part_fields(clean(text[:_MOST]))
+        cleaned = part_fields(clean(without_close(read_tables(text[:_MOST]))))
         tokens = tokenize(cleaned)
         self._lexicon.tag(tokens)
         spans = mark_spans(cleaned, tokens, self._lexicon, context.today)
+        join_trades(cleaned, spans, self._lexicon)
+        restore_names(spans, self._lexicon)
         read_regional(cleaned, spans, context.today)
         read_texting(cleaned, spans)
+        read_idioms(cleaned, spans)
+        read_ways(spans)
         return cleaned, spans, language_of(tokens)
 
     def _question(self, spans: list[Span], cleaned: str, context: ReadingContext) -> Question | None:

@@ -85,7 +85,8 @@ def _meaning(spans: list[Span], index: int) -> dict[str, str] | None:
     counted = after is not None and after.kind is NUMBER and not {"ref", "verb"} & tags.keys()
     if "behind_figure" in tags and counted and _ends_name(spans, index):
         return {"post": "ka"}
-    if "elder" in tags and _is_name(before) and _goes_on(after):
+    of_person = before.has("owner") and len(span.norm) > 2  # "Ritu didi beauty parlour"
+    if "elder" in tags and (of_person or (_is_name(before) and _goes_on(after))):
         return {"honorific": ""}
     if tags.get("behind_name") == "me" and before.has("pay"):
         return {"post": "me"}  # "cash ma"

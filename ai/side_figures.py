@@ -11,6 +11,8 @@ _FEWER = frozenset({"only", "hi", "sirf", "just", "bas", "me", "in", "was", "wer
 _SMALL_WORDS = frozenset(
     {"is", "hai", "h", "tha", "thi", "the", "है", "था", "थी", "थे", "ka", "ki", "ke", "का"}
 )
+_TAKEN_BACK = frozenset({"sorry", "sry", "oops", "i mean", "mean", "matlab", "no wait", "correction", "सॉरी"})
+_THEM = frozenset({"the", "those", "these", "his", "her", "their", "our", "my"})
 _DISTANCES = frozenset({"km", "kms", "kilometer", "kilometre"})
 _PAPERS = frozenset({"cheque", "cheques", "chq", "chqs", "chk", "notes", "note", "चेक"})
 _GOING = frozenset({"rha", "raha", "rahe", "rhe", "रहा", "रहे"})
@@ -35,8 +37,30 @@ def set_side_figures_aside(spans: list[Span]) -> None:
         elif span.kind is NUMBER:
             if stocked:
                 _in_stock(spans, index)
-            for step in (_part_of, _scheme, _cheques, _packed, _rival_price, _clock, _left):
+            for step in (_part_of, _corrected, _scheme, _cheques, _rival_price, _clock, _left):
                 step(spans, index)
+
+
+def _corrected(spans: list[Span], index: int) -> None:
+    """8 sorry 9 cartons, 5 i mean 6 box: the first is taken back in the same breath."""
+    place = index + 1
+    while (word := at(spans, place)) is not None and (word.norm in _TAKEN_BACK or word.norm in (",", "-")):
+        place += 1
+    meant, unit = at(spans, place), at(spans, place + 1)
+    told = any(span.norm in _TAKEN_BACK for span in spans[index + 1 : place])
+    if told and is_number(meant) and unit is not None and unit.has("unit"):
+        claim(spans, index, place, Role.REMARK)
+
+
+def _of_them(spans: list[Span], index: int) -> bool:
+    """Whether it is the whole of a part before it: "gave back 6 of the 20 shirts"."""
+    if not spans[index].free:
+        return False
+    part, of, the, after = (at(spans, index + step) for step in (-3, -2, -1, 1))
+    if part is None or of is None or the is None or not is_number(part) or part.value >= spans[index].value:
+        return False
+    measured = after is not None and after.has("measure")  # "2 of the 50 kg bags"
+    return of.has("link", "of") and the.norm in _THEM and not measured
 
 
 def _part_of(spans: list[Span], index: int) -> None:
@@ -52,6 +76,14 @@ def _part_of(spans: list[Span], index: int) -> None:
             claim(spans, index, place + 2, Role.REMARK)
         return
     out, of = at(spans, index - 2), at(spans, index - 1)
+    if _of_them(spans, index):
+        claim(spans, index - 2, index + 1, Role.WORDING)
+        after = at(spans, index + 1)
+        if after is not None and (after.has("unit") or after.has("piece")):
+            spans[index - 3].role, spans[index - 3].unit = Role.QUANTITY, after.tags.get("unit", "pcs")
+            if after.has("unit"):
+                after.role = Role.WORDING
+        return
     if out is None or of is None or out.norm != "out" or of.norm != "of" or not others(spans, index):
         return
     while place < len(spans) and (spans[place].has("verb", "sell") or spans[place].kind is Kind.DATE):
@@ -113,21 +145,6 @@ def _cheques(spans: list[Span], index: int) -> None:
         and others(spans, index)
     ):
         spans[index].role = Role.REMARK
-
-
-def _packed(spans: list[Span], index: int) -> None:
-    """60 ltr phenyl in 5 ltr cans: how it is packed."""
-    link, measure, pack = at(spans, index - 1), at(spans, index + 1), at(spans, index + 2)
-    if link is None or measure is None or pack is None or not (link.has("link", "in") or link.norm == "of"):
-        return
-    counted = any(is_number(span) and span.free for span in spans[: index - 1])
-    if (
-        counted
-        and link.has("link", "in")
-        and measure.has("measure")
-        and (pack.has("unit") or pack.has("piece"))
-    ):
-        claim(spans, index - 1, index + 3, Role.REMARK)
 
 
 def _rival_price(spans: list[Span], index: int) -> None:

@@ -12,10 +12,12 @@ from enum import StrEnum
 from ai.dates import date_at, is_name, relative_day
 from ai.days import Day, Sense
 from ai.lexicon import Lexicon
-from ai.numbers import Number, number_at
+from ai.numbers import LESS, Number, number_at
 from ai.tokens import Sort, Token
 
-_COUNTED = frozenset({"unit", "piece", "item", "currency", "size"})
+_COUNTED = frozenset({"unit", "piece", "item", "currency", "size", "free"})
+_MORE = frozenset({"more", "extra", "additional"})  # "two more free"
+_COSTLESS = frozenset({"on", "without", "no"})  # "two more on the house"
 
 _FEW = 2  # "do din", "ek hafta" are said of any short time
 
@@ -126,6 +128,8 @@ def mark_spans(text: str, tokens: list[Token], lexicon: Lexicon, today: date) ->
         day = None
         if token.sort in _MARKS:
             kind = Kind.LINE if token.sort is Sort.LINE else Kind.MARK
+        elif (open_all_day := _open_all_day(tokens, index)) is not None:
+            end, tags = open_all_day, {}
         elif (day := date_at(tokens, index, today)) is not None and not (
             # "40/60" and "12-45-99" are no slips in a date; "31/11/2025" is one, and is asked about.
             day.sense is Sense.INVALID
@@ -152,14 +156,31 @@ def mark_spans(text: str, tokens: list[Token], lexicon: Lexicon, today: date) ->
         raw = text[start:stop]
         spans.append(Span(kind, raw, norm, start, stop, token.glued, token.title, tags, number, day))
         index = end
+        if raw.endswith(".") and "currency" in tags and _ends_sentence(spans, tokens, end):
+            spans[-1].text, spans[-1].end = raw[:-1], stop - 1
+            spans.append(Span(Kind.MARK, ".", ".", stop - 1, stop, True, False, {}))
     _clauses(spans)
     return spans
 
 
+def _ends_sentence(spans: list[Span], tokens: list[Token], after: int) -> bool:
+    """Whether the full stop behind a currency is more than its short form's: "1250 rs. Meena Boutique ko"."""
+    if len(spans) < 2 or spans[-2].kind is not NUMBER or after >= len(tokens):
+        return False
+    token = tokens[after]
+    return (
+        token.sort is Sort.WORD
+        and (token.title or "owner" in token.tags)
+        and not _COUNTED & token.tags.keys()
+    )
+
+
 def _cuts_number(tokens: list[Token], end: int) -> bool:
     """Whether a phrase would end inside a number: "NPK ka ek lakh paanch hajar", "780 ka ek mahine baad" are
-    no "ka ek"."""
+    no "ka ek", "ne ek kam pachaas" no "ne ek"."""
     last, after = tokens[end - 1].tags, tokens[end].tags if end < len(tokens) else {}
+    if "digit" in last and end < len(tokens) and tokens[end].norm in LESS:
+        return True
     spoken = "scale" in after or after.get("day_link") == "span"
     return "digit" in last and spoken and "scale" not in last
 
@@ -173,7 +194,15 @@ def _number(tokens: list[Token], index: int) -> Number | None:
     # A bare number word is a number only when it counts something: "do peti", but not "bhej do".
     if number.end < len(tokens):
         after = tokens[number.end].tags
-        if _COUNTED & after.keys() or (number.value > _FEW and after.get("day_link") == "span"):
+        if tokens[number.end].norm in _MORE and number.end + 1 < len(tokens):
+            further = tokens[number.end + 1]
+            after = {**after, **further.tags} if further.norm not in _COSTLESS else {"free": ""}
+        alone = index == 0 or "digit" not in tokens[index - 1].tags  # "two fifty each"
+        if (
+            _COUNTED & after.keys()
+            or (alone and after.get("rate") == "after")
+            or (number.value > _FEW and after.get("day_link") == "span")
+        ):
             return number  # "on credit for fifteen days"
     return None
 
@@ -198,6 +227,17 @@ def _is_code(tokens: list[Token], index: int, end: int) -> bool:
     return not _AFTER_NUMBER & tokens[end].tags.keys() and len(tokens[end].norm) <= 3
 
 
+def _open_all_day(tokens: list[Token], index: int) -> int | None:
+    """Return where "24x7" ends before a shop word, in whose name it stands: 24x7 Mart."""
+    if tokens[index].norm == "24/7":
+        end = index + 1
+    elif "".join(token.norm for token in tokens[index : index + 3]) in ("24x7", "24*7"):
+        end = index + 3
+    else:
+        return None
+    return end if end < len(tokens) and "suffix" in tokens[end].tags else None
+
+
 def _clauses(spans: list[Span]) -> None:
     """Number the clauses: parts between commas, full stops, brackets, spaced dashes and line ends."""
     clause = 0
@@ -215,4 +255,5 @@ def is_break(spans: list[Span], index: int) -> bool:
     after = spans[index + 1] if index + 1 < len(spans) else None
     if span.norm == ".":
         return after is None or not after.glued
-    return span.norm == "-" and not (span.glued and after is not None and after.glued)
+    money = index > 0 and spans[index - 1].norm == "/" and span.glued  # "2,500/- mila"
+    return span.norm == "-" and not money and not (span.glued and after is not None and after.glued)

@@ -19,6 +19,9 @@ _TRAVEL = frozenset(
     {"train", "bus", "taxi", "cab", "auto", "metro", "flight", "uber", "ola", "tram", "rickshaw"}
 )
 _TRAVEL_ENDS = (" ticket", " fare")
+_WAITING = frozenset({"while", "waiting", "during"})
+_OWN = frozenset({"office", "ऑफिस", "ऑफ़िस"})
+_TRANSFERRED = frozenset({"transferred", "transfered", "transferd", "neft", "rtgs", "imps"})
 _LITRES = frozenset({"litre", "kg"})
 _SHOPS = frozenset(
     {
@@ -43,6 +46,7 @@ _SHOPS = frozenset(
 
 def read_expense(spans: list[Span], text: str) -> tuple[Details, tuple[Doubt, ...], tuple[Field, ...]] | None:
     """Return the expense ("petrol 300 toll 120"), its doubts and what is missing; None when it is none."""
+    whole, spans = spans, _until_waiting(spans)
     spent = any(span.has("verb", "spend") for span in spans)
     verbs = {span.tags["verb"] for span in spans if "verb" in span.tags}
     sure = any(span.has("expense") for span in spans)
@@ -88,9 +92,18 @@ def read_expense(spans: list[Span], text: str) -> tuple[Details, tuple[Doubt, ..
     doubts = () if total is None or agrees(total, amount) else (Doubt.ARITHMETIC,)
     items = tuple(Item(label, amount=value) for label, value in parts)
     listed = ", ".join(f"{label} {value:f}" for label, value in parts)
-    said = "; ".join(part for part in (listed, remark_text(spans, text)) if part)
+    for span in whole[len(spans) :]:
+        span.role = Role.REMARK
+    said = "; ".join(part for part in (listed, remark_text(whole, text)) if part)
     details = Details(EntryType.EXPENSE, items=items, amount=None if doubts else amount, remarks=said)
     return details, doubts, ()
+
+
+def _until_waiting(spans: list[Span]) -> list[Span]:
+    """Return the spans without what says when it was spent: "tea 60 while waiting for Sharma Medical"."""
+    end = next((index for index, span in enumerate(spans) if span.norm in _WAITING), len(spans))
+    spent = any(span.kind is NUMBER for span in spans[:end])
+    return spans[:end] if spent and not any(span.kind is NUMBER for span in spans[end:]) else spans
 
 
 def _counts(spans: list[Span]) -> bool:
@@ -104,12 +117,24 @@ def _addressed(spans: list[Span], *, spent: bool) -> bool:
     for before, span, after in zip(spans, spans[1:], spans[2:], strict=False):
         if span.has("expense") and span.title and before.title and after.has("post"):
             return True  # "Shaheen Travels waale ne"
+        paid = after.has("post") or after.has("verb", "pay")
+        theirs = before.has("owner") or (
+            before.title and before.norm not in _OWN and (span.has("suffix") or after.norm in _TRANSFERRED)
+        )
+        if theirs and paid and (span.has("expense") or span.has("expense_maybe")):
+            return True  # "Pankaj xerox paid 940", "Vidya stationery transferred 1,920"
     for index, span in enumerate(spans):
         spending = span.has("expense") or span.has("expense_maybe")
+        whose = spans[index - 1] if index else None
+        theirs = whose is not None and (whose.has("owner") or (whose.title and not whose.tags))
+        if theirs and span.has("expense_maybe") and span.has("suffix"):
+            return True  # "Vidya stationery 500"
         named = index > 0 and spans[index - 1].title and nameable(spans, index - 1) and span.title
         if span.has("suffix") and not span.title and index and spans[index - 1].norm == "the":
             continue  # "parking at the market"
         named = named or (spending and index + 1 < len(spans) and _of_name(spans[index + 1]))
+        if span.norm in _OWN and index + 1 < len(spans) and spans[index + 1].has("expense_maybe"):
+            continue  # "office stationery paid 500"
         if span.has("suffix") and (not spending or named):
             return True
         if (
@@ -133,7 +158,12 @@ def _addressed(spans: list[Span], *, spent: bool) -> bool:
             return True
     # A name that begins the text: "Hotel Sai 5000", "Tea Junction 2000".
     words = [span for span in spans if span.kind is Kind.WORD and not span.has("filler")]
-    return len(words) > 1 and words[0].has("expense_maybe") and words[1].title and not words[1].has("expense")
+    if len(words) < 2:
+        return False
+    if words[0].has("owner") and words[1].has("expense") and any(span.has("pay") for span in spans):
+        return True  # "Pankaj xerox 2.5k gpay kiya"
+    named = words[1].title or words[1].has("owner")
+    return words[0].has("expense_maybe") and named and not words[1].has("expense")
 
 
 def _of_name(span: Span) -> bool:

@@ -89,6 +89,7 @@ def read_texting(text: str, spans: list[Span]) -> None:
     _initials(spans)
     _titles(spans)
     _said_twice(spans)
+    _opening_kinds(spans)
     if text != text.lower():
         _to_shop(spans)
         _for_price(spans)
@@ -111,6 +112,17 @@ def read_texting(text: str, spans: list[Span]) -> None:
             and (after.number.scaled or after.value >= _MONEY)
         ):
             span.kind, span.tags, span.number = Kind.WORD, {"link": "for"}, None
+
+
+def _opening_kinds(spans: list[Span]) -> None:
+    """What opens a line before a shop's name is the kind of entry: "Collection Jain agency 2450 cash"."""
+    for index, span in enumerate(spans[:-2]):
+        opens = index == 0 or spans[index - 1].kind is Kind.LINE
+        if not opens or not (span.has("suffix") and span.has("verb", "collect")):
+            continue
+        ahead = spans[index + 1 : index + 6]
+        if ahead[0].kind is Kind.WORD and not ahead[0].has("suffix") and any(e.has("suffix") for e in ahead):
+            span.tags = {tag: meaning for tag, meaning in span.tags.items() if tag != "suffix"}
 
 
 def _to_shop(spans: list[Span]) -> None:

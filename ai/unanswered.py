@@ -103,7 +103,8 @@ def _several_undone(spans: list[Span], words: list[Span]) -> int | None:
 
 def _compares(spans: list[Span], words: list[Span]) -> bool:
     """ "Apollo vs Noble sales", "difference between Gupta and Noble sale"."""
-    if not any(span.has("figure") for span in words):
+    asked = any(span.has("question") for span in words) and any(span.has("period") for span in words)
+    if not asked and not any(span.has("figure") for span in words):
         return False
     days = any(span.kind is Kind.DATE or span.has("month") for span in spans)
     return any(span.norm in _COMPARED or (span.norm == "between" and not days) for span in words)

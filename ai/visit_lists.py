@@ -21,6 +21,8 @@ def read_visits(spans: Spans, read: ReadPart, fresh: Callable[[Spans], Spans]) -
     if verb is None or any(span.kind is Kind.NUMBER for span in spans):
         return []
     first = verb + 1 if not any(_named(spans, index) for index in range(verb)) else _first_name(spans)
+    while first < len(spans) and (spans[first].norm in (":", "-") or spans[first].kind is Kind.DATE):
+        first += 1  # "Visited: A, B", "Visit kiya aaj - A, B"
     names = _names(spans, first)
     if not 2 <= len(names) <= _MOST or not _listed(spans, names):
         return []
@@ -90,7 +92,12 @@ def _listed(spans: Spans, names: list[tuple[int, int]]) -> bool:
     if any(spans[end].norm in _JOINERS - {","} for _, end in names[:-1]):
         return True
     shops = [any(span.has("suffix") for span in spans[start:end]) for start, end in names]
-    return all(shops) or not any(shops)
+    between = all(
+        shop or spans[start].has("owner") or spans[end - 1].has("honorific")
+        for shop, (start, end) in zip(shops, names, strict=True)
+    )
+    opens_and_ends = len(names) > 2 and shops[0] and shops[-1]  # "Sharma Stores, Gupta ji, Raju kirana"
+    return all(shops) or not any(shops) or (opens_and_ends and between)
 
 
 def _of_the_name(spans: Spans, start: int, index: int) -> bool:

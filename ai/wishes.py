@@ -103,7 +103,10 @@ def _counted(spans: list[Span], index: int) -> bool:
 
 def _count(spans: list[Span], index: int) -> bool:
     """Whether the figure counts: no money stands beside it."""
-    before, after = at(spans, index - 1), at(spans, index + 1)
+    before, after, further = (at(spans, index + step) for step in (-1, 1, 2))
+    priced = before is not None and (before.has("link", "at") or before.has("rate", "before"))
+    if priced or any(each is not None and each.norm in ("per", "each", "/") for each in (after, further)):
+        return False  # "an order of 250 strips at 62 per strip"
     number = spans[index].number
     scaled = number is not None and (number.scaled or number.grouped)
     scaled = scaled or (spans[index].value >= _LARGE and not _counted(spans, index))

@@ -60,7 +60,7 @@ CASES = tuple(
             *("Sales", "Dev Opticals", 30, "nag", "frames chashma", 27500),
         ),
         (
-            "gave Star Cafe their usual, 8 tins coffee, tally came 9,640",
+            "gave Star Cafe thier usual, 8 tins coffee, tally came 9,640",
             *("Sales", "Star Cafe", 8, "tins", "coffee", 9640),
         ),
         (

@@ -103,7 +103,7 @@ async def test_no_call_is_made_beyond_the_budget(lexicon: Lexicon) -> None:
 
 async def test_the_grammars_certain_amount_is_not_changed(desk: Desk) -> None:
     case = next(each for each in CASES if each.client == "Star Cafe")
-    desk.says(entries({"type": "Sales", "client": "Star Cafe", "amount": 8, "remarks": "their usual"}))
+    desk.says(entries({"type": "Sales", "client": "Star Cafe", "amount": 8, "remarks": "thier usual"}))
     reading = await desk.reader.read(case.text, CONTEXT)
     assert reading is not None
     assert reading.drafts[0].details.amount == Decimal(9640)

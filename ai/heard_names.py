@@ -1,0 +1,52 @@
+"""Names that only sound like other words: "भोला ढाबा" is no "bola", "कल्लू ढाबा" no "kal".
+
+A word in Devanagari is looked up by its sound. Before a word of shops that opens a clause or follows a small
+word, a meaning which nobody spells like that is a name's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ai.lexicon import Lexicon
+from ai.scripts import DEVANAGARI
+from ai.spans import NUMBER, WORD, Span
+
+_GUESSED = frozenset(
+    {"verb", "filler", "cue", "smalltalk", "local_day", "day", "future", "past", "pay", "amount", "report"}
+    | {"unsure", "due", "paid", "free", "elder", "behind_name", "behind_figure", "closing", "classifier"}
+)
+_NEVER = frozenset({"post", "link", "unit", "currency", "scale", "digit", "honorific"})
+_LETTERS = 3  # of the shortest name: "को", "से" are small words
+
+
+def restore_names(spans: list[Span], lexicon: Lexicon) -> None:
+    """Take the guessed meanings off names before words of shops, in place."""
+    _part_sai(spans)
+    for index, span in enumerate(spans[:-1]):
+        if not span.tags or span.kind is NUMBER or not spans[index + 1].has("suffix"):
+            continue
+        if len(span.norm) < _LETTERS or " " in span.norm or spans[index + 1].kind is not WORD:
+            continue
+        owner = span.has("owner")  # "kallu kirana"
+        guessed = DEVANAGARI.search(span.norm) is not None and not lexicon.word(span.norm)
+        if not (owner or guessed) or not _GUESSED & span.tags.keys() or _NEVER & span.tags.keys():
+            continue
+        before = spans[index - 1] if index else None
+        # "राम भोला ढाबा" has a name without it.
+        if before is None or before.kind is not WORD or before.tags:
+            span.kind, span.day, span.tags = WORD, None, {"owner": ""} if owner else {}
+
+
+def _part_sai(spans: list[Span]) -> None:
+    """Take the name out of what only sounds like a small word: "cash Sai Caterers" is no "cash se"."""
+    for index in range(len(spans) - 2, -1, -1):
+        span = spans[index]
+        if span.norm[-4:] != " sai" or not spans[index + 1].has("suffix"):
+            continue
+        cut = span.end - len("sai")
+        first = replace(span, text=span.text[: -len(" sai")].rstrip(), norm=span.norm[: -len(" sai")])
+        first.end = first.start + len(first.text)
+        name = replace(span, text=span.text[-len("sai") :], norm="sai", start=cut, tags={"owner": ""})
+        name.title, name.glued = name.text[:1].isupper(), False
+        spans[index : index + 1] = [first, name]

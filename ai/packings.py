@@ -1,0 +1,63 @@
+"""Finds what is packed in what: "10 boxes of 20 strips", "in 5 ltr cans", "ek peti me 24 aati hai"."""
+
+from __future__ import annotations
+
+from ai.labels import claim
+from ai.near import at, is_number
+from ai.spans import Role, Span
+
+_ONE = frozenset({"ek", "एक", "one", "1", "each", "every", "har", "हर", "per", "a"})
+_HOLDS = frozenset({"has", "contains", "holds", "have", "="})
+_COMES = frozenset(
+    {"aati", "aate", "aata", "ata", "ate", "ati", "hote", "hota", "hoti", "rehte", "rehta", "nikalte"}
+    | {"आती", "आते", "आता", "होते", "होता", "होती"}
+)
+
+
+def read_packing(spans: list[Span], index: int) -> None:
+    """10 boxes of 20 strips, 5 cartons x 12 bottles, 2 dozen (24 pcs): the second is what is in the first."""
+    unit, link, inner, named = (at(spans, index + step) for step in (1, 2, 3, 4))
+    if unit is None or not unit.has("unit") or link is None or inner is None or named is None:
+        return
+    if not is_number(inner) or not inner.free or not named.has("unit"):
+        return
+    closing = at(spans, index + 5)
+    bracket = link.norm in ("(", "=") and (link.norm == "=" or (closing is not None and closing.norm == ")"))
+    if link.has("link", "of") or link.norm in ("x", "*") or bracket:
+        for span in spans[index + 2 : index + 6 if bracket and link.norm == "(" else index + 5]:
+            span.role = Role.SIZE
+
+
+def set_packed_aside(spans: list[Span], index: int) -> None:
+    """60 ltr phenyl in 5 ltr cans: how it is packed."""
+    link, measure, pack = at(spans, index - 1), at(spans, index + 1), at(spans, index + 2)
+    if link is None or measure is None or pack is None or not (link.has("link", "in") or link.norm == "of"):
+        return
+    counted = any(is_number(span) and span.free for span in spans[: index - 1])
+    if (
+        counted
+        and link.has("link", "in")
+        and measure.has("measure")
+        and (pack.has("unit") or pack.has("piece"))
+    ):
+        claim(spans, index - 1, index + 3, Role.REMARK)
+
+
+def set_contents_aside(spans: list[Span], index: int) -> None:
+    """Ek peti me 24 aati hai; each box has 10 strips: what one holds, beside what was counted."""
+    one, unit, link = (at(spans, index + step) for step in (-3, -2, -1))
+    if one is None or unit is None or link is None or one.norm not in _ONE or not unit.has("unit"):
+        return
+    end = index + 1
+    inner = at(spans, end)
+    if inner is not None and (inner.has("unit") or inner.has("piece")):
+        end += 1
+    told = link.norm in _HOLDS
+    while (word := at(spans, end)) is not None and (word.norm in _COMES or word.has("filler")):
+        told = told or word.norm in _COMES
+        end += 1
+    within = link.norm in _HOLDS or link.has("post", "me") or link.has("link", "in")
+    others = spans[: index - 3] + spans[end:]
+    counted = any(is_number(span) and span.free and span.value > 1 for span in others)
+    if told and within and counted:
+        claim(spans, index - 3, end, Role.REMARK)

@@ -16,10 +16,8 @@ from ai.cut_names import may_be_cut
 from ai.day_reports import day_report
 from ai.evidence import Evidence, gather
 from ai.figures import read_figures
-from ai.go_betweens import set_go_betweens_aside
 from ai.goods import Line, read_goods
 from ai.goods_apart import name_apart
-from ai.goods_beside import set_goods_talk_aside
 from ai.goods_words import read_goods_words
 from ai.instalments import OLD
 from ai.kinds import decide
@@ -27,24 +25,22 @@ from ai.lexicon import Lexicon
 from ai.limits import size_doubts
 from ai.litres import read_litres
 from ai.money import lonely, read_money
-from ai.neighbours import set_neighbours_aside
-from ai.no_deals import set_no_deals_aside
 from ai.parties import find_party
 from ai.parts import Heading, Part
 from ai.party import Party, either, name_of
-from ai.persons import acts_for, set_persons_aside
+from ai.persons import acts_for
 from ai.places import read_place
+from ai.plain_lines import is_plain
 from ai.possessives import without_has
-from ai.promises import billed_months, promised_dates
+from ai.promises import promised_dates
 from ai.reading import Doubt, Draft, ReadingContext
-from ai.remarks import set_asides, trailing_talk
+from ai.remarks import trailing_talk
 from ai.sizes import keep_sizes
 from ai.spans import NUMBER, Kind, Role, Span
 from ai.specials import read_day_report, read_expense
-from ai.stories import set_stories_aside
 from ai.sums_of_money import Sum
+from ai.talk_beside import set_others_aside, set_tales_aside
 from ai.terms import read_date, read_payment
-from ai.visit_hopes import set_visit_hopes_aside
 from ai.visits import is_visit, said_beside
 from ledger.entry import Details, EntryType
 
@@ -65,9 +61,9 @@ def read_entry(
     heading = heading or Heading()
     source = text[spans[0].start : spans[-1].end].strip()
     calls = read_day_report(spans)
-    set_no_deals_aside(spans)
-    set_visit_hopes_aside(spans)
-    set_stories_aside(spans)
+    talks = not is_plain(spans)
+    if talks:
+        set_tales_aside(spans)
     read_figures(spans)
     if calls is not None:
         return day_report(spans, text, source, calls, context, heading, lexicon)
@@ -81,13 +77,8 @@ def read_entry(
     read_litres(spans)
     read_counts(spans)
     read_goods_words(spans)
-    set_asides(spans)
-    promised_dates(spans)
-    billed_months(spans)
-    set_go_betweens_aside(spans)
-    set_neighbours_aside(spans)
-    set_persons_aside(spans)
-    set_goods_talk_aside(spans)
+    if talks:
+        set_others_aside(spans)
     clients = context.clients if isinstance(context.clients, ClientIndex) else None
     buying = heading.type is EntryType.PURCHASE
     party = None if heading.client is not None else find_party(spans, clients, text, purchase=buying)
@@ -95,7 +86,8 @@ def read_entry(
     if party is not None:
         party.until = _behind(spans, party.end)
         party.person = acts_for(spans, party)
-    trailing_talk(spans)
+    if talks:
+        trailing_talk(spans)
     lines = read_goods(spans, text, lexicon)
     name_apart(spans, lines, text)
     keep_sizes(spans)

@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from ai.debts_beside import set_debts_aside
 from ai.free_goods import read_free_goods
 from ai.given_free import read_given_free
-from ai.gross_sums import set_gross_aside
-from ai.labels import set_labels_aside
 from ai.measures import read_litre_size, read_measure, read_quantity
-from ai.named_alike import read_named_alike
 from ai.near import at, is_number
 from ai.numbered_names import read_numbered_names
-from ai.old_goods import read_old_goods
-from ai.openings import set_opening_aside
-from ai.orders_to_come import set_orders_to_come_aside
 from ai.packings import read_packing, set_contents_aside, set_packed_aside
-from ai.parts_of_goods import set_wholes_aside
+from ai.plain_lines import is_plain
 from ai.plates import read_plates
 from ai.prices_of_one import read_price_for_one, read_price_of_one
 from ai.rates import read_rate
 from ai.references import reference
-from ai.side_clauses import set_side_clauses_aside
-from ai.side_figures import set_side_figures_aside
-from ai.sizes import read_sizes
 from ai.spans import NUMBER, Kind, Role, Span
 from ai.sums import read_negative, read_product, read_sum
+from ai.talk_beside import set_other_figures_aside
 from ai.tyres import read_tyres
 from ai.unit_prices import read_unit_price
-from ai.wishes import set_wishes_aside
 
 _OPEN = (Role.NONE, Role.MONEY)
 
@@ -47,18 +37,8 @@ def read_figures(spans: list[Span]) -> None:
     read_plates(spans)
     read_tyres(spans)
     read_numbered_names(spans)
-    set_opening_aside(spans)
-    read_named_alike(spans)
-    read_sizes(spans)
-    read_old_goods(spans)
-    set_orders_to_come_aside(spans)
-    set_debts_aside(spans)
-    set_wholes_aside(spans)
-    set_gross_aside(spans)
-    set_side_clauses_aside(spans)
-    set_labels_aside(spans)
-    set_side_figures_aside(spans)
-    set_wishes_aside(spans)
+    if not is_plain(spans):
+        set_other_figures_aside(spans)
     for span in spans:
         if "duration" in span.tags and span.kind is Kind.WORD and span.text[:1].isdigit():
             span.role = Role.DURATION  # 5pm

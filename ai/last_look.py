@@ -18,7 +18,7 @@ from ai.names import FIRST_WORDS
 from ai.neighbours import BESIDE, BUT
 from ai.reading import Doubt, Draft, Verdict
 from ai.said_of_all import counts_entries
-from ai.side_clauses import without_side_clauses
+from ai.side_clauses import without_side_clauses, without_words
 from ai.spans import Kind, Span
 from ai.trades import TRADES
 from ledger.entry import Details, EntryType
@@ -57,15 +57,16 @@ def look_again(drafts: Sequence[Draft], spans: Sequence[Span], lexicon: Lexicon)
     if not any(draft.verdict is Verdict.SAVE for draft in drafts):
         return tuple(drafts)
     kept = _kept_words(drafts)
-    remarks = [without_side_clauses(spans, draft.details.remarks)[1] for draft in drafts]
-    spans = without_side_clauses(spans, None)[0]
+    spans, said = without_side_clauses(spans)
     lost = (
         _figure_lost(drafts, spans, kept)
         or _shop_lost(spans, kept)
         or _parts_lost(drafts, spans)
         or misspelt(spans, [draft.details.client for draft in drafts if draft.details.client], lexicon)
     )
-    plain = [replace(draft.details, remarks=remark) for draft, remark in zip(drafts, remarks, strict=True)]
+    plain = [draft.details for draft in drafts]
+    if said:
+        plain = [replace(details, remarks=without_words(details.remarks, said)) for details in plain]
     places = {span.norm for span in spans if span.has("place")}
     shops = tuple(span.norm for span in spans if span.has("suffix"))
     crafts = tuple(f" {span.norm}" for span, after in pairwise(spans) if _marked_craft(span, after))

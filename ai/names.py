@@ -21,6 +21,7 @@ _CAPITALS = re.compile("[A-Z]")
 _WORD = re.compile(r"[^\s]+")
 
 _SHOUTED = 0.75  # of the letters
+_CAPITALS, _SMALL = re.compile("[A-Z]"), re.compile("[a-z]")
 
 
 def forward(spans: Sequence[Span], start: int, *, open_first: bool = True) -> int:
@@ -210,5 +211,5 @@ def shouted(text: str) -> str:
 
 def is_shouted(text: str) -> bool:
     """Return whether a message is in capitals, but for a word or two: "SOLD 10 TIN TO OM PAINTS 13k"."""
-    letters = [letter for letter in text if letter.isascii() and letter.isalpha()]
-    return sum(letter.isupper() for letter in letters) > _SHOUTED * len(letters)
+    capitals, small = len(_CAPITALS.findall(text)), len(_SMALL.findall(text))
+    return capitals > _SHOUTED * (capitals + small)

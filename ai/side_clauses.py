@@ -80,6 +80,11 @@ _VISITS = ("visit", "noorder", "closed", "absent")
 _CLOSING = ("sell", "collect", "return", "spend", "noorder")
 _NEIGHBOURS = frozenset({"bagal", "samne", "saamne", "baju", "padosi", "pados", "next door", "बगल", "सामने"})
 _NAMES = frozenset({"suffix", "owner", "honorific", "firm"})
+# One of these stands in every such clause that does not open with "last week" or name a person by "ji".
+_SIGNS = frozenset().union(
+    *(_SAMPLES, _CARRIES, _REST, _TIMES, _ARRIVED, _BESIDE, _MORE, _DEPOTS, _PEOPLE, _NUMBERS, _BILLS, _TILL),
+    *(_HOLDS, _NEIGHBOURS, {"km", "kms", "more", "aur", "और", "pays", "pay", "last", "previous"}),
+)
 _CLAUSE = attrgetter("clause")
 _LONGEST = 9  # spans; a longer clause tells a story of its own
 
@@ -92,15 +97,20 @@ def set_side_clauses_aside(spans: list[Span]) -> None:
                 span.role = Role.REMARK
 
 
-def without_side_clauses(spans: Sequence[Span], remarks: str | None) -> tuple[list[Span], str | None]:
-    """Return the spans, and the remarks, without such clauses: what stands in them is explained."""
+def without_side_clauses(spans: Sequence[Span]) -> tuple[Sequence[Span], frozenset[str]]:
+    """Return the spans without such clauses, and the words of those: what stands there is explained."""
     clauses = _side_clauses(spans)
     if not clauses:
-        return list(spans), remarks
+        return spans, frozenset()
     aside = {id(span) for clause in clauses for span in clause}
-    said = {word for clause in clauses for span in clause for word in span.text.casefold().split()}
+    said = (word for clause in clauses for span in clause for word in span.text.casefold().split())
+    return [span for span in spans if id(span) not in aside], frozenset(said)
+
+
+def without_words(remarks: str | None, said: frozenset[str]) -> str | None:
+    """Return remarks without those parts that consist of these words."""
     parts = [part for part in (remarks or "").split(";") if not set(_words(part)) <= said]
-    return [span for span in spans if id(span) not in aside], ";".join(parts) or None
+    return ";".join(parts) or None
 
 
 def _words(part: str) -> list[str]:
@@ -137,9 +147,11 @@ def is_side_clause(clause: list[Span]) -> bool:
     words = [span for span in clause if span.kind is WORD]
     if not words or len(clause) > _LONGEST:
         return False
+    norms = {part for span in words for part in (span.norm, *span.norm.split())}
+    if norms.isdisjoint(_SIGNS) and not clause[0].norm.startswith(_EARLIER) and not _has_honorific(words):
+        return False  # the most travelled way: nothing here can be one of those below
     if any(span.norm not in _REST and _is_deal(span) for span in clause):
         return False
-    norms = {span.norm for span in words} | {part for span in words for part in span.norm.split()}
     left = bool(
         (norms & _STOCK or norms & _WITH_THEM) and norms & _REST
     )  # "stock me 12 box bacha hai" sounds like "becha"
@@ -150,6 +162,10 @@ def is_side_clause(clause: list[Span]) -> bool:
     if norms & _NEIGHBOURS and any(span.has("verb", "closed") for span in words):
         return True  # "bagal wala Patel Stores band tha"
     return _tells_person(words, norms) or _tells_whence(words, norms) or _tells_when(clause, words, norms)
+
+
+def _has_honorific(words: list[Span]) -> bool:
+    return any(span.has("honorific") for span in words)
 
 
 def _is_deal(span: Span) -> bool:

@@ -63,16 +63,21 @@ def _of_them(spans: list[Span], index: int) -> bool:
     return of.has("link", "of") and the.norm in _THEM and not measured
 
 
+def _goes_on(spans: list[Span], place: int) -> bool:
+    """Whether another figure follows, and no discount is told of."""
+    later = any(span.kind is NUMBER and span.free for span in spans[place:])
+    return later and not any(span.has("discount") or span.norm == "%" for span in spans)
+
+
 def _part_of(spans: list[Span], index: int) -> None:
     """12 me se 2 peti · out of 10 box sold last week: the whole that a part was taken from."""
     place = index + 1
     if place < len(spans) and spans[place].has("unit"):
         place += 1
     first, second = at(spans, place), at(spans, place + 1)
-    later = any(span.kind is NUMBER and span.free for span in spans[place:])
-    later = later and not any(span.has("discount") or span.norm == "%" for span in spans)
-    if later and first is not None and second is not None and first.has("post", "me"):
-        if second.has("post", "se"):
+    inside = first is not None and second is not None and first.has("post", "me")
+    if inside and _goes_on(spans, place):
+        if second is not None and second.has("post", "se"):
             claim(spans, index, place + 2, Role.REMARK)
         return
     out, of = at(spans, index - 2), at(spans, index - 1)

@@ -24,6 +24,7 @@ _IN = frozenset({"me", "mein", "pe", "par", "in", "में", "पर", "पे
 _DEALS = frozenset({"give", "sell", "take", "buy", "order", "bill"})
 _WHOLE = frozenset({"amount", "discount"})
 _ONE_PIECE = frozenset({"one piece", "one pc", "one pcs", "single piece", "ek piece", "ek pis"})
+_SIGNS = _ONE | _EVERY | _PRICE
 _REACH = 6  # spans on either side of the figure
 _MOST = 10000  # nobody counts more goods than that
 _FAR = 4  # spans between a count and the word for what it counts
@@ -43,6 +44,10 @@ _OPENS = frozenset(",v$jp")  # what stands before "ek ka 240"
 def read_unit_price(spans: list[Span], index: int) -> None:
     """Give the figure the role of a rate and the words that tell so the role of wording, in place."""
     first, last = max(0, index - _REACH), min(len(spans), index + _REACH + 1)
+    before = spans[index - 1] if index else None
+    counted = before is not None and any(before.has(tag) for tag in ("unit", "piece", "item"))
+    if not counted and not any(map(_may_tell, spans[first:last])):
+        return
     letters, places = _letters(spans, first, last, index)
     if not {"o", "e", "r"} & set(letters) and "uN" not in letters:
         return
@@ -103,6 +108,13 @@ def _priced(spans: list[Span], several: list[int], index: int) -> bool:
                 if not paid and span.value != spans[count].value * spans[index].value:
                     return True
     return False
+
+
+def _may_tell(span: Span) -> bool:
+    """Whether the word can belong to the price of one: a quick look before its letters are written down."""
+    if span.kind is NUMBER:
+        return span.value == 1
+    return span.norm in _SIGNS or (" " in span.norm and not _SIGNS.isdisjoint(span.norm.split()))
 
 
 def _letters(spans: list[Span], first: int, last: int, index: int) -> tuple[str, list[int]]:

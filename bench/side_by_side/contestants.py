@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PEERS = ROOT / "bench" / "peers"
 UNIT = ROOT / "deploy" / "systemd" / "performance-tracker.service"
 TOKEN = "123456789:" + "B" * 35
+_OPTIMIZE = "PYTHONOPTIMIZE"
 TRACKER, TRACKER_LIMITED = "tracker", "tracker at 30 replies a second"
 PTB, AIOGRAM, TELEBOT = "python-telegram-bot echo", "aiogram echo", "pyTelegramBotAPI echo"
 NAIVE, IMPORT_ALL = "gspread a message", "everything imported at start"
@@ -56,13 +57,16 @@ def allocation() -> dict[str, str]:
     in production does."""
     lines = (line for line in UNIT.read_text().splitlines() if line.startswith("Environment="))
     pairs = (pair.split("=", 1) for line in lines for pair in line.removeprefix("Environment=").split())
-    return {name: value for name, value in pairs if name.startswith("MALLOC_") or name == "PYTHONOPTIMIZE"}
+    return {name: value for name, value in pairs if name.startswith("MALLOC_") or name == _OPTIMIZE}
 
 
-def environment_of(folder: Path, telegram: str, google: tuple[str, Path, str] | None) -> dict[str, str]:
-    """Return the environment of a measured process; of the settings the peers read none."""
+def environment_of(
+    folder: Path, telegram: str, google: tuple[str, Path, str] | None, *, product: bool
+) -> dict[str, str]:
+    """Return the environment of a measured process; of the settings the peers read none. Their libraries need
+    their docstrings: one of them reads its own."""
     settings = {
-        **allocation(),
+        **{name: value for name, value in allocation().items() if product or name != _OPTIMIZE},
         "PATH": os.environ["PATH"],
         "PYTHONPATH": str(ROOT),
         "TELEGRAM_BOT_TOKEN": TOKEN,

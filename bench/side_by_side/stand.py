@@ -113,7 +113,9 @@ async def stand(
         if bot.script is None:
             await asyncio.to_thread(make_site, folder, size, datetime.now(UTC).date().isoformat())
         process = Measured(
-            bot.command(python, address, sheets), environment_of(folder, address, sheets), folder
+            bot.command(python, address, sheets),
+            environment_of(folder, address, sheets, product=bot.script is None),
+            folder,
         )
         made = Stand(telegram, process, sheets[0] if sheets else None)
         await made.start()

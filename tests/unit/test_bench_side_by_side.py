@@ -112,7 +112,7 @@ def test_every_peer_is_there_and_pinned_and_its_environment_is_ignored_by_git() 
 
 def test_memory_is_allocated_as_the_installed_unit_has_it(tmp_path: Path) -> None:
     unit = (ROOT / "deploy" / "systemd" / "performance-tracker.service").read_text(encoding="utf-8")
-    measured = environment_of(tmp_path, "http://127.0.0.1:1", None)
+    measured = environment_of(tmp_path, "http://127.0.0.1:1", None, product=True)
     told = {name: value for name, value in measured.items() if name.startswith("MALLOC_")}
     assert told
     assert all(f"{name}={value}" in unit for name, value in told.items())

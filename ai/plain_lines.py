@@ -24,9 +24,9 @@ _TAGS = frozenset(
     }
 )
 _VERBS = frozenset({None, "sell", "give", "take", "buy"})
-_LINKS = frozenset({None, "to", "from", "for"})
+_LINKS = frozenset({None, "to", "for"})
 _POSTS = frozenset({None, "ko", "ne", "se"})
-_MARKS = frozenset({",", ".", "-", ":", "/", ")", "₹", "@", "\n"})
+_MARKS = frozenset({",", ".", "-", "/", ")", "₹", "@", "\n"})
 
 
 def is_plain(spans: list[Span]) -> bool:

@@ -40,12 +40,14 @@ _BARE = re.compile(
     r"(?!,? (?:less|minus|me se|mein se|में से) \d)(?!,? [\d,]+ (?:disc|chh[ou]|rebate|छूट|डिस्क))",
     re.IGNORECASE,
 )  # six digits are a postal code, ten or twice five a phone
+_COUNTS_INSIDE = re.compile(r" (?:plus|and|aur|with|\+|&) \d", re.IGNORECASE)
 _PRICED_NAME = re.compile(r"(?<![\w.])[1-9]\d{3,}$")
 # Goods that are told apart by such a number: bearing 6205, belt 1120.
 _MODELS = frozenset({"bearing", "bearings", "belt", "belts", "filter", "filters", "seal", "model", "series"})
 _NO_NAMES_END = (" bill", " amount", " amt", " total", " order")  # "from Star mobile bill 940"
 _MARKS_CLIENTS = frozenset({"ko", "ne", "se"})
 _BEHIND_NAMES = ("ji ", "wale ", "wala ", "wali ", "जी ", "वाले ", "वाला ")  # of a name that was cut
+_LETTERS = 2  # "vitamin C"
 _WORDED = 2
 _LONGEST_NAME = 4  # words
 _LONGEST_LIST = 60
@@ -145,6 +147,8 @@ def _odd_sum(details: Details) -> bool:
     amount = details.amount
     if any(_PRICED_NAME.search(item.name or "") and not _modelled(item.name) for item in details.items):
         return True  # "cocopeat 2500": the goods' price, not their name
+    if any(_COUNTS_INSIDE.search(item.name or "") for item in details.items):
+        return True  # "lens cleaner plus 10 cords": more goods
     goods = details.type not in (EntryType.COLLECTION, EntryType.PAYMENT, EntryType.VISIT)
     remarks = (details.remarks or "").split(";") if details.paid is None and goods else ()
     if any(_BARE.match(each.strip()) for each in remarks):
@@ -215,6 +219,8 @@ def _odd_name(
         return True
     if name.casefold().startswith(_BEHIND_NAMES):
         return True
+    if any(_ends_in_name(item.name) for item in details.items) and words and words[0][:1].isupper():
+        return True  # "kapda Banarasi | Silk House": the name may begin before
     small = len(words) > 1 and words[0][:1].islower() and words[0] not in FIRST_WORDS
     if small and any(word[:1].isupper() for word in words[1:]):
         return True  # "isliye Taneja Fabrics": the first word is none of the name's
@@ -239,3 +245,15 @@ def _odd_name(
         for word in (part.split() if part[:1] == " " else part.split()[1:])
         if word not in bought
     )  # a shop that is only remarked on may be the client
+
+
+def _ends_in_name(goods: str | None) -> bool:
+    """Whether goods in small letters end with a word that has a capital."""
+    words = (goods or "").split()
+    return (
+        len(words) > 1
+        and words[0].islower()
+        and words[-1].istitle()
+        and words[-1].isalpha()
+        and len(words[-1]) > _LETTERS
+    )

@@ -18,6 +18,7 @@ _NAMES = (
     "bhangar scrap loha lohe steel plywood ply lakdi wood furniture sofa puncture panchar pancher cycle "
     "rickshaw riksha auto tempo tyre tube battery inverter fancy dresses novelty readymade aadhat looms "
     "mobile charger recharge cover computer xerox printer photo studio frame glass sheesha kaanch chashma "
+    "chashme chasma ainak "
     "ghadi watch fan pankha cooler ac fridge tv radio bijli bulb light wire motor pump nal pipe tanki "
     "tank sanitary tiles marble patthar sariya cement ret reti balu bajri gitti int eent paint rang "
     "putty colour color hardware rope rassi jaal chatai jhadu phenyl balti plastic polythene thaili "

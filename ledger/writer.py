@@ -28,6 +28,9 @@ SIBLINGS = 4  # pieces in the last commit from which on the next one waits for o
 # How long after that commit it waits at most, far below the second that a receipt may take, and how often
 # it looks, in seconds.
 GATHER_SECONDS, GATHER_STEP = 0.04, 0.005
+# Looks without anything new that end it. One is not enough: on a busy core the others have not had their turn
+# yet, the groups shrink, and small groups cost a third more for as long as the load lasts.
+IDLE_LOOKS = 3
 
 
 class _Work(NamedTuple):
@@ -171,12 +174,11 @@ class Writer:
         many. It ends as soon as nobody else comes; who writes alone, or after a pause, never waits."""
         if self._last < SIBLINGS:
             return
-        ends, there = self._ended_at + GATHER_SECONDS, self._queue.qsize()
-        while there + 1 < self._last and self._clock() < ends:
+        ends, there, idle = self._ended_at + GATHER_SECONDS, self._queue.qsize(), 0
+        while there + 1 < self._last and self._clock() < ends and idle < IDLE_LOOKS:
             self._pause(GATHER_STEP)
             before, there = there, self._queue.qsize()
-            if there == before:
-                return
+            idle = 0 if there > before else idle + 1
 
     def _next(self, *, wait: bool) -> _Work | None:
         held, self._held = self._held, None

@@ -18,7 +18,7 @@ from ledger import entries, marks
 from ledger.database import LedgerUnavailable, prepare
 from ledger.faults import DATABASE_ERRORS
 from ledger.ledger import Ledger
-from ledger.writer import GATHER_SECONDS, GATHER_STEP, GROUP_LIMIT, SIBLINGS, Writer
+from ledger.writer import GATHER_SECONDS, GATHER_STEP, GROUP_LIMIT, IDLE_LOOKS, SIBLINGS, Writer
 from tests.ledger_samples import sample_entry
 
 
@@ -98,13 +98,13 @@ class Gathering:
         assert (self.commits[-1], self.pauses) == (SIBLINGS, 0)
 
 
-async def test_who_writes_alone_after_a_group_waits_for_one_look_and_after_a_pause_for_none(
+async def test_who_writes_alone_after_a_group_waits_for_a_few_looks_and_after_a_pause_for_none(
     tmp_path: Path,
 ) -> None:
     gathering = Gathering(tmp_path / "ledger.db")
     await gathering.group()
     await gathering.writer.run(put("soon after"))
-    assert gathering.pauses == 1
+    assert gathering.pauses == IDLE_LOOKS
     gathering.pauses = 0
     await gathering.group()
     gathering.now += GATHER_SECONDS

@@ -97,10 +97,10 @@ def set_debts_aside(spans: list[Span]) -> None:
     if len(numbers) < 2 and not visited:
         return
     clauses = {number: [span for span in spans if span.clause == number] for number in numbers}
-    sums = [number for number in numbers if is_debt(clauses[number])]
+    sums = [number for number in numbers if _is_debt(clauses[number])]
     sums += [number for number in numbers[1:] if _is_later(clauses, number)]
     if moves_money(spans):
-        sums += [number for number in numbers[1:] if is_rest(clauses[number])]
+        sums += [number for number in numbers[1:] if _is_rest(clauses[number])]
         sums += [number for number in numbers[1:] if _is_whole_bill(clauses, number)]
     dealt = [number for number in numbers if number not in sums]
     figures = [span for number in dealt for span in clauses[number] if span.kind is NUMBER and span.free]
@@ -114,7 +114,7 @@ def set_debts_aside(spans: list[Span]) -> None:
                     span.tags = {}  # "pehle ka udhaar": not how this was paid
 
 
-def is_debt(clause: list[Span]) -> bool:
+def _is_debt(clause: list[Span]) -> bool:
     """Return whether the clause only tells of an older debt or of a running total."""
     words = _words(clause)
     if words is None:
@@ -131,7 +131,7 @@ def is_debt(clause: list[Span]) -> bool:
 def told_beside(piece: list[Span], *, money: bool) -> bool:
     """Return whether this part of a line only tells of other money than the line's entry. ``money``: the
     line is of money that moved."""
-    return is_debt(piece) or (money and is_rest(piece))
+    return _is_debt(piece) or (money and _is_rest(piece))
 
 
 def moves_money(spans: list[Span]) -> bool:
@@ -145,7 +145,7 @@ def moves_money(spans: list[Span]) -> bool:
     return (bool(verbs & {"collect", "get", "pay"}) or paid) and not goods and not verbs & {"sell", "return"}
 
 
-def is_rest(clause: list[Span]) -> bool:
+def _is_rest(clause: list[Span]) -> bool:
     """Return whether the clause says what is still open: "15k still to pay", "3,000 abhi pending"."""
     words = _words(clause)
     if words is None or len(clause) > _LONGEST:

@@ -1,7 +1,7 @@
 """Tells lines of the plainest kind: "Sold 5 boxes Crocin to Noble Medical for 700", "Raju ko 5 peti 2100".
 
 Most entries are like that. What sets talk beside an entry aside looks for words that these lines do not hold,
-so it is not asked about them: a third less time to read one.
+so it is not asked about them: reading one takes a tenth less time.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ def read_price_for_one(spans: list[Span], index: int) -> None:
     counts = named is not None and named.free and _is_counted(others, named)
     if (
         one.norm not in _EVERY | _ONE
-        or spans[index - 1].has("rate")
+        or (index and spans[index - 1].has("rate"))
         or not (counts or _ends_clause(spans, place, linked=linked))
     ):
         return

@@ -49,7 +49,7 @@ def is_story(part: list[Span], *, dated: bool = False) -> bool:
     negated = any(span.norm in NEGATED for span in words)
     named = {index for name in shop_names(part) for index in name}
     for index, span in enumerate(part):
-        if span.kind is NUMBER and not (_of_effort(part, index) or of_state(part) or conceded(part)):
+        if span.kind is NUMBER and not (_of_effort(part, index) or of_state(part) or _conceded(part)):
             return False
         if span.kind is Kind.DATE and not (dated or span.has("day", "0")):
             return False
@@ -62,7 +62,9 @@ def is_story(part: list[Span], *, dated: bool = False) -> bool:
             return False
         if (shop_word(part, index) or span.has("firm")) and index not in named:
             return False
-        if (span.norm in _UNDONE and not conceded(part)) or (span.has("unsure") and span.norm not in NEGATED):
+        if (span.norm in _UNDONE and not _conceded(part)) or (
+            span.has("unsure") and span.norm not in NEGATED
+        ):
             return False
     return all(
         index in named or _explained(part, index)
@@ -81,7 +83,7 @@ def tells_effort(part: list[Span]) -> bool:
 
 def tells_no_deal(part: list[Span]) -> bool:
     """Return whether its figures are of no deal: "two phone calls", "although he'd promised 10,000"."""
-    return tells_effort(part) or (bool(part) and conceded(part))
+    return tells_effort(part) or (bool(part) and _conceded(part))
 
 
 def of_state(part: list[Span]) -> bool:
@@ -100,7 +102,7 @@ def of_state(part: list[Span]) -> bool:
     return be is not None and be <= _FAR + 1 and sum(span.kind is NUMBER for span in words) == 1
 
 
-def conceded(part: list[Span]) -> bool:
+def _conceded(part: list[Span]) -> bool:
     """Whether it says what was hoped for and did not come: "although he'd promised 10,000"."""
     opens = part[0].norm in ("although", "though", "while", "even")
     return opens and any(span.norm in _HOPED for span in part)

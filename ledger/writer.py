@@ -28,8 +28,8 @@ SIBLINGS = 4  # pieces in the last commit from which on the next one waits for o
 # How long after that commit it waits at most, far below the second that a receipt may take, and how often
 # it looks, in seconds.
 GATHER_SECONDS, GATHER_STEP = 0.04, 0.005
-# Looks without anything new that end it. One is not enough: on a busy core the others have not had their turn
-# yet, the groups shrink, and small groups cost a third more for as long as the load lasts.
+# Looks without anything new that end it. One is not enough: on a busy core the others may not have had their
+# turn yet, and the next group, which waits for as many as this one, would be smaller again.
 IDLE_LOOKS = 3
 
 

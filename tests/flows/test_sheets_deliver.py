@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ledger.entry import Status
-from sheets.deliver import Delivery
+from sheets.deliver import BATCH_ROWS, Delivery
 from sheets.desk import QUIET_SECONDS, Desk
 from sheets.markers import marker_of
 from sheets.repository import FaultKind, Place, SheetFault
@@ -29,10 +29,10 @@ def failing(kind: FaultKind, times: int, operation: str = "append", **more: obje
 
 async def test_entries_stand_in_the_sheet_in_the_order_of_acceptance(tmp_path: Path) -> None:
     async with staged(tmp_path) as stage:
-        saved = await stage.save(count=1203)
+        saved = await stage.save(count=BATCH_ROWS + 203)
         await stage.until_quiet()
         assert stage.ids() == [each.entry_id for each in saved]
-        assert stage.book.batches == [1000, 203]
+        assert stage.book.batches == [BATCH_ROWS, 203]
         assert await stage.due() == 0
 
 

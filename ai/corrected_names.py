@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ai.corrected_swaps import is_name
 from ai.denials import FIELDS, NOT
 from ai.lexicon import Lexicon
 from ai.name_words import HARD, nameable
@@ -9,6 +10,7 @@ from ai.names import forward
 from ai.party import Party, name_of
 from ai.party_ends import strip_place
 from ai.places import read_place
+from ai.reading import ReadingContext
 from ai.spans import Kind, Role, Span
 from ledger.entry import Details
 
@@ -33,9 +35,16 @@ _FILLERS = frozenset(
 
 
 def correct_names(
-    spans: list[Span], text: str, lexicon: Lexicon, changes: dict[str, object], was: dict[str, object]
-) -> None:
-    """Read "client is X not Y", "wrong client, it was X", "location Bandra"."""
+    spans: list[Span],
+    text: str,
+    lexicon: Lexicon,
+    context: ReadingContext,
+    changes: dict[str, object],
+    was: dict[str, object],
+) -> bool:
+    """Read "client is X not Y", "wrong client, it was X", "location Bandra"; return whether what would be the
+    new name may be something else that is told of the client: "client busy"."""
+    guessed = False
     for name in ("client", "location"):
         start = next(
             (index for index, span in enumerate(spans) if set(span.norm.split()) & set(FIELDS[name])), None
@@ -49,6 +58,8 @@ def correct_names(
             if spans[place].kind in (Kind.NUMBER, Kind.DATE):
                 break
             place += 1
+        if _tells(spans, start, place):
+            continue
         if place >= len(spans) or not _begins_name(spans, place):
             _named_before(spans, start, name, text, lexicon, changes, was)
             continue
@@ -62,6 +73,10 @@ def correct_names(
         for span in spans[party.start : party.end]:
             span.role = Role.CLIENT
         (was if old else changes)[name] = value
+        said = spans[party.start : party.end]
+        titled = name == "location" and all(span.title for span in said)
+        denies = any(span.norm in NOT for span in spans)
+        guessed = guessed or not (denies or titled or is_name(said, value, name, context))
         other = next(
             (
                 index
@@ -83,6 +98,15 @@ def correct_names(
             other_side["location" if known_place else name] = name_of(spans, other + 1, stop, text, lexicon)
             for span in spans[other + 1 : stop]:
                 span.role = Role.CLIENT
+    return guessed
+
+
+def _tells(spans: list[Span], field: int, place: int) -> bool:
+    """Whether what stands behind the field is what the client does or does not: "customer not picking phone",
+    "party bahar gayi hai"."""
+    denied = any(span.norm == "not" for span in spans[field + 1 : place])
+    behind = [span for span in spans[place:] if span.kind is Kind.WORD]
+    return denied or (len(behind) > 1 and any(span.has("verb") or span.has("cue") for span in behind))
 
 
 def _named_before(

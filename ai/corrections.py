@@ -9,7 +9,7 @@ from decimal import Decimal
 from ai.corrected_figures import correct_figures
 from ai.corrected_names import correct_names, correct_renamed
 from ai.corrected_swaps import correct_swapped
-from ai.denials import FIELD_OF, NOT, WROTE, arrow_at, denied
+from ai.denials import FIELD_OF, FIELDS, NOT, WROTE, arrow_at, denied
 from ai.evidence import gather
 from ai.figures import read_figures
 from ai.kinds import decide
@@ -129,7 +129,7 @@ def read_correction(
     read_figures(spans)
     changes: dict[str, object] = {}
     was: dict[str, object] = {}
-    correct_names(spans, text, lexicon, changes, was)
+    guessed = correct_names(spans, text, lexicon, context, changes, was)
     correct_figures(spans, current, changes, was)
     _terms(spans, context.today, changes, was)
     _type(spans, changes)
@@ -147,7 +147,8 @@ def read_correction(
         for name in list(changes):
             if _same(changes[name], getattr(current, name)):
                 del changes[name]
-    return Correction(changes, was) if changes else None
+    guessed = guessed and bool({"client", "location"} & changes.keys())
+    return Correction(changes, was, guessed) if changes else None
 
 
 def differs(found: Correction, current: Details) -> bool:
@@ -168,7 +169,9 @@ def _terms(spans: list[Span], today: date, changes: dict[str, object], was: dict
             spans[index].role = Role.REMARK  # "it wasn't today, it was yesterday"
     if days:
         day, _, _ = read_date(spans, today, None)
-        if day is not None:
+        # "payment tomorrow" is about money to come, not about the day of the entry.
+        named = any(part in FIELDS["date"] for span in spans for part in span.norm.split())
+        if day is not None and (day <= today or named):
             changes["date"] = day
     methods = [index for index, span in enumerate(spans) if span.has("pay")]
     new = [index for index in methods if not denied(spans, index)]

@@ -100,10 +100,12 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A change to an entry: ``changes`` maps a field of Details to its new value."""
+    """A change to an entry: ``changes`` maps a field of Details to its new value. ``guessed``: a new name may
+    be none ("client busy"), so it is shown before it is done."""
 
     changes: dict[str, object]
     was: dict[str, object] = field(default_factory=dict)  # what the person says stood there
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,10 +140,17 @@ def _amended(
     for words in ways[:1] if sure else ways:
         found = read(words, entry.details, context)
         if found is not None and sure:
-            return answers.apply_correction(turn, sender, entry, found, source="text")
+            return corrected(turn, sender, entry, found, source="text")
         if found is not None:
             return _asked(turn, sender, entry, found)
     return None
+
+
+def corrected(turn: Turn, sender: Sender, entry: Entry, found: Correction, *, source: str) -> Work:
+    """Return the work that corrects an entry; a name that is guessed is shown and asked about first."""
+    if found.guessed:
+        return _asked(turn, sender, entry, found)
+    return answers.apply_correction(turn, sender, entry, found, source=source)
 
 
 def _asked(turn: Turn, sender: Sender, entry: Entry, found: Correction) -> Work:

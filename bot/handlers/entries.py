@@ -35,7 +35,7 @@ async def text(turn: Turn) -> Work:
     if replied is not None:
         correction = turn.parts.reader.read_correction(turn.text, replied.details, context)
         if correction is not None:
-            return answers.apply_correction(turn, sender, replied, correction, source="reply")
+            return amends.corrected(turn, sender, replied, correction, source="reply")
         if reading.intent is Intent.UNDO:
             return conversation.ask_undo(turn, sender, replied)
     if reply.hindrance and (work := await amends.hindered(turn, sender, reading, context, reply)):

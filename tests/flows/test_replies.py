@@ -131,3 +131,22 @@ async def test_the_next_sale_in_reply_to_a_receipt_in_a_group_is_an_entry_of_its
         assert await amounts(stage) == {"Noble Medical": 700, "Gupta Stores": 900}
         await say_in_group(stage, ASHA, NOBLE.replace("700", "650"), reply_to=receipt[-1]["id"])
         assert await amounts(stage) == {"Noble Medical": 650, "Gupta Stores": 900}
+
+
+@pytest.mark.parametrize("said", ["client busy", "place far"])
+async def test_what_is_told_of_a_client_does_not_rename_it_unasked(tmp_path: Path, said: str) -> None:
+    async with opened(tmp_path) as stage:
+        receipt = await stage.say(ASHA, NOBLE)
+        asked = await stage.say(ASHA, said, reply_to=receipt[-1]["id"])
+        assert "Save" in labels(asked)
+        (row,) = await stage.rows("JohnLee_Data")
+        assert (row["Client"], row["Location"]) == ("Noble Medical", "Dadar")
+
+
+async def test_a_name_that_nobody_knows_is_taken_once_it_was_agreed_to(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        receipt = await stage.say(ASHA, NOBLE)
+        await stage.say(ASHA, "client jagdamba", reply_to=receipt[-1]["id"])
+        await stage.say(ASHA, "yes")
+        (row,) = await stage.rows("JohnLee_Data")
+        assert row["Client"] == "Jagdamba"

@@ -73,3 +73,22 @@ def test_a_corrected_quantity_with_a_rate_corrects_the_amount(reader: Reader) ->
 def test_small_talk_corrects_nothing(reader: Reader, text: str) -> None:
     current = draft_of(reader, "Sold 5 boxes to Apollo for 25000").details
     assert reader.read_correction(text, current, CONTEXT) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["customer not picking phone", "party bahar gayi hai", "payment tomorrow", "shop closed"]
+)
+def test_what_happened_at_a_client_corrects_nothing(reader: Reader, text: str) -> None:
+    current = draft_of(reader, "Sold 5 boxes Dolo to Apollo Pharmacy Dadar for 2500").details
+    assert reader.read_correction(text, current, CONTEXT) is None
+
+
+@pytest.mark.parametrize(
+    "text, guessed",
+    [("client busy", True), ("shop shifted", True), ("client gupta", False), ("location Kharadi", False)],
+)
+def test_a_new_name_that_may_be_none_is_only_guessed(reader: Reader, text: str, guessed: bool) -> None:
+    current = draft_of(reader, "Sold 5 boxes Dolo to Apollo Pharmacy Dadar for 2500").details
+    correction = reader.read_correction(text, current, CONTEXT)
+    assert correction is not None
+    assert correction.guessed is guessed

@@ -193,15 +193,15 @@ def open_requests(tx: Connection, user_id: int) -> int:
     return int(tx.execute(query).scalar_one())
 
 
-def find_request(tx: Connection, number: int) -> JoinRequest | None:
-    """Return a request to join by its number."""
+def find_request(tx: Connection, number: int, user_id: int) -> JoinRequest | None:
+    """Return a person's request to join by its number."""
     query = select(
         join_requests.c.id,
         join_requests.c.user_id,
         join_requests.c.name,
         join_requests.c.company,
         join_requests.c.state,
-    ).where(join_requests.c.id == number)
+    ).where(join_requests.c.id == number, join_requests.c.user_id == user_id)
     row = tx.execute(query).one_or_none()
     return None if row is None else JoinRequest(*row)
 

@@ -41,10 +41,17 @@ def ask(
 
 
 def decide(
-    tx: Connection, number: int, *, approve: bool, actor: int, may_decide: frozenset[str], now: float
+    tx: Connection,
+    number: int,
+    user_id: int,
+    *,
+    approve: bool,
+    actor: int,
+    may_decide: frozenset[str],
+    now: float,
 ) -> Decided:
-    """Approve or refuse a request. ``may_decide`` names the companies in which the actor is admin."""
-    request = people.find_request(tx, number)
+    """Approve or refuse a person's request. ``may_decide`` are the companies in which the actor is admin."""
+    request = people.find_request(tx, number, user_id)
     if request is None or request.company not in may_decide:
         return Decided(Decision.NOT_YOURS)
     if not people.decide(tx, number, "approved" if approve else "refused", actor=actor, now=now):

@@ -9,7 +9,7 @@ from bot.buttons import Button
 from bot.handlers import groups
 from bot.turn import Turn, Work
 from bot.wording import Wording
-from ledger.people import Role
+from ledger.people import JoinRequest, Role
 from ledger.replies import Outgoing
 from services import joining
 from services.joining import Decision
@@ -80,14 +80,16 @@ async def join(turn: Turn) -> Work:
         text = w("Your request to join <b>{company}</b> is with its admin. I will tell you.", company=name)
         calls = [turn.toast(), *turn.answer(text)]
         for admin in admins:
-            calls += _request(turn, turn.wording_of(tx, admin), admin, request.id, name)
+            calls += _request(turn, turn.wording_of(tx, admin), admin, request, name)
         return calls
 
     turn.after.append(lambda: turn.parts.directory.forget(turn.user_id))
     return work
 
 
-def _request(turn: Turn, w: Wording, admin: int, number: int, company: str) -> list[Outgoing]:
+def _request(turn: Turn, w: Wording, admin: int, request: JoinRequest, company: str) -> list[Outgoing]:
+    # With the person: after a restore a request may bear the number of one that the backup did not know.
+    which = (str(request.id), str(request.user_id))
     handle = f" @{turn.username}" if turn.username else ""
     text = w(
         "<b>{name}</b>{handle} (id {user}) asks to join <b>{company}</b> as rep.",
@@ -98,8 +100,8 @@ def _request(turn: Turn, w: Wording, admin: int, number: int, company: str) -> l
     )
     rows = [
         [
-            Button(w.plain("Approve"), "approve", (str(number),)),
-            Button(w.plain("Refuse"), "refuse", (str(number),)),
+            Button(w.plain("Approve"), "approve", which),
+            Button(w.plain("Refuse"), "refuse", which),
         ]
     ]
     return messages.send(admin, text, rows)
@@ -116,8 +118,7 @@ async def refuse(turn: Turn) -> Work:
 
 
 def _decide(turn: Turn, *, approve: bool) -> Work:
-    asked = buttons.number(turn.arguments[0]) if turn.arguments else None
-    number = asked or 0
+    number, user_id = (buttons.number(each) or 0 for each in (*turn.arguments, "", "")[:2])
     companies, person, w = turn.parts.companies, turn.person, turn.w
     if turn.parts.directory.is_owner(turn.user_id):
         mine = frozenset(companies)
@@ -126,7 +127,7 @@ def _decide(turn: Turn, *, approve: bool) -> Work:
 
     def work(tx: Connection) -> list[Outgoing]:
         decided = joining.decide(
-            tx, number, approve=approve, actor=turn.user_id, may_decide=mine, now=turn.now
+            tx, number, user_id, approve=approve, actor=turn.user_id, may_decide=mine, now=turn.now
         )
         request = decided.request
         if request is None:

@@ -260,8 +260,8 @@ async def test_every_button_of_an_admin_for_everybody(
                 chat = await found.group()
                 number = await request(found)
                 data = {
-                    "approve": f"approve|{number}",
-                    "refuse": f"refuse|{number}",
+                    "approve": f"approve|{number}|12345",
+                    "refuse": f"refuse|{number}|12345",
                     "anonymise": f"anonymise|{ASHA}|johnlee",
                     "rows_gone": "rows_gone|johnlee|6",
                     "listen": "listen|all",

@@ -101,3 +101,23 @@ async def test_somebody_assigned_before_their_first_word_works_at_once_and_gets_
         (row,) = await stage.rows("JohnLee_Data")
         assert row["User Name"] == "Asha"
         assert "Asha" in text_of(await stage.say(MEERA, "/admin_users"))
+
+
+async def test_a_button_of_before_a_restore_lets_nobody_else_in(tmp_path: Path) -> None:
+    async with opened(tmp_path, employ=False) as stage:
+        await stage.say(MEERA, "/start")
+        await stage.say(ASHA, "/company")
+        await stage.press(ASHA, "Join JohnLee")
+        request = [each for each in stage.telegram.messages(MEERA) if "asks to join" in (each["text"] or "")][
+            -1
+        ]
+        data = request["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+        # The backup did not know the request: the next one bears its number.
+        await stage.daemon.ledger.write(lambda tx: tx.exec_driver_sql("DELETE FROM join_requests"))
+        await stage.say(DEV, "/company")
+        await stage.press(DEV, "Join JohnLee")
+        await stage.answers(MEERA, lambda: stage.telegram.press(MEERA, MEERA, request["id"], data))
+        members = await stage.daemon.ledger.read(
+            lambda tx: tx.exec_driver_sql("SELECT user_id FROM members").all()
+        )
+        assert members == []

@@ -94,8 +94,9 @@ def test_a_request_to_join_is_made_once_and_decided_once(known: Connection) -> N
     assert people.open_requests(known, ASHA) == 2
     assert people.decide(known, request.id, "refused", actor=ADMIN, now=22.0)
     assert not people.decide(known, request.id, "approved", actor=ADMIN, now=23.0)
-    assert people.find_request(known, request.id) == JoinRequest(1, ASHA, "Asha", "acme", "refused")
-    assert people.find_request(known, 99) is None
+    assert people.find_request(known, request.id, ASHA) == JoinRequest(1, ASHA, "Asha", "acme", "refused")
+    assert people.find_request(known, 99, ASHA) is None
+    assert people.find_request(known, request.id, RAVI) is None  # a number given out again after a restore
     assert people.ask_to_join(known, ASHA, "Asha", "acme", 24.0) is not None  # they may ask again
 
 

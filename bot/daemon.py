@@ -70,7 +70,8 @@ class Daemon:
         self.logging = logging
         tracing = tracing or open_tracing(wanted=settings.tracing_enabled, version=VERSION)
         self.notifier = SystemdNotifier(os.environ)
-        self.numbers = upkeep.QueueNumbers(has_sheets=settings.sheets_configured)
+        token, self.bot_id = settings.bot_token, settings.bot_id
+        self.numbers = upkeep.QueueNumbers(self.bot_id, has_sheets=settings.sheets_configured)
         self.health = HealthBoard(VERSION, self.numbers)
         self.routes = Routes()
         self.metrics = Metrics(
@@ -79,7 +80,6 @@ class Daemon:
         self.presence = Presence()
         self.ledger = Ledger(settings.data_dir / "ledger.db")
         self.request = AioHttpRequest()
-        token, self.bot_id = settings.bot_token, int(settings.bot_token.partition(":")[0])
         self.bot = library_bot(self.request, settings.telegram_api_url, token)
         self.api = TelegramApi(self.request, f"{settings.telegram_api_url}/bot{token}")
         self.outgoing = Outgoing(

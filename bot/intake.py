@@ -79,7 +79,11 @@ class Intake:
 
     async def run(self) -> None:
         """Poll until cancelled. Nothing that Telegram answers ends it."""
-        backlog = await self._ledger.read(lambda tx: inbox.waiting(tx, self._bot_id))
+        backlog, counts = await self._ledger.read(
+            lambda tx: (inbox.waiting(tx, self._bot_id), inbox.counts(tx, self._bot_id))
+        )
+        if counts.elsewhere:
+            _log.warning("updates_of_another_bot", updates=counts.elsewhere)
         self._queues.put(backlog)
         while True:
             self.progressed_at = time.monotonic()

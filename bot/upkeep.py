@@ -33,12 +33,12 @@ class QueueNumbers:
     """The queues' numbers, refreshed every two seconds so that probes need no disk.
 
     Without sheets (``has_sheets``) no row waits for one: what stands in the outbox is kept for the day on
-    which they are set up.
+    which they are set up. Updates of another bot than ``bot_id`` are not counted: nothing happens to them.
     """
 
-    def __init__(self, *, has_sheets: bool = True) -> None:
+    def __init__(self, bot_id: int, *, has_sheets: bool = True) -> None:
         self.stats = QueueStats()
-        self._has_sheets = has_sheets
+        self._bot_id, self._has_sheets = bot_id, has_sheets
 
     def __call__(self) -> QueueStats:
         """Return the numbers as they were last read."""
@@ -46,12 +46,14 @@ class QueueNumbers:
 
     async def refresh(self, ledger: Ledger, metrics: Metrics, now: float) -> None:
         """Read the numbers. Raises LedgerUnavailable."""
-        (new, dead), backlog = await ledger.read(lambda tx: (inbox.counts(tx), outbox.backlog(tx)))
+        updates, backlog = await ledger.read(lambda tx: (inbox.counts(tx, self._bot_id), outbox.backlog(tx)))
         due = backlog if self._has_sheets else []
         waiting = {each.company: each.waiting for each in due}
         oldest = max((now - each.oldest_at for each in due), default=0.0)
         parked = sum(each.parked for each in backlog)
-        self.stats = QueueStats(new, sum(waiting.values()), round(max(0.0, oldest), 1), dead + parked)
+        self.stats = QueueStats(
+            updates.waiting, sum(waiting.values()), round(max(0.0, oldest), 1), updates.dead + parked
+        )
         metrics.queue(self.stats, waiting)
 
 

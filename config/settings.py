@@ -118,6 +118,11 @@ class Settings(BaseModel):
             raise ValueError("the settings were loaded without a bot token")
         return self.telegram_bot_token.get_secret_value()
 
+    @property
+    def bot_id(self) -> int:
+        """The bot's Telegram id, the part of its token before the colon. ValueError as :attr:`bot_token`."""
+        return int(self.bot_token.partition(":")[0])
+
     def known_secrets(self) -> tuple[str, ...]:
         """The secrets in the clear, for the log's redaction."""
         held = (self.telegram_bot_token, self.gemini_api_key)

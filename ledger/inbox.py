@@ -114,12 +114,25 @@ def failed(
     return max(0, most - int(attempts))
 
 
-def counts(tx: Connection) -> tuple[int, int]:
-    """Return how many updates wait and how many are dead letters."""
-    open_ones = inbox.c.state.in_(("new", "again", "dead"))
-    query = select(inbox.c.state, func.count()).where(open_ones).group_by(inbox.c.state)
-    found: dict[str, int] = dict(tx.execute(query).all())
-    return found.get("new", 0) + found.get("again", 0), found.get("dead", 0)
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Updates that wait, those that wait for another bot than this one, and dead letters."""
+
+    waiting: int
+    elsewhere: int
+    dead: int
+
+
+def counts(tx: Connection, bot_id: int) -> Counts:
+    """Count the updates that are not processed; what came through another bot waits until that one runs."""
+    dead, own = inbox.c.state == "dead", inbox.c.bot_id == bot_id
+    query = select(dead, own, func.count()).where(inbox.c.state.in_(("new", "again", "dead")))
+    waiting = elsewhere = gone = 0
+    for is_dead, is_own, count in tx.execute(query.group_by(dead, own)):
+        gone += count if is_dead else 0
+        waiting += count if is_own and not is_dead else 0
+        elsewhere += 0 if is_own or is_dead else count
+    return Counts(waiting, elsewhere, gone)
 
 
 def prune(tx: Connection, now: float) -> int:

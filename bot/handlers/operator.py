@@ -9,8 +9,8 @@ from ledger import inbox, outbox, replies
 async def admin_health(turn: Turn) -> Work:
     """Show what waits, for how long, what was given up, and how the outside services are."""
     parts, w = turn.parts, turn.w
-    (new, dead), (waiting, refused), backlog = await parts.ledger.read(
-        lambda tx: (inbox.counts(tx), replies.counts(tx), outbox.backlog(tx))
+    updates, (waiting, refused), backlog = await parts.ledger.read(
+        lambda tx: (inbox.counts(tx, parts.settings.bot_id), replies.counts(tx), outbox.backlog(tx))
     )
     report = parts.health.report()
     lines = [w("<b>{status}</b>, version {version}", status=report["status"], version=report["version"])]
@@ -19,7 +19,7 @@ async def admin_health(turn: Turn) -> Work:
         lines.append(w("{name}: {status}", name=name, status=check["status"]) + why)
     lines += [
         "",
-        w("Updates waiting: {new}, dead letters: {dead}", new=new, dead=dead),
+        w("Updates waiting: {new}, dead letters: {dead}", new=updates.waiting, dead=updates.dead),
         w("Replies waiting: {waiting}, given up: {refused}", waiting=waiting, refused=refused),
     ]
     if not turn.parts.settings.sheets_configured:

@@ -134,7 +134,7 @@ def read_ledger(path: Path, history: History) -> None:
         stored = connection.execute(select(inbox_table.c.update_id, inbox_table.c.state)).all()
         history.stored = {row.update_id for row in stored}
         history.dead = {row.update_id for row in stored if row.state == "dead"}
-        assert inbox.counts(connection)[1] == len(history.dead)
+        assert inbox.counts(connection, bot_id=0).dead == len(history.dead)
         waiting = {row.entry_id: row for row in connection.execute(select(outbox)).all()}
         for row in connection.execute(select(entries).order_by(entries.c.sequence)):
             history.ledger.append(known_of(row, waiting.get(row.entry_id)))

@@ -22,12 +22,13 @@ from ledger.replies import Outgoing
 from tests.ledger_samples import sample_entry
 
 AT_ONCE = 16
+WRITER = 7  # its bot
 
 
 async def take_through(ledger: Ledger, number: int) -> str:
     """Take one message through the ledger as the daemon does; returns its Entry ID."""
     arrival = Arrival(number, f"m:41:{number}:0", "41", b"{}")
-    [row] = await ledger.write(lambda tx: inbox.store(tx, 7, [arrival], 0.0))
+    [row] = await ledger.write(lambda tx: inbox.store(tx, WRITER, [arrival], 0.0))
     entry = sample_entry(number, remarks="x" * (number % 3_000))
 
     def commit(tx: Connection) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ledger import inbox, replies, rollups
 from ledger.database import engine_for, prepare
+from tests.faults.ledger_writing import WRITER
 
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = 20
@@ -42,9 +43,9 @@ def test_no_acknowledged_entry_is_lost_when_the_writer_is_killed(tmp_path: Path)
             # Entry, outbox row, reply and "done" are one: a killed process leaves all or none of them.
             assert set(tx.exec_driver_sql("SELECT entry_id FROM outbox").scalars()) == stored
             assert {reply.correlation for reply in replies.due(tx, 100_000)} == stored
-            waiting, dead = inbox.counts(tx)
+            counts = inbox.counts(tx, WRITER)
             done = tx.exec_driver_sql("SELECT count(*) FROM inbox WHERE state = 'done'").scalar()
-            assert (done, dead) == (len(stored), 0)
-            assert waiting <= 16 * (number + 1)
+            assert (done, counts.dead) == (len(stored), 0)
+            assert counts.waiting <= 16 * (number + 1)
             assert rollups.differences(tx) == 0
     assert len(acknowledged) > ROUNDS

@@ -71,7 +71,7 @@ async def test_a_stuck_intake_starves_the_watchdog(tmp_path: Path) -> None:
 
 
 async def test_health_says_that_the_ledger_can_store_again_though_nobody_writes(tmp_path: Path) -> None:
-    ledger, numbers = Ledger(tmp_path / "ledger.db"), QueueNumbers()
+    ledger, numbers = Ledger(tmp_path / "ledger.db"), QueueNumbers(1)
     await ledger.open()
     health = HealthBoard("test", numbers)
     metrics = Metrics(version="test", commands=(), companies=())

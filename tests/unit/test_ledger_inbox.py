@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, select
 
 from ledger import inbox
-from ledger.inbox import KEEP_DEAD_SECONDS, KEEP_SECONDS, MAX_ATTEMPTS, Arrival
+from ledger.inbox import KEEP_DEAD_SECONDS, KEEP_SECONDS, MAX_ATTEMPTS, Arrival, Counts
 from ledger.schema import inbox as table
 
 BOT = 7
@@ -50,13 +50,13 @@ def test_what_is_done_waits_no_more_and_its_text_is_dropped(tx: Connection) -> N
     [row] = inbox.store(tx, BOT, [arrival(1)], 1.0)
     inbox.done(tx, row.id, 2.0)
     assert inbox.waiting(tx, BOT) == []
-    assert inbox.counts(tx) == (0, 0)
+    assert inbox.counts(tx, BOT) == Counts(0, 0, 0)
     assert tx.execute(select(table.c.raw, table.c.done_at)).one() == (b"", 2.0)
 
 
 def test_a_broken_update_goes_to_the_dead_letters_with_its_bytes(tx: Connection) -> None:
     assert inbox.store(tx, BOT, [arrival(1, broken="no JSON"), arrival(2)], 1.0)[0].update_id == 102
-    assert inbox.counts(tx) == (1, 1)
+    assert inbox.counts(tx, BOT) == Counts(1, 0, 1)
     dead = select(table.c.raw, table.c.error).where(table.c.state == "dead")
     assert tx.execute(dead).one() == (b'{"n":1}', "no JSON")
 
@@ -68,14 +68,15 @@ def test_an_update_that_fails_too_often_becomes_a_dead_letter(tx: Connection) ->
         assert inbox.waiting(tx, BOT)[0].attempts == attempt
     assert inbox.failed(tx, row.id, "KeyError", 3.0) == 0
     assert inbox.waiting(tx, BOT) == []
-    assert inbox.counts(tx) == (0, 1)
+    assert inbox.counts(tx, BOT) == Counts(0, 0, 1)
 
 
 def test_a_dead_letter_that_nobody_looks_at_is_forgotten_after_half_a_year(tx: Connection) -> None:
     inbox.store(tx, BOT, [Arrival(1, "x:1", "broken", b"", broken="bad"), arrival(2)], 10.0)
     assert inbox.prune_dead(tx, 10.0 + KEEP_DEAD_SECONDS) == 0
     assert inbox.prune_dead(tx, 11.0 + KEEP_DEAD_SECONDS) == 1
-    assert inbox.counts(tx) == (1, 0)
+    assert inbox.counts(tx, BOT) == Counts(1, 0, 0)
+    assert inbox.counts(tx, BOT + 1) == Counts(0, 1, 0)  # a former bot's: whoever looks cannot process it
 
 
 def test_only_what_is_done_long_ago_is_forgotten(tx: Connection) -> None:
@@ -85,7 +86,7 @@ def test_only_what_is_done_long_ago_is_forgotten(tx: Connection) -> None:
     inbox.done(tx, rows[0].id, 10.0)
     inbox.done(tx, rows[1].id, 500.0)
     assert inbox.prune(tx, 500.0 + KEEP_SECONDS) == 1
-    assert inbox.counts(tx) == (1, 1)
+    assert inbox.counts(tx, BOT) == Counts(1, 0, 1)
     assert inbox.store(tx, BOT, [recent], 600.0) == []  # still known
 
 

@@ -253,6 +253,22 @@ class Campaign:
             await asyncio.sleep(0.2)
         return time.monotonic()
 
+    async def acknowledged(self, patience: float) -> None:
+        """Return when every entry has its receipt, or patience ended: so many leave in a second."""
+        ends = time.monotonic() + patience
+        while time.monotonic() < ends and len(self.receipts()) < self.sent:
+            await asyncio.sleep(0.5)
+
+    def receipts(self) -> set[str]:
+        """Return the Entry IDs in what the bot said to the reps."""
+        return {
+            entry_id
+            for number in range(self.reps)
+            for message in self.telegram.messages(FIRST_REP + number)
+            if message["from"]["is_bot"]
+            for entry_id in RECEIPT.findall(message["text"] or "")
+        }
+
     def rows(self) -> list[tuple[str, str, int]]:
         """Return (company, Entry ID, amount) of every row in every worksheet, in order."""
         found = []
@@ -292,13 +308,7 @@ class Campaign:
             for sent in self.history
             if sent.kind is Kind.ENTRY
         }
-        receipts = {
-            entry_id
-            for number in range(self.reps)
-            for message in self.telegram.messages(FIRST_REP + number)
-            if message["from"]["is_bot"]
-            for entry_id in RECEIPT.findall(message["text"] or "")
-        }
+        receipts = self.receipts()
         last: dict[int, int] = {}
         disorder = 0
         for _, entry_id, _ in rows:

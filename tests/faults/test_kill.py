@@ -36,9 +36,11 @@ async def test_nothing_is_lost_or_doubled_when_the_daemon_is_killed_at_random_in
         await run.start()
         run.recoveries.append(Recovery("ready after a kill", await run.ready(), READY_SECONDS))
         await run.quiet(120)
+        await run.acknowledged(600)
         await run.note_lag()
         verdict = run.check()
         print(f"kills={kills} {verdict} lag_p99<={run.lag_p99()}s")
+        assert verdict.receipts == verdict.sent
         assert verdict.lost == verdict.doubled == verdict.misplaced == 0
         assert verdict.out_of_order == verdict.falsely_acknowledged == 0
         await keeps_every_promise(run)

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from analytics.charts import content
+from analytics.charts import content, fonts
 
 KINDS = (
     "trend",
@@ -57,6 +57,7 @@ def _load() -> None:
     try:
         for name in _LIBRARY:
             importlib.import_module(name)
+        fonts.search_only_ours()
         gc.freeze()
     finally:
         if searched:

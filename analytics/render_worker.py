@@ -25,7 +25,7 @@ KINDS = (
     "page",
     "page_pdf",
 )
-_LIBRARY = ("matplotlib.figure", "matplotlib.dates", "matplotlib.backends.backend_agg", "PIL.PngImagePlugin")
+_LIBRARY = ("matplotlib.figure", "matplotlib.dates", "matplotlib.backends.backend_agg")
 
 
 def render(kind: str, payload: Mapping[str, Any]) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from analytics.charts.canvas import GREY, INK, Paper, say_empty
+from analytics.charts.canvas import GREY, INK, Paper, names_beside, say_empty
 from analytics.charts.content import Matrix
 
 _STRONG = 0.6  # beyond it the cell is dark and its number white
@@ -31,7 +31,7 @@ def correlation_png(content: Matrix, fonts: tuple[str, ...] | None = None) -> by
             axes.text(column, row, words, ha="center", va="center", color=colour)
         labels = [paper.name(label, 16) for label in content.labels]
         axes.set_xticks(range(len(labels)), labels, rotation=35, ha="right", rotation_mode="anchor")
-        axes.set_yticks(range(len(labels)), labels)
+        names_beside(axes, range(len(labels)), labels)
         axes.grid(visible=False)
         axes.spines[:].set_visible(False)
         return paper.png()

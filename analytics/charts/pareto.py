@@ -6,7 +6,7 @@ import heapq
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from analytics.charts.canvas import BLUE, INK, ORANGE, Paper, bars, say_empty
+from analytics.charts.canvas import BLUE, INK, ORANGE, Paper, bars, names_beside, say_empty
 from analytics.charts.content import Pareto
 from analytics.charts.labels import short_money
 
@@ -34,7 +34,7 @@ def draw_pareto(
     rows = list(range(len(shown)))
     bars(axes, rows, [amount for _, amount in shown], 0.62, color=BLUE, orientation="horizontal")
     labels = [f"{paper.name(name, 22)}\n{short_money(amount, content.currency)}" for name, amount in shown]
-    axes.set_yticks(rows, labels, fontsize=13, linespacing=1.15)
+    names_beside(axes, rows, labels, fontsize=13, linespacing=1.15)
     axes.set_ylim(max(len(shown), 3) - 0.4, -0.6)
     axes.set_xlim(0, shown[0][1] * 1.08)
     axes.set_xticks([])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from analytics.charts.canvas import BLUE, GREY, INK, SKY, Paper, bars, money_axis, say_empty
+from analytics.charts.canvas import BLUE, GREY, INK, SKY, Paper, bars, money_axis, names_beside, say_empty
 from analytics.charts.content import PlaceLine, Places
 from analytics.charts.labels import short_money
 from analytics.charts.words import Words
@@ -32,7 +32,7 @@ def places_png(content: Places, fonts: tuple[str, ...] | None = None) -> bytes:
             f"{paper.name(place.name, 22)}\n{_change(paper.words, place, content.currency)}"
             for place in shown
         ]
-        axes.set_yticks(rows, labels, fontsize=13, linespacing=1.15)
+        names_beside(axes, rows, labels, fontsize=13, linespacing=1.15)
         axes.set_ylim(max(len(shown), 3) - 0.4, -0.6)
         axes.axvline(0, color=GREY, linewidth=0.8)
         axes.grid(axis="x")

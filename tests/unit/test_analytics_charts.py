@@ -28,6 +28,7 @@ from analytics.charts.correlation import correlation_png
 from analytics.charts.hours import hours_png
 from analytics.charts.pareto import draw_pareto, pareto_png
 from analytics.charts.places import places_png
+from analytics.charts.png import png_of
 from analytics.charts.targets import draw_reps, reps_png
 from analytics.charts.territory_map import map_png
 from analytics.charts.trend import trend_png
@@ -204,8 +205,8 @@ def test_labels_never_overlap_and_stay_on_the_picture(draw: str, count: int) -> 
             label.get_window_extent()
             for axes in paper.figure.get_axes()
             if axes.axison
-            for label in axes.get_yticklabels()
-            if label.get_text()
+            for label in axes.texts
+            if label.get_horizontalalignment() == "right"
         ]
         edge = paper.figure.bbox
     assert boxes
@@ -235,7 +236,7 @@ def test_dates_under_a_trend_never_overlap() -> None:
 def test_a_name_is_never_read_as_a_formula() -> None:
     with Paper(4.0) as paper:
         draw_pareto(paper, c.Pareto("$broken^{ title", "INR", (("$\\frac{1}{0}$", 100), ("$^$", 50))))
-        texts = [label.get_text() for label in paper.figure.get_axes()[0].get_yticklabels()]
+        texts = [label.get_text() for label in paper.figure.get_axes()[0].texts]
         paper.png()
     assert any("$\\frac{1}{0}$" in text for text in texts)
 
@@ -255,6 +256,16 @@ def test_drawing_leaves_no_setting_behind() -> None:
     before = dict(mpl.rcParams)
     render("reps", payload(reps(3)))
     assert dict(mpl.rcParams) == before
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3, 7), (900, 1200)])
+def test_a_png_holds_every_pixel_and_how_large_it_is_printed(size: tuple[int, int]) -> None:
+    made = np.random.default_rng(7).integers(0, 256, (*size, 4), dtype=np.uint8)
+    made[size[0] // 2 :] = (255, 255, 255, 0)
+    found = Image.open(io.BytesIO(png_of(made, 150)))
+    assert found.mode == "RGB"
+    assert np.array_equal(np.asarray(found), made[:, :, :3])
+    assert found.info["dpi"] == pytest.approx((150, 150), abs=0.1)
 
 
 def test_the_same_content_gives_the_same_bytes() -> None:

@@ -36,7 +36,8 @@ from analytics.forecast import Forecast, forecast
 from analytics.render_worker import KINDS, render
 from analytics.territory import Spot, cells
 
-REFERENCE = Path(__file__).resolve().parent.parent / "reference_charts"
+ROOT = Path(__file__).resolve().parents[2]
+REFERENCE = ROOT / "tests" / "reference_charts"
 BUNDLED = ("DejaVu Sans",)  # comes with matplotlib: the same pixels on every machine
 LAST = date(2026, 11, 21)
 HOSTILE = (
@@ -284,6 +285,14 @@ def test_a_warmed_worker_has_the_drawing_library_loaded() -> None:
     code = "import sys; from analytics.render_worker import warm; warm(); print('matplotlib' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "True"
+
+
+def test_the_command_that_a_spawned_worker_imports_loads_no_settings() -> None:
+    asked = "import main, sys; print('pydantic' in sys.modules)"
+    told = subprocess.run(
+        [sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    assert told.strip() == "False"
 
 
 def test_an_unknown_kind_is_refused_with_the_known_ones() -> None:

@@ -12,10 +12,13 @@ import os
 import sys
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from config.configuration import Configuration, load_configuration
 from config.problems import ConfigurationError
 from config.visible import visible
+
+if TYPE_CHECKING:
+    from config.configuration import Configuration
 
 EX_CONFIG = 78  # sysexits.h; systemd is told not to restart on it
 ROOT = Path(__file__).resolve().parent
@@ -66,6 +69,9 @@ def _day(text: str) -> date:
 
 
 def _configuration(*, need_bot: bool = True) -> Configuration:
+    # Here: the process that draws pictures imports this file, and has no settings to read.
+    from config.configuration import load_configuration
+
     return load_configuration(os.environ, Path.cwd() / ".env", need_bot=need_bot)
 
 

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from analytics.charts import content
+from analytics.charts import content, fonts
 
 KINDS = (
     "trend",
@@ -25,7 +25,7 @@ KINDS = (
     "page",
     "page_pdf",
 )
-_LIBRARY = ("matplotlib.figure", "matplotlib.dates", "matplotlib.backends.backend_agg", "PIL.PngImagePlugin")
+_LIBRARY = ("matplotlib.figure", "matplotlib.dates", "matplotlib.backends.backend_agg")
 
 
 def render(kind: str, payload: Mapping[str, Any]) -> bytes:
@@ -57,6 +57,7 @@ def _load() -> None:
     try:
         for name in _LIBRARY:
             importlib.import_module(name)
+        fonts.search_only_ours()
         gc.freeze()
     finally:
         if searched:

@@ -24,10 +24,11 @@ def percent(part: int, whole: int) -> Decimal | None:
 
 
 def divided(amount: int, count: int) -> int | None:
-    """``amount`` shared by ``count``, rounded to a whole hundredth, halves away from zero."""
+    """``amount`` shared by ``count``, at least 0, rounded to a whole hundredth, halves away from zero."""
     if count == 0:
         return None
-    return int((Decimal(amount) / count).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    whole = (2 * abs(amount) + count) // (2 * count)
+    return whole if amount >= 0 else -whole
 
 
 @dataclass(frozen=True, slots=True)

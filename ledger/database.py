@@ -11,7 +11,7 @@ from sqlalchemy.pool import NullPool
 from ledger.driver import connect
 from ledger.faults import DATABASE_ERRORS, is_damage, words
 
-SCHEMA_HEAD = "0006"  # the newest migration, so that an up-to-date file starts without loading Alembic
+SCHEMA_HEAD = "0007"  # the newest migration, so that an up-to-date file starts without loading Alembic
 
 
 class LedgerDamaged(Exception):

@@ -45,7 +45,12 @@ entries = Table(
     Column("accepted_at", REAL, nullable=False),
     Column("delivered", Text),  # the cells as the worksheet was last known to hold them (JSON), or null
     Column("sheet", Text, nullable=False, server_default="waiting"),  # waiting, present, deleted, former
-    Index("entries_of_company", "company", "date"),
+    # Holds all that a span's figures by type, client and place are read from, so that the entries are not.
+    Index(
+        "entries_by_day",
+        *("company", "date", "status", "type", "client", "location", "currency", "amount", "orders"),
+        "user_id",
+    ),
     Index("entries_of_person", "company", "user_id", "sequence"),
     Index("entries_of_message", "chat_id", "message_id"),
     Index("entries_of_client", "company", "client"),

@@ -15,11 +15,11 @@ from ledger.schema import entries
 from ledger.statements import driver_of
 
 _SUMS = """
-SELECT user_id, type, currency, sum(entries), sum(orders), sum(amount), sum(paid)
+SELECT user_id, type, currency, sum(entries), sum(orders), sum(amount)
 FROM daily WHERE company = :company AND date BETWEEN :since AND :until
 GROUP BY user_id, type, currency HAVING sum(entries) > 0"""
 _SUMS_OF_PERSON = """
-SELECT user_id, type, currency, sum(entries), sum(orders), sum(amount), sum(paid)
+SELECT user_id, type, currency, sum(entries), sum(orders), sum(amount)
 FROM daily WHERE company = :company AND date BETWEEN :since AND :until AND user_id = :user_id
 GROUP BY user_id, type, currency HAVING sum(entries) > 0"""
 _NAMES = "SELECT user_id, name FROM people WHERE user_id IN (SELECT value FROM json_each(:users))"
@@ -33,6 +33,10 @@ SELECT * FROM (
 WHERE name IS NOT NULL"""
 
 
+# Person, type, currency, entries, then quantity in thousandths and amount in hundredths.
+Stored = tuple[int, str, str, int, int, int]
+
+
 class Sum(NamedTuple):
     """Sums of one person's entries of one type in one currency."""
 
@@ -42,16 +46,22 @@ class Sum(NamedTuple):
     entries: int
     orders: Decimal
     amount: Decimal
-    paid: Decimal
 
 
-def sums(tx: Connection, company: str, since: date, until: date, user_id: int | None = None) -> list[Sum]:
-    """Return a company's sums from ``since`` to ``until`` (both included), of one person or of all."""
+def stored(
+    tx: Connection, company: str, since: date, until: date, user_id: int | None = None
+) -> list[Stored]:
+    """Return a company's sums from ``since`` to ``until`` (both included), of one person or of all, as they
+    are kept."""
     values: dict[str, Any] = {"company": company, "since": since.isoformat(), "until": until.isoformat()}
     statement = _SUMS
     if user_id is not None:
         statement, values = _SUMS_OF_PERSON, {**values, "user_id": user_id}
-    found = driver_of(tx).execute(statement, values)
+    return driver_of(tx).execute(statement, values).fetchall()
+
+
+def sums(tx: Connection, company: str, since: date, until: date, user_id: int | None = None) -> list[Sum]:
+    """Return the same in decimals."""
     return [
         Sum(
             user,
@@ -60,9 +70,8 @@ def sums(tx: Connection, company: str, since: date, until: date, user_id: int | 
             count,
             unscaled(orders, QUANTITY_SCALE) or _NOTHING,
             money(amount),
-            money(paid),
         )
-        for user, kind, currency, count, orders, amount, paid in found
+        for user, kind, currency, count, orders, amount in stored(tx, company, since, until, user_id)
     ]
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import io
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from analytics.charts.fonts import families, has_glyph, texts
 from analytics.charts.labels import drawable, shortened
 from analytics.charts.layout import beside
+from analytics.charts.png import png_of
 from analytics.charts.words import Words
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 BLUE, ORANGE, GREEN, VERMILLION, SKY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9"
 INK, GREY, PALE = "#222222", "#6B6B6B", "#E4E7EB"
 DPI = 150
-_COMPRESSION = 3  # of 9: a tenth larger than the usual 6, in two thirds of the time
+_PAD = 3.5  # points between axes and the names beside them
 _LINE = 88  # characters of an explanation across the paper
 WIDTH = 8.0  # inches: 1200 pixels, sharp on a phone held upright
 
@@ -102,16 +103,12 @@ class Paper:
 
         Not by ``savefig``, which draws everything twice to find out its layout.
         """
+        import numpy as np
         from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from PIL import Image
 
         canvas: Any = FigureCanvasAgg(self.figure)
         canvas.draw()
-        buffer = io.BytesIO()
-        Image.frombuffer("RGBA", canvas.get_width_height(), bytes(canvas.buffer_rgba())).convert("RGB").save(
-            buffer, "png", dpi=(DPI, DPI), compress_level=_COMPRESSION
-        )
-        return buffer.getvalue()
+        return png_of(np.asarray(canvas.buffer_rgba()), DPI)
 
     def pdf(self) -> bytes:
         """The picture as PDF with its fonts inside."""
@@ -139,6 +136,17 @@ def bars(axes: Axes, places: ArrayLike, sizes: ArrayLike, thickness: float, **st
     heights = np.full(edges.size - 1, np.nan)
     heights[::2] = sizes
     axes.stairs(heights, edges, fill=True, linewidth=0, **style)
+
+
+def names_beside(axes: Axes, rows: Iterable[float], names: Iterable[str], **style: Any) -> None:
+    """Names left of the axes, where the labels of ticks would stand. ``style`` is that of ``Axes.text``.
+
+    A tick is three lines and two texts, measured several times: ten cost a fifteenth of a picture's time.
+    """
+    axes.set_yticks([])
+    place, up, along = axes.get_yaxis_text1_transform(_PAD)
+    for row, name in zip(rows, names, strict=True):
+        axes.text(0, row, name, transform=place, va=up, ha=along, **style)
 
 
 def say_empty(axes: Axes, sentence: str) -> None:

@@ -32,7 +32,9 @@ def families(characters: Iterable[str]) -> tuple[str, ...]:
     """
     known = installed()
     chosen = [FIRST] if FIRST in known else []
-    missing = {ord(character) for character in characters}
+    missing = {
+        ord(character) for character in characters if not character.isspace()
+    }  # no font has a line's end
     missing -= {code for family in (*chosen, BUNDLED) for code in characters_of(family)}
     for script in _SCRIPTS:
         family = f"{FIRST} {script}"
@@ -65,6 +67,14 @@ def can_draw(text: str) -> bool:
     """Whether this machine has fonts for every character of ``text``."""
     chosen = families(text)
     return all(has_glyph(chosen, character) for character in text)
+
+
+def search_only_ours() -> None:
+    """Leave in matplotlib's list what pictures are drawn with: each new size of text searches all of it."""
+    from matplotlib.font_manager import fontManager
+
+    ours = {FIRST, BUNDLED, *(f"{FIRST} {script}" for script in _SCRIPTS)}
+    fontManager.ttflist = [font for font in fontManager.ttflist if font.name in ours]
 
 
 @lru_cache(maxsize=1)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import heapq
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from analytics.charts.canvas import BLUE, INK, ORANGE, Paper, bars, say_empty
+from analytics.charts.canvas import BLUE, INK, ORANGE, Paper, bars, names_beside, say_empty
 from analytics.charts.content import Pareto
 from analytics.charts.labels import short_money
 
@@ -32,7 +34,7 @@ def draw_pareto(
     rows = list(range(len(shown)))
     bars(axes, rows, [amount for _, amount in shown], 0.62, color=BLUE, orientation="horizontal")
     labels = [f"{paper.name(name, 22)}\n{short_money(amount, content.currency)}" for name, amount in shown]
-    axes.set_yticks(rows, labels, fontsize=13, linespacing=1.15)
+    names_beside(axes, rows, labels, fontsize=13, linespacing=1.15)
     axes.set_ylim(max(len(shown), 3) - 0.4, -0.6)
     axes.set_xlim(0, shown[0][1] * 1.08)
     axes.set_xticks([])
@@ -83,6 +85,8 @@ def _subtitle(content: Pareto, ranked: list[tuple[str, int]], total: int, most: 
 
 def pareto_png(content: Pareto, fonts: tuple[str, ...] | None = None) -> bytes:
     """1200 pixels wide, higher with more clients."""
-    with Paper(2.2 + 0.62 * min(max(len(content.clients), 3), MOST_BARS), content, fonts=fonts) as paper:
+    shown = heapq.nlargest(MOST_BARS, content.clients, key=lambda client: client[1])
+    drawn = replace(content, clients=tuple(shown))  # the fonts of names that are not shown are not needed
+    with Paper(2.2 + 0.62 * min(max(len(content.clients), 3), MOST_BARS), drawn, fonts=fonts) as paper:
         draw_pareto(paper, content)
         return paper.png()

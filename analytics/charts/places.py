@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from analytics.charts.canvas import BLUE, GREY, SKY, Paper, money_axis, say_empty
+from typing import Any
+
+from analytics.charts.canvas import BLUE, GREY, INK, SKY, Paper, bars, money_axis, names_beside, say_empty
 from analytics.charts.content import PlaceLine, Places
 from analytics.charts.labels import short_money
 from analytics.charts.words import Words
@@ -21,26 +23,16 @@ def places_png(content: Places, fonts: tuple[str, ...] | None = None) -> bytes:
             say_empty(axes, paper.words.no_places)
             return paper.png()
         rows = range(len(shown))
-        axes.barh(
-            [row - 0.18 for row in rows],
-            [place.now for place in shown],
-            0.36,
-            color=BLUE,
-            label=paper.words.now,
-        )
-        axes.barh(
-            [row + 0.18 for row in rows],
-            [place.before for place in shown],
-            0.36,
-            color=SKY,
-            label=paper.words.before,
-            hatch="//",
-        )
+        now, before = [place.now for place in shown], [place.before for place in shown]
+        lying: dict[str, Any] = {"orientation": "horizontal"}
+        bars(axes, [row - 0.18 for row in rows], now, 0.36, color=BLUE, label=paper.words.now, **lying)
+        lying |= {"facecolor": SKY, "edgecolor": INK, "hatch": "//"}
+        bars(axes, [row + 0.18 for row in rows], before, 0.36, label=paper.words.before, **lying)
         labels = [
             f"{paper.name(place.name, 22)}\n{_change(paper.words, place, content.currency)}"
             for place in shown
         ]
-        axes.set_yticks(rows, labels, fontsize=13, linespacing=1.15)
+        names_beside(axes, rows, labels, fontsize=13, linespacing=1.15)
         axes.set_ylim(max(len(shown), 3) - 0.4, -0.6)
         axes.axvline(0, color=GREY, linewidth=0.8)
         axes.grid(axis="x")
@@ -55,7 +47,7 @@ def _change(words: Words, place: PlaceLine, currency: str) -> str:
     if place.before <= 0:
         return f"{now} · {words.new}" if place.now > 0 else now
     ratio = place.now / place.before
-    return f"{now} · {ratio:.0f}×" if ratio >= _MANY_TIMES else f"{now} · {ratio - 1:+.0%}"
+    return f"{now} · {ratio:.0f}×" if ratio >= _MANY_TIMES else f"{now} · {ratio - 1:+z.0%}"
 
 
 def _subtitle(words: Words, count: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from analytics.charts.canvas import BLUE, GREEN, GREY, INK, PALE, Paper, bars, say_empty
+from analytics.charts.canvas import BLUE, GREEN, GREY, INK, PALE, Paper, bars, names_beside, say_empty
 from analytics.charts.content import RepLine, Reps
 from analytics.charts.labels import short_money
 from analytics.charts.words import Words
@@ -32,7 +32,7 @@ def draw_reps(paper: Paper, content: Reps, within: SubFigure | None = None, most
         if rows:
             bars(axes, rows, revenue, 0.4, color=colour, orientation="horizontal")
     labels = [f"{paper.name(rep.name, 22)}\n{_words(paper.words, rep, content.currency)}" for rep in shown]
-    axes.set_yticks(range(len(shown)), labels, fontsize=13, linespacing=1.15)
+    names_beside(axes, range(len(shown)), labels, fontsize=13, linespacing=1.15)
     axes.set_ylim(max(len(shown), 3) - 0.4, -0.6)
     longest = max(max(rep.revenue, rep.target or 0) for rep in shown)
     lowest = min(0, *(rep.revenue for rep in shown))

@@ -1,6 +1,13 @@
-"""The figures of /dashboard over a large ledger, from its sums, beside pandas over the same entries.
+"""The figures of /dashboard over a large ledger, from its sums, beside pandas that computes the same figures.
 
-Usage: python -m bench.side_by_side.figures sums|pandas FILE ROUNDS. Prints the median of a request in ms.
+Both are asked for this month and the same days of the month before, by person, type and currency. The
+product reads the ledger's file for every request. pandas is timed three ways: with a frame that lies in
+memory, written as people usually write it (a mask a column, over all rows); the same by somebody who knows
+pandas (days first, the other masks on what is left); and as usual with the frame read anew for the request,
+which is what knowing of the newest entry takes.
+
+Usage: python -m bench.side_by_side.figures sums|usual|days_first|read FILE ROUNDS. Prints the median of a
+request in ms.
 """
 
 from __future__ import annotations
@@ -11,12 +18,20 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from analytics.periods import month_of
 from bench.dashboard import SCOPE, TODAY
 from bench.side_by_side.contestants import ROOT
 from bench.side_by_side.process import pin
+
+_COLUMNS = (
+    "company, status, user_id, user_name, type, coalesce(currency, '') AS currency, amount, orders, date"
+)
+SPANS = (month_of(TODAY), month_of(TODAY).before())
+ROUNDS_OF_READING = 3  # it takes seconds
 
 
 def median_of(work: Callable[[], object], rounds: int) -> float:
@@ -31,44 +46,66 @@ def median_of(work: Callable[[], object], rounds: int) -> float:
 
 
 def from_sums(path: Path, rounds: int) -> float:
-    """Return the median of the product's own figures."""
+    """Return the median of the product's own figures, each on a snapshot of its own as in the daemon."""
     from ledger.database import engine_for
     from services.insight import overview
 
-    with engine_for(path, read_only=True).connect() as connection, connection.begin():
-        return median_of(lambda: overview.overview(connection, SCOPE, "month"), rounds)
+    with engine_for(path, read_only=True).connect() as connection:
+
+        def request() -> object:
+            with connection.begin():
+                return overview.overview(connection, SCOPE, "month")
+
+        return median_of(request, rounds)
 
 
-def from_pandas(path: Path, rounds: int) -> float:
-    """Return the median of the same figures from a frame that is in memory already."""
+def from_pandas(path: Path, way: str, rounds: int) -> float:
+    """Return the median of the same figures by pandas, ``way`` as in the module's usage."""
+    frame = frame_of(path)
+
+    def request() -> object:
+        return by_person(frame_of(path) if way == "read" else frame, days_first=way == "days_first")
+
+    return median_of(request, min(rounds, ROUNDS_OF_READING) if way == "read" else rounds)
+
+
+def frame_of(path: Path) -> Any:
+    """Return the entries as a frame, their days as instants."""
     import pandas
 
-    query = "SELECT type, client, location, user_name, orders, amount, date, at FROM entries"
-    frame = pandas.read_sql(query, sqlite3.connect(path))
+    frame = pandas.read_sql(f"SELECT {_COLUMNS} FROM entries", sqlite3.connect(path))
     frame["date"] = pandas.to_datetime(frame["date"])
-    frame["hour"] = frame["at"].str.slice(11, 13).astype(int)
-    month = pandas.Timestamp(TODAY.replace(day=1))
-    before = month - pandas.DateOffset(months=1)
-
-    def request() -> list[Any]:
-        now = frame[frame["date"] >= month]
-        then = frame[(frame["date"] >= before) & (frame["date"] < month)]
-        lately = frame[frame["date"] >= pandas.Timestamp(TODAY) - pandas.Timedelta(days=90)]
-        found: list[Any] = [
-            each.groupby("type")[["amount", "orders"]].agg(["sum", "count"]) for each in (now, then)
-        ]
-        best = ("client", "location", "user_name")
-        found += [now.groupby(name)["amount"].sum().nlargest(10) for name in best]
-        found.append(lately.groupby("date")["amount"].sum())
-        found.append(lately.groupby([lately["date"].dt.day_of_week, "hour"])["amount"].sum())
-        return found
-
-    return median_of(request, rounds)
+    return frame
 
 
-async def measure(path: Path, rounds: int) -> tuple[float, float]:
-    """Return the medians of both ways in ms, each in a process of its own."""
-    return await _median("sums", path, rounds * 10), await _median("pandas", path, rounds)
+def by_person(frame: Any, *, days_first: bool) -> list[Any]:
+    """Return counts, amounts and quantities of each span by person, type and currency."""
+    mine = frame if days_first else _counted(frame)
+    parts = [_between(mine, span.start, span.end) for span in SPANS]
+    return [
+        (_counted(part) if days_first else part)
+        .groupby(["user_id", "type", "currency"])
+        .agg(entries=("type", "size"), amount=("amount", "sum"), orders=("orders", "sum"))
+        for part in parts
+    ]
+
+
+def _counted(frame: Any) -> Any:
+    return frame[(frame["company"] == SCOPE.company) & (frame["status"] == "Active")]
+
+
+def _between(frame: Any, first: date, last: date) -> Any:
+    import pandas
+
+    return frame[(frame["date"] >= pandas.Timestamp(first)) & (frame["date"] <= pandas.Timestamp(last))]
+
+
+async def measure(path: Path, rounds: int) -> dict[str, float]:
+    """Return the medians of all ways in ms, each in a process of its own."""
+    found = {"ours": await _median("sums", path, rounds * 10)}
+    for name, way in (("pandas", "usual"), ("days_first", "days_first"), ("read", "read")):
+        found[name] = await _median(way, path, rounds)
+    return found
 
 
 async def _median(way: str, path: Path, rounds: int) -> float:
@@ -80,4 +117,8 @@ async def _median(way: str, path: Path, rounds: int) -> float:
 
 
 if __name__ == "__main__":
-    print((from_sums if sys.argv[1] == "sums" else from_pandas)(Path(sys.argv[2]), int(sys.argv[3])))
+    _, asked, file, count = sys.argv
+    if asked == "sums":
+        print(from_sums(Path(file), int(count)))
+    else:
+        print(from_pandas(Path(file), asked, int(count)))

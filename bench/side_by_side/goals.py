@@ -52,6 +52,15 @@ def _growth(world: str) -> Goal:
     return Goal(f"processor time an entry with {world}", 1.2, value, told)
 
 
+def _beside_pandas(found: Results) -> str:
+    ms = found.figures
+    return (
+        f"{ms['ours']:.2f} ms, read from the file each time, against {ms['pandas']:.0f} ms with a frame in "
+        f"memory as usually written; {ms['days_first']:.0f} ms by days first, {ms['read']:,.0f} ms with the "
+        "frame read anew"
+    )
+
+
 def goals() -> list[Goal]:
     """Return all goals, in the order of the table."""
     return [
@@ -139,7 +148,7 @@ def goals() -> list[Goal]:
             "figures of /dashboard, against pandas",
             400,
             lambda found: found.figures["pandas"] / found.figures["ours"],
-            lambda found: f"{found.figures['ours']:.2f} ms against {found.figures['pandas']:.0f} ms",
+            _beside_pandas,
             least=True,
         ),
         Goal(

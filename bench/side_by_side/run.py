@@ -52,9 +52,9 @@ async def measure_beside(python: Path, amount: Amount, results: Results) -> None
     with tempfile.TemporaryDirectory() as folder:
         ledger = Path(folder) / "ledger.db"
         await asyncio.to_thread(dashboard.fill, ledger, count)
-        sums, frame = await figures.measure(ledger, 3 if results.quick else 20)
-        results.figures = {"ours": sums, "pandas": frame, "entries": float(count)}
-        told(f"figures of {count} entries: {sums:.2f} ms against {frame:.0f} ms")
+        results.figures = await figures.measure(ledger, 3 if results.quick else 20)
+        results.figures["entries"] = float(count)
+        told(f"figures of {count} entries, ms: {results.figures}")
         first, warm, lag = await charts.measure(ledger)
     results.charts = {"first": first, "warm": warm, "lag": lag}
     told(f"four charts: {first:.2f} s first, {warm:.2f} s warm, loop lag p99 {lag:.1f} ms")

@@ -53,15 +53,16 @@ def overview(tx: Connection, scope: Scope, name: str) -> Overview:
     """Return a company's ``today``, ``week`` or ``month`` so far."""
     period = period_of(name, scope)
     before = period.before()
-    now = reports.over(tx, scope.company, scope.currency, name, period.start, period.end, None)
+    spans = (period.start, period.end), (before.start, before.end)
+    now, then = reports.beside(tx, scope.company, scope.currency, name, spans)
     month = now if name == "month" else _month(tx, scope)
     goals = targets.of_month(tx, scope.company, scope.today)
-    revenue = {user: hundredths(totals.revenue) for user, _, totals in month.persons}
+    revenue = {user: totals.revenue_hundredths for user, _, totals in month.persons}
     return Overview(
         scope=scope,
         period=period,
         now=now,
-        before=reports.over(tx, scope.company, scope.currency, name, before.start, before.end, None),
+        before=then,
         targets={user: reached(amount, revenue.get(user, 0), scope.today) for user, amount in goals.items()},
     )
 
@@ -70,7 +71,7 @@ def standing(tx: Connection, scope: Scope, name: str, user_id: int) -> Standing:
     """Return how a person stands in the company."""
     before = period_of(name, scope).before()
     month = _month(tx, scope)
-    revenue = {user: hundredths(totals.revenue) for user, _, totals in month.persons}
+    revenue = {user: totals.revenue_hundredths for user, _, totals in month.persons}
     for each in activity.colleagues(tx, scope.company):
         if each.role is Role.REP:
             revenue.setdefault(each.user_id, 0)

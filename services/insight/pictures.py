@@ -150,14 +150,16 @@ def _correlation(tx: Connection, scope: Scope, words: Words) -> dict[str, Any]:
     found = None
     if known:
         days = revenue.days(tx, scope.company, scope.currency, period.start, period.end)
-        found = correlations({day: _measured(of) for day, of in days.items()}, period)
+        written = frozenset[str]().union(*(of.buyers for of in days.values()))
+        keys = {name: client_key(name) for name in written}
+        found = correlations({day: _measured(of, keys) for day, of in days.items()}, period)
     if found is None:
         return {"labels": (), "values": ()}
     return {"labels": words.measures, "values": found.matrix}
 
 
-def _measured(day: revenue.Day) -> Measured:
-    buyers = len({client_key(name) for name in day.buyers})
+def _measured(day: revenue.Day, keys: Mapping[str, str]) -> Measured:
+    buyers = len({keys[name] for name in day.buyers})
     return Measured(day.revenue, day.collections, day.orders, day.sales, day.visits, buyers)
 
 

@@ -28,6 +28,7 @@ from analytics.charts.correlation import correlation_png
 from analytics.charts.hours import hours_png
 from analytics.charts.pareto import draw_pareto, pareto_png
 from analytics.charts.places import places_png
+from analytics.charts.png import png_of
 from analytics.charts.targets import draw_reps, reps_png
 from analytics.charts.territory_map import map_png
 from analytics.charts.trend import trend_png
@@ -35,7 +36,8 @@ from analytics.forecast import Forecast, forecast
 from analytics.render_worker import KINDS, render
 from analytics.territory import Spot, cells
 
-REFERENCE = Path(__file__).resolve().parent.parent / "reference_charts"
+ROOT = Path(__file__).resolve().parents[2]
+REFERENCE = ROOT / "tests" / "reference_charts"
 BUNDLED = ("DejaVu Sans",)  # comes with matplotlib: the same pixels on every machine
 LAST = date(2026, 11, 21)
 HOSTILE = (
@@ -204,8 +206,8 @@ def test_labels_never_overlap_and_stay_on_the_picture(draw: str, count: int) -> 
             label.get_window_extent()
             for axes in paper.figure.get_axes()
             if axes.axison
-            for label in axes.get_yticklabels()
-            if label.get_text()
+            for label in axes.texts
+            if label.get_horizontalalignment() == "right"
         ]
         edge = paper.figure.bbox
     assert boxes
@@ -235,7 +237,7 @@ def test_dates_under_a_trend_never_overlap() -> None:
 def test_a_name_is_never_read_as_a_formula() -> None:
     with Paper(4.0) as paper:
         draw_pareto(paper, c.Pareto("$broken^{ title", "INR", (("$\\frac{1}{0}$", 100), ("$^$", 50))))
-        texts = [label.get_text() for label in paper.figure.get_axes()[0].get_yticklabels()]
+        texts = [label.get_text() for label in paper.figure.get_axes()[0].texts]
         paper.png()
     assert any("$\\frac{1}{0}$" in text for text in texts)
 
@@ -257,6 +259,16 @@ def test_drawing_leaves_no_setting_behind() -> None:
     assert dict(mpl.rcParams) == before
 
 
+@pytest.mark.parametrize("size", [(1, 1), (3, 7), (900, 1200)])
+def test_a_png_holds_every_pixel_and_how_large_it_is_printed(size: tuple[int, int]) -> None:
+    made = np.random.default_rng(7).integers(0, 256, (*size, 4), dtype=np.uint8)
+    made[size[0] // 2 :] = (255, 255, 255, 0)
+    found = Image.open(io.BytesIO(png_of(made, 150)))
+    assert found.mode == "RGB"
+    assert np.array_equal(np.asarray(found), made[:, :, :3])
+    assert found.info["dpi"] == pytest.approx((150, 150), abs=0.1)
+
+
 def test_the_same_content_gives_the_same_bytes() -> None:
     assert render("clients", payload(clients(20))) == render("clients", payload(clients(20)))
 
@@ -273,6 +285,14 @@ def test_a_warmed_worker_has_the_drawing_library_loaded() -> None:
     code = "import sys; from analytics.render_worker import warm; warm(); print('matplotlib' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "True"
+
+
+def test_the_command_that_a_spawned_worker_imports_loads_no_settings() -> None:
+    asked = "import main, sys; print('pydantic' in sys.modules)"
+    told = subprocess.run(
+        [sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    assert told.strip() == "False"
 
 
 def test_an_unknown_kind_is_refused_with_the_known_ones() -> None:

@@ -16,6 +16,8 @@ from bench.side_by_side.results import Results
 from bench.side_by_side.site import Size
 from bench.side_by_side.stand import stand
 from bench.side_by_side.telegram import LoopbackTelegram
+from ledger.database import engine_for
+from services.insight import overview
 
 DOCUMENT = ROOT / "docs" / "performance.md"
 
@@ -31,7 +33,7 @@ def results_of(value: float) -> Results:
     found.growth = {name: [value] for name in worlds}
     found.sheets = {"rows": 100.0, "seconds": 1.0, "writes": 2.0, "reads": 0.0, "lone": 1.0}
     found.commits = {"ours": [value], "aiosqlite": [value]}
-    found.figures = {"ours": value, "pandas": value, "entries": 10.0}
+    found.figures = {"ours": value, "pandas": value, "days_first": value, "read": value, "entries": 10.0}
     found.charts = {"first": 1.0, "warm": 1.0, "lag": 1.0}
     found.cost = {"texts": 9.0, "share": 0.5, "fixed": 1.0, "own": 1.0, "answer": 1.0}
     found.cost |= {"month_cached": 1.0, "month": 2.0}
@@ -95,9 +97,28 @@ async def test_commits_figures_and_the_cost_of_the_model_are_measured(tmp_path: 
     ledger = tmp_path / "ledger.db"
     await asyncio.to_thread(dashboard.fill, ledger, 500)
     assert figures.from_sums(ledger, 2) > 0
+    assert all(figures.from_pandas(ledger, way, 1) > 0 for way in ("usual", "days_first", "read"))
     cost = intelligence.measure([intelligence.CASES / "hostile.jsonl"])
     assert 0 < cost.share < 1
     assert cost.month(cached=True) < cost.month(cached=False)
+
+
+async def test_pandas_is_asked_for_the_figures_that_the_dashboard_shows(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    await asyncio.to_thread(dashboard.fill, path, 30_000)
+    with engine_for(path, read_only=True).connect() as tx:
+        view = overview.overview(tx, dashboard.SCOPE, "month")
+    frame = figures.frame_of(path)
+    for days_first in (True, False):
+        parts = figures.by_person(frame, days_first=days_first)
+        for shown, part in zip((view.now, view.before), parts, strict=True):
+            lines = list(part.reset_index().itertuples())
+            assert sum(line.entries for line in lines) == shown.totals.entries > 0
+            for user, _, totals in shown.persons:
+                signs = {"Sales": 1, "Return": -1}
+                mine = [line for line in lines if line.user_id == user]
+                assert sum(signs.get(line.type, 0) * line.amount for line in mine) == totals.revenue * 100
+            assert sum(line.orders for line in lines if line.type == "Sales") == shown.totals.orders * 1000
 
 
 def test_every_peer_is_there_and_pinned_and_its_environment_is_ignored_by_git() -> None:

@@ -208,8 +208,9 @@ def test_an_older_ledger_is_brought_up_and_keeps_what_it_holds(tmp_path: Path) -
     with closing(sqlite3.connect(path)) as connection:
         for table in ("flags", "flag_changes", "flag_counts", "flag_readings"):
             connection.execute(f"DROP TABLE {table}")
-        for index in ("entries_sold", "entries_traded"):
+        for index in ("entries_sold", "entries_traded", "entries_by_day"):
             connection.execute(f"DROP INDEX {index}")
+        connection.execute("CREATE INDEX entries_of_company ON entries (company, date)")
         connection.execute("ALTER TABLE outbox DROP COLUMN correlation")
         connection.execute("ALTER TABLE inbox DROP COLUMN company")
         connection.execute("INSERT INTO marks VALUES ('kept', 'yes')")

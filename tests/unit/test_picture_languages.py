@@ -108,6 +108,9 @@ def test_a_picture_of_nothing_differs_between_languages(wordings: Wordings, kind
 
 def test_only_the_fonts_of_the_scripts_that_occur_are_searched() -> None:
     assert set(fonts.families("Apollo ₹1,500 · 20%")) <= {fonts.FIRST, fonts.BUNDLED}
+    fonts.characters_of.cache_clear()
+    fonts.families("two\nlines")
+    assert fonts.characters_of.cache_info().currsize <= 2  # no font has a line's end: none is opened for it
     needs_devanagari()
     assert fonts.families("Apollo क्षत्रिय") == (fonts.FIRST, DEVANAGARI, fonts.BUNDLED)
     held = c.Reps("R", "INR", (c.RepLine("राम", 1, None),))

@@ -13,6 +13,7 @@ from ai.entries import read_entry
 from ai.firm_corrections import read_firm
 from ai.form_lines import is_form, read_labels, without_bullets
 from ai.forms import read_forms
+from ai.grounds import Grounds
 from ai.heard_names import restore_names
 from ai.idioms import read_idioms
 from ai.intents import is_greeting, is_repeat, is_undo, leave_day, repeat_client
@@ -26,7 +27,7 @@ from ai.parts import Heading, Part
 from ai.questions import may_ask, read_question
 from ai.reading import Correction, Doubt, Draft, Field, Intent, Question, Reading, ReadingContext, Verdict
 from ai.regional import read_regional
-from ai.spans import Span, mark_spans
+from ai.spans import Kind, Span, mark_spans
 from ai.tables import read_tables
 from ai.texting import part_fields, read_texting
 from ai.tokens import clean, tokenize
@@ -160,8 +161,10 @@ class Reader:
         if is_form(spans) and (forms := read_forms(_fresh(spans), cleaned, self._lexicon, context)):
             return tuple(forms)
 
+        grounds = Grounds() if any(span.kind is Kind.LINE for span in spans) else None
+
         def read(part: list[Span], heading: Heading) -> Part | None:
-            return read_entry(part, cleaned, self._lexicon, context, heading)
+            return read_entry(part, cleaned, self._lexicon, context, heading, grounds)
 
         drafts = tuple(part.draft for part in read_parts(spans, read, _fresh))
         # A request beside an entry ("set amount to 1") or a question mark: the person looks at it first.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ai.lexicon import Lexicon
+from ai.near import tagged
 from ai.spans import Kind, Span
 
 _TELLING = frozenset({"verb", "link", "post", "pay", "amount", "unit"})
@@ -54,6 +55,8 @@ def is_form(spans: Spans) -> bool:
 
 def without_bullets(spans: Spans) -> Spans:
     """Return the spans without the marks that the lines of a form begin with: "* Party: Balaji"."""
+    if not tagged(spans, "form"):
+        return spans
     kept: Spans = []
     for index, span in enumerate(spans):
         opens = index == 0 or spans[index - 1].kind is Kind.LINE
@@ -65,7 +68,7 @@ def without_bullets(spans: Spans) -> Spans:
 
 def _pairs(spans: Spans) -> int:
     """Return how many keys with "=" or ":" there are."""
-    return sum(_pair(spans, index) for index in range(len(spans)))
+    return sum(_pair(spans, index) for index in range(len(spans))) if tagged(spans, "form") else 0
 
 
 def _pair(spans: Spans, index: int) -> bool:

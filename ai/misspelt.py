@@ -45,7 +45,7 @@ def misspelt(spans: Sequence[Span], names: Sequence[str], lexicon: Lexicon) -> b
     return any(
         span.norm == "fr" and (index + 1 == len(spans) or spans[index + 1].kind is not Kind.WORD)
         for index, span in enumerate(spans)
-        if span.has("link") and index and spans[index - 1].has("unit")
+        if index and span.norm == "fr" and span.has("link") and spans[index - 1].has("unit")
     )  # "2 box fr": free
 
 

@@ -229,6 +229,8 @@ def _is_code(tokens: list[Token], index: int, end: int) -> bool:
 
 def _open_all_day(tokens: list[Token], index: int) -> int | None:
     """Return where "24x7" ends before a shop word, in whose name it stands: 24x7 Mart."""
+    if tokens[index].norm[:1] != "2":
+        return None
     if tokens[index].norm == "24/7":
         end = index + 1
     elif "".join(token.norm for token in tokens[index : index + 3]) in ("24x7", "24*7"):

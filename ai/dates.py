@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from ai.days import Day, Sense, day_of_month, written_day, year_at
-from ai.tokens import WORD, Sort, Token
+from ai.tokens import NUMBER, WORD, Sort, Token
 
 _DATED = frozenset({"month", "day", "weekday", "day_link", "digit"})
 
@@ -69,7 +69,7 @@ def date_at(tokens: list[Token], index: int, today: date) -> Day | None:
         if first <= 12 < second <= 31:
             first, second = second, first
         return day_of_month(first, second, None, today, index + 1) if first and 1 <= second <= 12 else None
-    if token.sort is Sort.NUMBER:
+    if token.sort is NUMBER:
         return _numbered(tokens, index, today)
     tags = token.tags
     if token.sort is not WORD or not _DATED & tags.keys() or is_name(tokens, index):

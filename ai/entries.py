@@ -38,7 +38,7 @@ from ai.promises import promised_dates
 from ai.reading import Doubt, Draft, ReadingContext
 from ai.remarks import trailing_talk
 from ai.sizes import keep_sizes
-from ai.spans import NUMBER, Kind, Role, Span
+from ai.spans import MARK, NUMBER, PLACE, Role, Span
 from ai.specials import read_day_report, read_expense
 from ai.sums_of_money import Sum
 from ai.talk_beside import set_others_aside, set_tales_aside
@@ -184,7 +184,7 @@ def _build(
 def _behind(spans: list[Span], end: int) -> int:
     """Return where the place or the talk that follows a name ends: "Patel Brothers (Harrow) paid us"."""
     until = end
-    while until < len(spans) and (spans[until].role is Role.PLACE or spans[until].kind is Kind.MARK):
+    while until < len(spans) and (spans[until].role is PLACE or spans[until].kind is MARK):
         until += 1
     until = until if any(span.role is Role.PLACE for span in spans[end:until]) else end
     verb = until

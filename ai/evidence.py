@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ai.near import counted, tagged
-from ai.spans import NUMBER, WORD, Role, Span
+from ai.spans import ITEM, NUMBER, QUANTITY, REFERENCE, WORD, Role, Span
 from ledger.entry import EntryType
 
 _THEM = frozenset({"them", "him", "her"})
@@ -58,7 +58,7 @@ def gather(spans: list[Span]) -> Evidence:
     for index, span in enumerate(spans):
         role = span.role
         if role in _ASIDE:
-            if role is Role.REFERENCE and span.norm.startswith(("inv", "bill", "challan")):
+            if role is REFERENCE and span.norm.startswith(("inv", "bill", "challan")):
                 verbs.setdefault("bill", index)
             continue
         tags = span.tags
@@ -74,7 +74,7 @@ def gather(spans: list[Span]) -> Evidence:
             ):
                 after = spans[index + 2]
             figure_of = figure_of or (after is not None and after.has("post", "ka"))
-        if span.kind is not WORD or role is Role.ITEM or not tags:
+        if span.kind is not WORD or role is ITEM or not tags:
             continue
         if "verb" in tags:
             verbs.setdefault(tags["verb"], index)
@@ -87,7 +87,7 @@ def gather(spans: list[Span]) -> Evidence:
             credit = credit or tags["pay"] == "credit"
             paid_how = paid_how or tags["pay"] != "credit"
         money_word = money_word or "money" in tags or "due" in tags or (figures and "paid" in tags)
-    lines = sum(span.kind is NUMBER and span.role is Role.QUANTITY for span in spans)
+    lines = sum(span.kind is NUMBER and span.role is QUANTITY for span in spans)
     got_money = any(_got_money(spans, verbs[name]) for name in ("get", "collect") if name in verbs)
     return Evidence(
         verbs,

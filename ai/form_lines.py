@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ai.lexicon import Lexicon
 from ai.near import tagged
-from ai.spans import Kind, Span
+from ai.spans import LINE, Kind, Span
 
 _TELLING = frozenset({"verb", "link", "post", "pay", "amount", "unit"})
 _ENDS = (",", ";", "|")
@@ -59,7 +59,7 @@ def without_bullets(spans: Spans) -> Spans:
         return spans
     kept: Spans = []
     for index, span in enumerate(spans):
-        opens = index == 0 or spans[index - 1].kind is Kind.LINE
+        opens = index == 0 or spans[index - 1].kind is LINE
         keyed = index + 2 < len(spans) and spans[index + 1].has("form") and _colon(spans[index + 2])
         if not (opens and keyed and span.norm in _BULLETS):
             kept.append(span)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from ai.reading import Doubt
-from ai.spans import Kind, Role, Span
+from ai.spans import WORD, Kind, Role, Span
 from ai.sums_of_money import Sum
 
 _HALF = frozenset({"aadha", "adha", "half", "aadhi", "आधा"})
@@ -162,4 +162,4 @@ def _in_full(words: list[Span]) -> bool:
 
 
 def _half(spans: list[Span]) -> bool:
-    return any(_HALF & set(span.norm.split()) for span in spans if span.kind is Kind.WORD)
+    return any(_HALF & set(span.norm.split()) for span in spans if span.kind is WORD)

@@ -19,7 +19,7 @@ from ai.neighbours import BESIDE, BUT
 from ai.reading import Doubt, Draft, Verdict
 from ai.said_of_all import counts_entries
 from ai.side_clauses import without_side_clauses, without_words
-from ai.spans import Kind, Span
+from ai.spans import LINE, NUMBER, Kind, Span
 from ai.trades import TRADES
 from ledger.entry import Details, EntryType
 
@@ -132,7 +132,7 @@ def _figure_lost(drafts: Sequence[Draft], spans: Sequence[Span], kept: str) -> b
             known |= {item.quantity, item.rate, item.amount, item.free}
     known.add(sum((draft.details.amount or Decimal(0) for draft in drafts), Decimal(0)))
     for index, span in enumerate(spans):
-        if span.kind is not Kind.NUMBER or span.value in known or span.text.casefold() in kept:
+        if span.kind is not NUMBER or span.value in known or span.text.casefold() in kept:
             continue
         counted = (
             span.value == len(drafts) > 1 and index + 1 < len(spans) and counts_entries(spans[index + 1])
@@ -168,7 +168,7 @@ def _parts_lost(drafts: Sequence[Draft], spans: Sequence[Span]) -> bool:
     """Whether a list has more numbered lines than entries, or one part of a line of entries is doubted."""
     if len(drafts) < 2:
         return False
-    starts = [0, *(index + 1 for index, span in enumerate(spans) if span.kind is Kind.LINE)]
+    starts = [0, *(index + 1 for index, span in enumerate(spans) if span.kind is LINE)]
     if len(starts) == 1:
         return any(Doubt.WORDS in draft.doubts for draft in drafts)
     numbered = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ai.spans import WORD, Kind, Role, Span
+from ai.spans import MARK, WORD, Kind, Role, Span
 
 # A word with one of these meanings is no part of a name, unless a capital or a shop word says so.
 STOPS = frozenset(
@@ -123,7 +123,7 @@ def _sentence(spans: Sequence[Span], index: int) -> bool:
 def joint(spans: Sequence[Span], index: int) -> bool:
     """Whether a mark joins two parts of a name: J&J, Sharma & Sons, A.K., <Labs>."""
     span = spans[index]
-    if span.kind is not Kind.MARK or span.norm not in _JOINTS or span.role is not Role.NONE:
+    if span.kind is not MARK or span.norm not in _JOINTS or span.role:
         return False
     after = spans[index + 1] if index + 1 < len(spans) else None
     if span.norm == "." and not (after is not None and after.glued) and _sentence(spans, index):

@@ -11,7 +11,7 @@ from itertools import pairwise
 from ai.certainty import bare_amount
 from ai.goods import Line
 from ai.reading import Doubt
-from ai.spans import Role, Span
+from ai.spans import AMOUNT, Span
 from ai.sums_of_money import Sum
 
 _PIECES = 1000  # a lone bare number below this may as well count pieces
@@ -33,7 +33,7 @@ def settle_odd_amounts(spans: list[Span], lines: list[Line], money: Sum, *, good
 def _invoiced(spans: list[Span]) -> bool:
     """Whether the amount may be the number of its paper: "returned 8 strips, invoice 4112"."""
     for index, (span, after) in enumerate(pairwise(spans)):
-        if after.role is not Role.AMOUNT or after.number is None or span.norm not in _PAPERS:
+        if after.role is not AMOUNT or after.number is None or span.norm not in _PAPERS:
             continue
         plain = not (after.number.grouped or after.number.scaled or after.currency)
         behind = spans[index + 2] if index + 2 < len(spans) else None

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from ai.days import Sense
 from ai.scripts import sound
-from ai.spans import Kind, Span
+from ai.spans import DATE, NUMBER, WORD, Kind, Span
 
 _JOINS = frozenset(
     {"to", "se", "till", "til", "until", "upto", "tak", "-", "–", "and", "aur", "से", "तक", "और"}
@@ -123,14 +123,14 @@ def _last(left: Span, right: Span, today: date) -> date | None:
 
 def _in_month(span: Span, other: date | None) -> date | None:
     """Return the day whose number the span is, in the month of the other end of the range."""
-    if span.kind is not Kind.NUMBER or other is None or span.value != span.value.to_integral_value():
+    if span.kind is not NUMBER or other is None or span.value != span.value.to_integral_value():
         return None
     number = int(span.value)
     return other.replace(day=number) if 1 <= number <= monthrange(other.year, other.month)[1] else None
 
 
 def _month(span: Span, today: date) -> date | None:
-    if span.kind is not Kind.WORD or not span.has("month"):
+    if span.kind is not WORD or not span.has("month"):
         return None
     month = int(span.tags["month"])
     return date(today.year if month <= today.month else today.year - 1, month, 1)
@@ -139,7 +139,7 @@ def _month(span: Span, today: date) -> date | None:
 def _since(spans: list[Span], today: date) -> Asked | None:
     """ "since Monday", "1 nov se ab tak": up to today."""
     for index, span in enumerate(spans):
-        if span.kind is not Kind.DATE or span.day is None or span.day.day is None:
+        if span.kind is not DATE or span.day is None or span.day.day is None:
             continue
         after = [each.norm for each in spans[index + 1 : index + 4]]
         since = index > 0 and spans[index - 1].norm == "since"
@@ -158,7 +158,7 @@ def _since(spans: list[Span], today: date) -> Asked | None:
 def _in_year(spans: list[Span], today: date) -> Asked | None:
     """ "sales in 2025", "2025 me kitna bika", "october 2025"."""
     for index, span in enumerate(spans):
-        if span.kind is not Kind.NUMBER or not (span.text.isdigit() and len(span.text) == 4):
+        if span.kind is not NUMBER or not (span.text.isdigit() and len(span.text) == 4):
             continue
         year = int(span.text)
         if not _FIRST_YEAR <= year <= today.year:
@@ -185,7 +185,7 @@ def _named(spans: list[Span], today: date) -> Asked | None:
     first = today.replace(day=1)
     for index, span in enumerate(spans):
         name = span.tags.get("period")
-        day = span.day if span.kind is Kind.DATE else None
+        day = span.day if span.kind is DATE else None
         if day is not None and day.sense is Sense.VAGUE:
             name = "last_month" if sound(span.norm.split()[-1])[:1] == "m" else "last_week"
         found: tuple[date, date] | None = None

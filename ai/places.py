@@ -7,14 +7,14 @@ from ai.name_words import joint, nameable
 from ai.names import is_shouted, shouted, written
 from ai.near import tagged
 from ai.party import Party
-from ai.spans import Kind, Role, Span
+from ai.spans import PLACE, Kind, Role, Span
 
 _MOST = 3  # words of a place that is not in the lexicon
 
 
 def read_place(spans: list[Span], text: str, lexicon: Lexicon, party: Party | None) -> str | None:
     """Return the place as typed and claim its words."""
-    claimed = [index for index, span in enumerate(spans) if span.role is Role.PLACE]
+    claimed = [index for index, span in enumerate(spans) if span.role is PLACE]
     if claimed:
         first = last = claimed[0]
         while last + 1 < len(spans) and spans[last + 1].role is Role.PLACE:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from ai.near import at, is_number
-from ai.spans import Kind, Role, Span
+from ai.spans import QUANTITY, Kind, Role, Span
 
 _ONE = frozenset({"ek", "एक", "one", "1"})
 _EVERY = frozenset({"each", "every", "har", "हर", "per", "prati", "प्रति", "pr"})
@@ -69,7 +69,7 @@ def _is_counted(spans: list[Span], named: Span) -> bool:
 
 
 def _is_several(span: Span) -> bool:
-    return is_number(span) and span.value > 1 and span.role in (Role.NONE, Role.QUANTITY)
+    return is_number(span) and span.value > 1 and span.role in (Role.NONE, QUANTITY)
 
 
 def _are_same(one: Span, other: Span) -> bool:

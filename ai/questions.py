@@ -10,7 +10,7 @@ from ai.parties import find_party
 from ai.party import name_of
 from ai.periods import Asked, asked_days
 from ai.reading import Question, ReadingContext
-from ai.spans import Kind, Role, Span
+from ai.spans import NUMBER, WORD, Kind, Role, Span
 
 # The first of these that stands in the text is asked for.
 _ORDER = (
@@ -51,7 +51,7 @@ def _answered(spans: list[Span]) -> bool:
 
 def read_question(spans: list[Span], text: str, lexicon: Lexicon, context: ReadingContext) -> Question | None:
     """Return the question, or None when the text asks for no figure. The spans stay unclaimed."""
-    words = [span for span in spans if span.kind is Kind.WORD]
+    words = [span for span in spans if span.kind is WORD]
     if not words or any(span.has("inject") for span in words):
         return None
     if _answered(spans):
@@ -72,7 +72,7 @@ def read_question(spans: list[Span], text: str, lexicon: Lexicon, context: Readi
     counted = [
         index
         for index, span in enumerate(spans)
-        if span.kind is Kind.NUMBER and index not in period and index != latest
+        if span.kind is NUMBER and index not in period and index != latest
     ]
     numbers = bool(counted)
     if not figures and not numbers and _only_days(spans, words, days, asks=asks):

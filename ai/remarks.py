@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ai.name_words import nameable
-from ai.spans import Kind, Role, Span
+from ai.spans import NUMBER, PERCENT, REFERENCE, WORD, Kind, Role, Span
 
 _PROMISE = frozenset(
     {"will", "would", "shall", "if", "when", "wants", "want", "promised", "asked", "said", "bola", "kaha"}
@@ -33,7 +33,7 @@ def set_asides(spans: list[Span]) -> None:
             for index in places:
                 spans[index].role = Role.REMARK
             continue
-        words = [spans[index] for index in places if spans[index].kind is Kind.WORD]
+        words = [spans[index] for index in places if spans[index].kind is WORD]
         if not words:
             continue
         first = words[0]
@@ -63,7 +63,7 @@ def set_asides(spans: list[Span]) -> None:
 
 def _has_figures(spans: list[Span], places: list[int]) -> bool:
     return any(
-        spans[index].kind is Kind.NUMBER and (spans[index].role in _FIGURES or spans[index].free)
+        spans[index].kind is NUMBER and (spans[index].role in _FIGURES or spans[index].free)
         for index in places
     )
 
@@ -166,13 +166,13 @@ def trailing_talk(spans: list[Span]) -> None:
             continue
         if talking is not None and (span.clause != talking or span.kind in (Kind.NUMBER, Kind.LINE)):
             talking = None
-        if span.role is not Role.NONE:
+        if span.role:
             continue
         before = spans[index - 1] if index else None
         if span.has("cue") and before is not None and _of_goods(spans, index, before):
             span.role = Role.REMARK  # "2 cartons of leaking shampoo", "2 defective fans"
             continue
-        if span.kind is Kind.WORD and (
+        if span.kind is WORD and (
             span.has("cue") or span.has("tax") or span.has("discount") or span.has("scheme")
         ):
             talking = span.clause
@@ -190,7 +190,7 @@ def _of_goods(spans: list[Span], index: int, before: Span) -> bool:
 
 def remark_text(spans: list[Span], text: str) -> str | None:
     """Return the remarks as typed: neighbouring remark spans together, parts joined by "; "."""
-    kept = (Role.REMARK, Role.REFERENCE, Role.PERCENT, Role.SCHEME, Role.DURATION, Role.PAID, Role.DUE)
+    kept = (Role.REMARK, REFERENCE, PERCENT, Role.SCHEME, Role.DURATION, Role.PAID, Role.DUE)
     parts: list[list[int]] = []
     last = None
     for index, span in enumerate(spans):

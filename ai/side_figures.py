@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ai.labels import claim, others, tail
 from ai.near import at, is_number
-from ai.spans import NUMBER, WORD, Kind, Role, Span
+from ai.spans import DATE, NUMBER, WORD, Kind, Role, Span
 
 _STOCK = frozenset({"stock", "available", "there", "godown", "maal", "avl", "avail", "स्टॉक"})
 _FEWER = frozenset({"only", "hi", "sirf", "just", "bas", "me", "in", "was", "were", "ही", "सिर्फ"})
@@ -182,7 +182,7 @@ def _left(spans: list[Span], index: int) -> None:
         return
     opens = before.clause < clause or before.has("link", "and")
     end = index + 2
-    while end < len(spans) and spans[end].clause == clause and spans[end].kind in (WORD, Kind.DATE):
+    while end < len(spans) and spans[end].clause == clause and spans[end].kind in (WORD, DATE):
         end += 1
     said = {span.norm for span in spans[index + 2 : end]}
     rest = spans[index + 2 : end]

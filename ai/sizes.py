@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ai.near import at, is_number
-from ai.spans import NUMBER, Kind, Role, Span
+from ai.spans import NUMBER, SIZE, WORD, Kind, Role, Span
 
 _SIZES = frozenset(
     {"size", "sizes", "saiz", "saij", "sije", "siz", "sz", "साइज", "साइज़", "साईज", "साईज़", "साइझ"}
@@ -25,7 +25,7 @@ def read_sizes(spans: list[Span]) -> None:
     for index in numbers:
         _packed(spans, index)
     for index, span in enumerate(spans):
-        if span.kind is not Kind.WORD or not span.free or (span.title and span.text[:1].isupper()):
+        if span.kind is not WORD or not span.free or (span.title and span.text[:1].isupper()):
             continue
         if span.norm in _SIZES:
             _sized(spans, index)
@@ -36,7 +36,7 @@ def read_sizes(spans: list[Span]) -> None:
 def keep_sizes(spans: list[Span]) -> None:
     """Give sizes that became no part of a name the role of a remark, in place."""
     for span in spans:
-        if span.role is Role.SIZE:
+        if span.role is SIZE:
             span.role = Role.REMARK
 
 

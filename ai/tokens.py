@@ -85,7 +85,7 @@ class Sort(StrEnum):
 
 
 # What nearly every rule asks of nearly every token; see ai.spans.WORD.
-WORD = Sort.WORD
+WORD, NUMBER, TIME = Sort.WORD, Sort.NUMBER, Sort.TIME
 _SORTS = {sort.value: sort for sort in Sort} | {
     "plain": Sort.WORD,
     "iso": Sort.DATE,

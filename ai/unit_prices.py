@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from ai.near import at, is_number
-from ai.spans import NUMBER, WORD, Kind, Role, Span
+from ai.spans import LINE, NUMBER, WORD, Kind, Role, Span
 
 _ONE = frozenset({"ek", "एक", "one", "1", "single", "ik"})
 _EVERY = frozenset({"each", "every", "har", "हर", "per", "prati", "प्रति", "pr"})
@@ -133,7 +133,7 @@ def _letter(span: Span, *, figure: bool) -> str:
     """Return the letters of a span: one for each of its words."""
     if figure:
         return "N"
-    if span.kind is Kind.LINE:
+    if span.kind is LINE:
         return ","
     if span.kind is NUMBER:
         return "o" if span.value == 1 and span.role in (Role.NONE, Role.QUANTITY) else "n"

@@ -46,10 +46,13 @@ _SUBJECTS = frozenset({"ko", "ne", "ke_yahan"})
 
 def has_small_letters(spans: Sequence[Span]) -> bool:
     """Return whether enough words begin with a small letter for capitals to mean names."""
-    small = sum(
-        span.kind is WORD and (span.text[:1].islower() or bool(DEVANAGARI.match(span.text))) for span in spans
-    )
-    return small >= _FEWEST_SMALL
+    small = 0
+    for span in spans:
+        if span.kind is WORD and (span.text[:1].islower() or DEVANAGARI.match(span.text)):
+            small += 1
+            if small >= _FEWEST_SMALL:
+                return True
+    return False
 
 
 def widen(spans: list[Span], party: Party) -> None:

@@ -57,8 +57,9 @@ def _plain(spans: list[Span], span: Span, party: Party | None) -> bool:
 
 def odd_count(spans: list[Span], lines: list[Line], money: Sum) -> bool:
     """A count that is larger than an amount which no word marks as money: the two may be swapped."""
-    bare = any(span.role is AMOUNT and not money_cued(spans, index) for index, span in enumerate(spans))
-    return bare and money.amount is not None and sum(line.quantity for line in lines) > money.amount
+    if money.amount is None or sum(line.quantity for line in lines) <= money.amount:
+        return False
+    return any(span.role is AMOUNT and not money_cued(spans, index) for index, span in enumerate(spans))
 
 
 def apart(spans: list[Span], lines: list[Line]) -> bool:

@@ -84,8 +84,10 @@ def _counts_behind(spans: list[Span]) -> None:
 def _order_list(spans: list[Span]) -> None:
     """Read "lemon toilet cleaner 10": nothing but goods and one small number, which counts them."""
     left = figures_left(spans)
+    if len(left) != 1 or any(span.role in (QUANTITY, RATE) for span in spans):
+        return
     words = [span for span in spans if span.kind is WORD]
-    if len(left) != 1 or any(span.role in (QUANTITY, RATE) for span in spans) or not words:
+    if not words:
         return
     span = spans[left[0]]
     goods = all(

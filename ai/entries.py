@@ -26,6 +26,7 @@ from ai.lexicon import Lexicon
 from ai.limits import size_doubts
 from ai.litres import read_litres
 from ai.money import lonely, read_money
+from ai.near import said, tagged
 from ai.odd_amounts import settle_odd_amounts
 from ai.parties import find_party
 from ai.parts import Heading, Part
@@ -64,7 +65,9 @@ def read_entry(
 
     ``grounds`` keeps what a heading has no say in, for the next reading of the same spans.
     """
-    if not spans or sum(span.kind is NUMBER for span in spans) > _MOST_FIGURES:
+    if not spans:
+        return None
+    if len(spans) > _MOST_FIGURES and sum(span.kind is NUMBER for span in spans) > _MOST_FIGURES:
         return None
     heading = heading or Heading()
     source = text[spans[0].start : spans[-1].end].strip()
@@ -235,11 +238,17 @@ def _unsure(
     """Whether something in the text lets another reading stand beside this one."""
     if party is not None and (not party.sure or party.again or may_be_cut(spans, party)):
         return True
-    if any(after.role is Role.PAID and span.norm in OLD for span, after in pairwise(spans)):
+    if said(spans, OLD) and any(
+        after.role is Role.PAID and span.norm in OLD for span, after in pairwise(spans)
+    ):
         return True
     if visit and any(span.norm in _CANCELLED for span in spans):
         return True  # "kal wala order cancel, verma store ne mana kar diya": more than no order
-    if not visit and any("unsure" in span.tags and span.role is not Role.REMARK for span in spans):
+    if (
+        not visit
+        and tagged(spans, "unsure")
+        and any("unsure" in span.tags and span.role is not Role.REMARK for span in spans)
+    ):
         return True
     if lines:
         odd = odd_count(spans, lines, money) or odd_names(spans, lines, party) or apart(spans, lines)

@@ -123,8 +123,8 @@ def parts_of_payment(spans: list[Span], *, sale: bool, result: Sum) -> None:
     if not sale:
         return
     words = [span for span in spans if span.role not in _NAMES]
-    if any(span.has("paid", "part") for span in words) or (
-        _half(words) and any(span.has("verb", "get") for span in words)
+    if any(span.tags.get("paid") == "part" for span in words) or (
+        any(span.tags.get("verb") == "get" for span in words) and _half(words)
     ):
         result.partial = True
     amount = result.amount
@@ -152,7 +152,7 @@ def parts_of_payment(spans: list[Span], *, sale: bool, result: Sum) -> None:
 
 def _in_full(words: list[Span]) -> bool:
     """Whether all of it has come, and nothing speaks of later: "full payment", "paise mil gaye"."""
-    if not any(span.has("paid", "full") for span in words):
+    if not any(span.tags.get("paid") == "full" for span in words):
         return False
     return not any(
         span.has("due") or span.has("future") or span.has("unsure") or span.role is Role.DURATION

@@ -84,7 +84,7 @@ def look_again(drafts: Sequence[Draft], spans: Sequence[Span], lexicon: Lexicon)
 
 def _marked_craft(span: Span, after: Span) -> bool:
     """Whether a trade stands between a name and its small word: "Pooja fancy ko", "Raju paan ne"."""
-    return span.norm in TRADES and after.has("post") and after.tags["post"] in _MARKS_CLIENTS
+    return span.norm in TRADES and after.tags.get("post") in _MARKS_CLIENTS
 
 
 def _small_beside_capitals(drafts: Sequence[Draft], spans: Sequence[Span]) -> bool:

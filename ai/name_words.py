@@ -51,12 +51,13 @@ def nameable(spans: Sequence[Span], index: int) -> bool:
     span = spans[index]
     if span.kind is not WORD or span.role not in _UNCLAIMED:
         return False
-    if not span.tags:
+    tags = span.tags
+    if not tags:
         return True
-    if "plain" in span.tags and not span.title:
+    if "plain" in tags and not span.title:
         shop = index + 1 < len(spans) and spans[index + 1].has("suffix")
         return shop and span.norm not in _WHOSE
-    if span.has("verb") and span.has("suffix"):
+    if "verb" in tags and "suffix" in tags:
         before = spans[index - 1] if index else None
         after = spans[index + 1] if index + 1 < len(spans) else None
         if before is not None and before.has("owner") and after is not None and after.has("post"):
@@ -68,7 +69,7 @@ def nameable(spans: Sequence[Span], index: int) -> bool:
             and not (STOPS & before.tags.keys())
             and (span.title or not before.has("suffix"))
         )
-    if span.has("honorific"):
+    if "honorific" in tags:
         if span.norm in _ADDRESSED and index == len(spans) - 1:
             return False  # "... to Kaveri Silks sir": who is written to
         before = spans[index - 1] if index else None
@@ -76,12 +77,12 @@ def nameable(spans: Sequence[Span], index: int) -> bool:
         if after is not None and after.has("suffix") and span.norm not in _ADDRESSED:
             return True  # "chacha kirana", "Master Tailors"
         return before is not None and before.kind is Kind.WORD and not (STOPS & before.tags.keys())
-    if span.has("report") and span.title:  # "PC Point": not the productive calls
+    if "report" in tags and span.title:  # "PC Point": not the productive calls
         after = spans[index + 1] if index + 1 < len(spans) else None
         return after is not None and after.title and after.has("suffix")
-    if span.has("owner") or span.has("suffix"):
-        return not (span.has("party") and not span.title) or _of_firm(spans, index)
-    return not (STOPS & span.tags.keys())
+    if "owner" in tags or "suffix" in tags:
+        return not ("party" in tags and not span.title) or _of_firm(spans, index)
+    return STOPS.isdisjoint(tags)
 
 
 def _of_firm(spans: Sequence[Span], index: int) -> bool:

@@ -21,6 +21,7 @@ _UNTIL_NOW = frozenset(
     {"tak", "now", "date", "till", "until", "se", "तक", "से", "ab", "अब", "onwards", "today"}
 )
 _DAYS = frozenset({"day", "days", "din", "dino", "दिन", "dinon"})
+_NAMING = frozenset({"day_link", "month", "period"})
 _FIRST_YEAR = 2000
 _MOST = 400  # of "the last so many days"
 
@@ -38,6 +39,8 @@ class Asked:
 
 def asked_days(spans: list[Span], today: date) -> Asked:
     """Return the days that the text asks about."""
+    if not any(map(_may_tell, spans)):
+        return Asked()
     return (
         _counted(spans, today)
         or _between(spans, today)
@@ -46,6 +49,15 @@ def asked_days(spans: list[Span], today: date) -> Asked:
         or _named(spans, today)
         or Asked()
     )
+
+
+def _may_tell(span: Span) -> bool:
+    """Whether the span can name a day, a month or a year."""
+    if span.kind is DATE:
+        return True
+    if span.kind is NUMBER:
+        return len(span.text) == 4
+    return not _NAMING.isdisjoint(span.tags)
 
 
 def _counted(spans: list[Span], today: date) -> Asked | None:

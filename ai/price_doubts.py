@@ -131,6 +131,8 @@ def whole_of(spans: list[Span], index: int) -> bool:
 
 def doubt_sign(spans: list[Span], figures: list[int], result: Sum) -> None:
     """A minus before a figure may mean a return: it is asked about."""
+    if True not in [span.negative for span in spans]:
+        return
     if any(spans[index].negative for index in figures) or any(
         span.negative and span.role in (Role.QUANTITY, Role.RATE) for span in spans
     ):

@@ -45,7 +45,9 @@ def may_ask(spans: list[Span]) -> bool:
 def _answered(spans: list[Span]) -> bool:
     """Whether figures behind the mark answer it: "What sold today? 7 cookers to Pushpa Needs for 11,550."."""
     marks = [index for index, span in enumerate(spans) if span.norm == "?"]
-    behind = spans[marks[-1] + 1 :] if marks else []
+    if not marks:
+        return False
+    behind = spans[marks[-1] + 1 :]
     return sum(span.kind is Kind.NUMBER for span in behind) > 1
 
 
@@ -128,7 +130,7 @@ def read_question(spans: list[Span], text: str, lexicon: Lexicon, context: Readi
 def _latest(spans: list[Span]) -> int | None:
     """Return where the count of "last 5 entries" stands, or None."""
     for index, (before, count, after) in enumerate(zip(spans, spans[1:], spans[2:], strict=False)):
-        last = before.has("day_link", "last") or before.norm in ("recent", "latest")
+        last = before.tags.get("day_link") == "last" or before.norm in ("recent", "latest")
         if last and count.kind is Kind.NUMBER and 0 < count.value < _MOST and after.has("figure", "entries"):
             return index + 1
     return None

@@ -28,7 +28,7 @@ from ai.parts import Heading, Part
 from ai.questions import may_ask, read_question
 from ai.reading import Correction, Doubt, Draft, Field, Intent, Question, Reading, ReadingContext, Verdict
 from ai.regional import read_regional
-from ai.spans import LINE, Span, mark_spans
+from ai.spans import Span, mark_spans
 from ai.tables import read_tables
 from ai.texting import part_fields, read_texting
 from ai.tokens import clean, tokenize
@@ -162,7 +162,7 @@ class Reader:
         if is_form(spans) and (forms := read_forms(_fresh(spans), cleaned, self._lexicon, context)):
             return tuple(forms)
 
-        grounds = Grounds() if any(span.kind is LINE for span in spans) else None
+        grounds = Grounds() if "\n" in cleaned else None
 
         def read(part: list[Span], heading: Heading) -> Part | None:
             return read_entry(part, cleaned, self._lexicon, context, heading, grounds)

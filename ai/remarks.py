@@ -172,9 +172,8 @@ def trailing_talk(spans: list[Span]) -> None:
         if span.has("cue") and before is not None and _of_goods(spans, index, before):
             span.role = Role.REMARK  # "2 cartons of leaking shampoo", "2 defective fans"
             continue
-        if span.kind is WORD and (
-            span.has("cue") or span.has("tax") or span.has("discount") or span.has("scheme")
-        ):
+        tags = span.tags
+        if span.kind is WORD and ("cue" in tags or "tax" in tags or "discount" in tags or "scheme" in tags):
             talking = span.clause
         spoken = talking is not None and span.kind in (Kind.WORD, Kind.MARK)
         if spoken and not {"post", "verb", "pay", "phrase_type", "link"} & span.tags.keys():

@@ -25,23 +25,8 @@ _OWN = frozenset({"office", "ऑफिस", "ऑफ़िस"})
 _TRANSFERRED = frozenset({"transferred", "transfered", "transferd", "neft", "rtgs", "imps"})
 _LITRES = frozenset({"litre", "kg"})
 _SHOPS = frozenset(
-    {
-        "dukaan",
-        "dukan",
-        "dukane",
-        "shops",
-        "shop",
-        "outlets",
-        "outlet",
-        "calls",
-        "call",
-        "counters",
-        "दुकान",
-        "दुकानें",
-        "doctors",
-        "doctor",
-        "डॉक्टर",
-    }
+    {"dukaan", "dukan", "dukane", "shops", "shop", "outlets", "outlet"}
+    | {"calls", "call", "counters", "दुकान", "दुकानें", "doctors", "doctor", "डॉक्टर"}
 )
 
 

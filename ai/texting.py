@@ -40,10 +40,12 @@ _PRAISE = frozenset(
     }
 )
 _NAMED_MONEY = frozenset({"sterling", "dollar", "euro", "yen", "rupee"})
+_FATHER_OR_THE = frozenset({"Fr", "Fr.", "The"})
 _ANY_SHOP = frozenset({"shop", "store", "outlet", "company", "market", "group", "services", "collection"})
 _GOODS = frozenset({"unit", "piece", "item", "currency", "size"})
 
 
+_ANDS = frozenset({"n", "or", "ar"})
 _SHUT = frozenset({"band", "bnd", "बंद", "बन्द"})
 
 
@@ -71,6 +73,8 @@ def read_texting(text: str, spans: list[Span]) -> None:
     """Read "sld 5 bx 2 apollo 4 5k": in small letters a 2 before a name is "to", a 4 before money "for"."""
     for index in range(1, len(spans) - 1):
         after = spans[index + 1]
+        if spans[index].norm not in _ANDS:
+            continue
         further = after.kind is NUMBER or (after.has("verb") and not after.title)
         if spans[index].norm == "n" and not spans[index].title and further:
             spans[index].tags = {"link": "and"}  # "3 set clutch plate n 10 oil filter", "n sold 12"
@@ -167,6 +171,8 @@ def _grades(spans: list[Span]) -> None:
 def _titles(spans: list[Span]) -> None:
     """Leave a capital inside a sentence to the name behind it: Fr. Agnel, The Copper Kettle, Euro Cars."""
     for index, span in enumerate(spans[:-2]):
+        if not (span.text in _FATHER_OR_THE or (span.norm in _NAMED_MONEY and "currency" in span.tags)):
+            continue
         father = span.text == "Fr" and spans[index + 1].norm == "." and spans[index + 2].title
         father = father or (span.text == "Fr." and spans[index + 1].title)
         the = span.text == "The" and spans[index + 1].title and (index > 0 or spans[index + 2].has("suffix"))
@@ -178,6 +184,8 @@ def _titles(spans: list[Span]) -> None:
 def _initials(spans: list[Span]) -> None:
     """A single capital joined to the next word is a name, whatever the letter means: H&C Stores, A-One."""
     for index, span in enumerate(spans[:-1]):
+        if len(span.text) > 1 and span.norm not in _PRAISE:
+            continue
         if index and spans[index - 1].kind is NUMBER:
             continue  # 20W-40
         joint = spans[index + 1]

@@ -124,7 +124,7 @@ def left_over(spans: list[Span]) -> tuple[str, ...]:
     for index, span in enumerate(spans):
         if not span.free or (span.kind is WORD and span.norm in named):
             continue  # "monu bhai ki dukan Monu Tyres ko": the name again
-        if span.has("form") and index + 1 < len(spans) and spans[index + 1].norm == ":":
+        if "form" in span.tags and index + 1 < len(spans) and spans[index + 1].norm == ":":
             continue  # "Mode: cheque"
         if span.kind is NUMBER or (span.kind is WORD and not EXPLAINED & span.tags.keys()):
             left.append(span.text)

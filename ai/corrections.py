@@ -33,17 +33,17 @@ def looks_like_edit(spans: list[Span]) -> bool:
     words = [span for span in spans if span.kind is WORD]
     if tagged(words, "unsure") and any(" " in span.norm and span.has("unsure") for span in words):
         return False  # "3000 ya 3300, yaad nahi"
-    cues = [span for span in words if span.has("edit")]
+    cues = tagged(words, "edit")
     if _field_and_value(spans, words) or _field_is(words):
         return True
     arrow = arrow_at(spans) is not None
     if arrow:
         return True
-    negated = any(
-        span.norm in NOT or ("edit" in span.tags and span.norm.split()[-1] in NOT) for span in words
+    negated = said(words, NOT) or (
+        cues and any("edit" in span.tags and span.norm.split()[-1] in NOT for span in words)
     )
     wrote = said(words, WROTE)
-    ways = sum("pay" in span.tags for span in words)
+    ways = ["pay" in span.tags for span in words].count(True)
     if not (cues or negated or wrote):
         return _other_day(spans, words) or (ways == 1 and _other_way(spans, words))
     fielded = any(part in FIELD_OF for span in words for part in span.norm.split())

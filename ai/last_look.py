@@ -69,8 +69,8 @@ def look_again(drafts: Sequence[Draft], spans: Sequence[Span], lexicon: Lexicon)
     plain = [draft.details for draft in drafts]
     if said:
         plain = [replace(details, remarks=without_words(details.remarks, said)) for details in plain]
-    places = {span.norm for span in spans if span.has("place")}
-    shops = tuple(span.norm for span in spans if span.has("suffix"))
+    places = {span.norm for span in spans if "place" in span.tags}
+    shops = tuple([span.norm for span in spans if "suffix" in span.tags])
     crafts = tuple(f" {span.norm}" for span, after in pairwise(spans) if _marked_craft(span, after))
     lost = lost or _small_beside_capitals(drafts, spans)
     return tuple(
@@ -110,8 +110,8 @@ def _kept_words(drafts: Sequence[Draft]) -> str:
 def _shop_lost(spans: Sequence[Span], kept: str) -> bool:
     """Whether a shop is named that no entry is about: "Kamal Medical bnad tha"; not "Billed Hotel"."""
     return any(
-        span.has("suffix")
-        and span.title
+        span.title
+        and "suffix" in span.tags
         and before.title
         and not (before is spans[0] and before.has("verb") and span.text.casefold() in kept)
         and not (_is_kept(before, kept) and _is_kept(span, kept))

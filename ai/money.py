@@ -176,8 +176,9 @@ def _choose(
         return
     for index in (*left, *used):
         spans[index].role = Role.AMOUNT
-    percent = any(span.role is PERCENT for span in spans)
-    if gross is not None and result.amount is not None and not agrees(result.amount, gross) and not percent:
+    if gross is None or result.amount is None or agrees(result.amount, gross):
+        return
+    if not any(span.role is PERCENT for span in spans):
         result.doubts.append(Doubt.ARITHMETIC)
         result.values = [gross, result.amount]
         result.amount = None

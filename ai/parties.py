@@ -105,7 +105,7 @@ def _marked(spans: list[Span]) -> Iterator[Party]:
     for index, span in enumerate(spans):
         if not span.tags or span.kind is not WORD or span.role not in _UNNAMED:
             continue
-        if span.has("party") and not (
+        if "party" in span.tags and not (
             index and spans[index - 1].title and nameable(spans, index - 1) and span.title
         ):
             start = index + 1

@@ -58,7 +58,7 @@ def _will(spans: list[Span], index: int) -> int | None:
 def billed_months(spans: list[Span]) -> None:
     """Give a month that only says whose bills were paid the role of a remark: "for Oct invoices"."""
     for index, span in enumerate(spans):
-        if span.kind is not WORD or not span.has("month") or not span.free:
+        if "month" not in span.tags or span.kind is not WORD or not span.free:
             continue
         place = index + 1
         while place < len(spans) and (spans[place].has("post", "ka") or spans[place].has("day_link", "span")):

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from ai.clients import ClientIndex
 from ai.lexicon import Lexicon
+from ai.near import tagged
 from ai.parties import find_party
 from ai.party import name_of
 from ai.periods import Asked, asked_days
@@ -54,7 +55,7 @@ def _answered(spans: list[Span]) -> bool:
 def read_question(spans: list[Span], text: str, lexicon: Lexicon, context: ReadingContext) -> Question | None:
     """Return the question, or None when the text asks for no figure. The spans stay unclaimed."""
     words = [span for span in spans if span.kind is WORD]
-    if not words or any(span.has("inject") for span in words):
+    if not words or tagged(words, "inject"):
         return None
     if _answered(spans):
         return None
@@ -67,8 +68,8 @@ def read_question(spans: list[Span], text: str, lexicon: Lexicon, context: Readi
         return None  # "Visited X, owner wants rate list"
     period = days.taken
     latest = _latest(spans)
-    mark = spans[-1].norm == "?" or any(span.norm == "?" for span in spans)
-    asks = any(span.has("question") for span in words)
+    mark = "?" in [span.norm for span in spans]
+    asks = tagged(words, "question")
     auxiliary = mark and words[0].norm in _AUXILIARY
     figures = {span.tags["figure"] for span in words if "figure" in span.tags}
     counted = [

@@ -26,7 +26,7 @@ def set_asides(spans: list[Span]) -> None:
     if not cores:
         return
     requested = min(
-        (span.clause for span in spans if span.has("inject")), default=max(clauses) + 1
+        (span.clause for span in spans if "inject" in span.tags), default=max(clauses) + 1
     )  # nothing after a request to the machine is part of the entry
     for number, places in clauses.items():
         if number >= requested and any(core < requested for core in cores):

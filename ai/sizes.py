@@ -51,8 +51,11 @@ def tells_only_size(piece: list[Span]) -> bool:
 
 def _ranged(spans: list[Span], index: int) -> None:
     """8-32 mm, 8 to 32 mm: the smaller end has the size of the larger one."""
-    joint, second, unit = (at(spans, index + step) for step in (1, 2, 3))
-    if joint is None or second is None or unit is None or joint.norm not in _TO or not is_number(second):
+    joint = at(spans, index + 1)
+    if joint is None or joint.norm not in _TO:
+        return
+    second, unit = at(spans, index + 2), at(spans, index + 3)
+    if second is None or unit is None or not is_number(second):
         return
     if unit.has("size") and spans[index].value < second.value and spans[index].free and second.free:
         for span in spans[index : index + 4]:
@@ -127,8 +130,11 @@ def _is_goods(span: Span) -> bool:
 
 def _packed(spans: list[Span], index: int) -> None:
     """15 kilo ke 2 tin, 2 tin ... 15 kilo ka tin: what is in a pack that is counted."""
-    measure, of, pack, unit = (at(spans, index + step) for step in (1, 2, 3, 4))
-    if measure is None or of is None or pack is None or not measure.has("measure"):
+    measure = at(spans, index + 1)
+    if measure is None or not measure.has("measure"):
+        return
+    of, pack, unit = (at(spans, index + step) for step in (2, 3, 4))
+    if of is None or pack is None:
         return
     if not (of.has("post", "ka") or of.has("post", "wala")) or not measure.free or not of.free:
         return

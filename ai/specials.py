@@ -36,7 +36,7 @@ def read_expense(spans: list[Span], text: str) -> tuple[Details, tuple[Doubt, ..
     if not (
         "expense" in tags
         or "expense_maybe" in tags
-        or ("verb" in tags and any(span.has("verb", "spend") for span in spans))
+        or ("verb" in tags and any(span.tags.get("verb") == "spend" for span in spans))
     ):
         return None
     whole, spans = spans, _until_waiting(spans)

@@ -126,7 +126,7 @@ def clean(text: str) -> str:
         text = _SURROGATE.sub(" ", text)
     if "\u200c" in text or "\u200d" in text:
         text = _JOINER.sub("", text)
-    if any(sign in text for sign in _FRACTIONS):
+    if not text.isascii() and any(sign in text for sign in _FRACTIONS):
         text = _FRACTION.sub(lambda found: (found[1] or "0") + _FRACTIONS[found[2]], text)
     return text
 

@@ -106,7 +106,7 @@ def _shop_word(spans: Sequence[Span], start: int) -> int | None:
             if joint(spans, index):
                 continue
             break
-        if span.kind is not WORD or span.role not in (Role.NONE, SIZE):
+        if span.kind is not WORD or (span.role and span.role is not SIZE):
             break
         if span.has("suffix") and not (index == start and span.norm in FIRST_WORDS):
             if span.has("verb") and not nameable(spans, index):

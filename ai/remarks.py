@@ -14,6 +14,7 @@ _SETTLED = frozenset(
     {"paid", "pay", "settled", "adjusted", "credited", "cleared", "deducted", "collected", "payable"}
 )
 _SMALLEST = 100  # a bare figure from here on may be money that is settled later
+_KEPT = (Role.REMARK, REFERENCE, PERCENT, Role.SCHEME, Role.DURATION, Role.PAID, Role.DUE)
 _FIGURES = (Role.QUANTITY, Role.MONEY, Role.RATE)
 
 
@@ -189,11 +190,10 @@ def _of_goods(spans: list[Span], index: int, before: Span) -> bool:
 
 def remark_text(spans: list[Span], text: str) -> str | None:
     """Return the remarks as typed: neighbouring remark spans together, parts joined by "; "."""
-    kept = (Role.REMARK, REFERENCE, PERCENT, Role.SCHEME, Role.DURATION, Role.PAID, Role.DUE)
     parts: list[list[int]] = []
     last = None
     for index, span in enumerate(spans):
-        if span.role not in kept:
+        if span.role not in _KEPT:
             continue
         if last is not None and _joined(spans, last, index):
             parts[-1][1] = span.end

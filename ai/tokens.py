@@ -85,7 +85,8 @@ class Sort(StrEnum):
 
 
 # What nearly every rule asks of nearly every token; see ai.spans.WORD.
-WORD, NUMBER, TIME = Sort.WORD, Sort.NUMBER, Sort.TIME
+WORD, NUMBER, TIME, LINE = Sort.WORD, Sort.NUMBER, Sort.TIME, Sort.LINE
+DATE, SLASH = Sort.DATE, Sort.SLASH
 _SORTS = {sort.value: sort for sort in Sort} | {
     "plain": Sort.WORD,
     "iso": Sort.DATE,

@@ -11,7 +11,7 @@ import re
 from ai.certainty import EXPLAINED
 from ai.evidence import Evidence
 from ai.party import Party
-from ai.spans import Kind, Role, Span
+from ai.spans import NUMBER, WORD, Kind, Role, Span
 
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "shri", "smt", "madam"})
 _MOST = 4  # unknown words; more of them tell a story that should be looked at
@@ -65,9 +65,9 @@ def _person(spans: list[Span], party: Party) -> None:
 
 
 def _unexplained(span: Span) -> bool:
-    if span.kind is Kind.NUMBER:
+    if span.kind is NUMBER:
         return True
-    return span.kind is Kind.WORD and not EXPLAINED & span.tags.keys()
+    return span.kind is WORD and not EXPLAINED & span.tags.keys()
 
 
 def _plain(span: Span) -> bool:

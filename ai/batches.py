@@ -12,7 +12,7 @@ from ai.headings import read_headings
 from ai.lines import ReadPart, Spans, TextLine, has_client, has_figures, lines_of
 from ai.one_line import read_line
 from ai.parts import Heading, Part, doubted
-from ai.spans import Kind, Role, Span
+from ai.spans import MARK, WORD, Kind, Role, Span
 from ai.visit_lists import read_visit_lines
 from ledger.entry import EntryType
 
@@ -68,7 +68,7 @@ def _sections(lines: list[TextLine]) -> list[list[TextLine]]:
 
 
 def _only_where(line: TextLine) -> bool:
-    words = [span for span in line.spans if span.kind is not Kind.MARK]
+    words = [span for span in line.spans if span.kind is not MARK]
     where = any(span.has("place") or span.has("beat") for span in words)
     known = ("place", "direction", "beat", "filler")
     return where and all(any(span.has(tag) for tag in known) for span in words)
@@ -76,7 +76,7 @@ def _only_where(line: TextLine) -> bool:
 
 def _states_total(line: TextLine) -> bool:
     """Whether the line is nothing but the total of the lines above."""
-    words = [span for span in line.spans if span.kind is Kind.WORD]
+    words = [span for span in line.spans if span.kind is WORD]
     known = all(
         span.has("amount") or span.has("currency") or span.has("figure") or span.has("filler")
         for span in words
@@ -112,7 +112,7 @@ def _merged_expenses(parts: list[Part]) -> list[Part]:
 
 
 def _greeting(line: TextLine) -> bool:
-    words = [span for span in line.spans if span.kind is Kind.WORD]
+    words = [span for span in line.spans if span.kind is WORD]
     return (
         not has_figures(line)
         and bool(words)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from ai.name_words import STOPS, capital, given_name
 from ai.party import Party, of_two_words
 from ai.scripts import DEVANAGARI
-from ai.spans import Kind, Role, Span
+from ai.spans import LINE, MARK, NUMBER, WORD, Kind, Role, Span
 
 _FEWEST_SMALL = 1  # words in small letters without which capitals say nothing
 _ENDS = frozenset({"place", "direction", "currency", "pay", "unit", "item", "piece"})
@@ -46,11 +46,13 @@ _SUBJECTS = frozenset({"ko", "ne", "ke_yahan"})
 
 def has_small_letters(spans: Sequence[Span]) -> bool:
     """Return whether enough words begin with a small letter for capitals to mean names."""
-    small = sum(
-        span.kind is Kind.WORD and (span.text[:1].islower() or bool(DEVANAGARI.match(span.text)))
-        for span in spans
-    )
-    return small >= _FEWEST_SMALL
+    small = 0
+    for span in spans:
+        if span.kind is WORD and (span.text[:1].islower() or DEVANAGARI.match(span.text)):
+            small += 1
+            if small >= _FEWEST_SMALL:
+                return True
+    return False
 
 
 def widen(spans: list[Span], party: Party) -> None:
@@ -74,14 +76,14 @@ def widen(spans: list[Span], party: Party) -> None:
 
 def _doubt_odd_names(spans: list[Span], party: Party) -> None:
     """A name that is one common word, or that a capital before its marker may belong to, is not sure."""
-    words = [span for span in spans[party.start : party.end] if span.kind is Kind.WORD]
+    words = [span for span in spans[party.start : party.end] if span.kind is WORD]
     if (
         len(words) == 1
         and not words[0].has("owner")
         and (STOPS & words[0].tags.keys() or words[0].has("quality"))
     ):
         party.sure = False
-    numbered = any(span.kind is Kind.NUMBER for span in spans[party.start : party.end])
+    numbered = any(span.kind is NUMBER for span in spans[party.start : party.end])
     if (
         len(words) == 1
         and not numbered
@@ -98,7 +100,7 @@ def _doubt_odd_names(spans: list[Span], party: Party) -> None:
     lead = spans[party.start - 3] if party.start > 2 else None
     if (
         before is not None
-        and (lead is None or lead.kind in (Kind.MARK, Kind.LINE))
+        and (lead is None or lead.kind in (MARK, LINE))
         and _word(before)
         and not _NOUNS & before.tags.keys()
         and before.norm not in _OPENERS
@@ -110,7 +112,7 @@ def _doubt_odd_names(spans: list[Span], party: Party) -> None:
 
 
 def _word(span: Span) -> bool:
-    return span.kind is Kind.WORD and span.role is Role.NONE and capital(span)
+    return span.kind is WORD and not span.role and capital(span)
 
 
 def _to_the_right(spans: list[Span], party: Party) -> None:

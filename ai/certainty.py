@@ -5,7 +5,7 @@ from __future__ import annotations
 from ai.goods import Line
 from ai.money import money_cued
 from ai.party import Party
-from ai.spans import NUMBER, WORD, Kind, Role, Span
+from ai.spans import AMOUNT, CLIENT, ITEM, NUMBER, WORD, Kind, Role, Span
 from ai.sums_of_money import Sum
 from ledger.entry import EntryType
 
@@ -28,7 +28,7 @@ def bare_amount(spans: list[Span]) -> bool:
 
 def odd_names(spans: list[Span], lines: list[Line], party: Party | None) -> bool:
     """Whether what was taken for goods may be somebody's name."""
-    goods = [span for span in spans if span.kind is WORD and span.role is Role.ITEM]
+    goods = [span for span in spans if span.kind is WORD and span.role is ITEM]
     if any(
         span.has("suffix") and not (span.has("item") or span.has("piece")) and not _plain(spans, span, party)
         for span in goods
@@ -57,8 +57,9 @@ def _plain(spans: list[Span], span: Span, party: Party | None) -> bool:
 
 def odd_count(spans: list[Span], lines: list[Line], money: Sum) -> bool:
     """A count that is larger than an amount which no word marks as money: the two may be swapped."""
-    bare = any(span.role is Role.AMOUNT and not money_cued(spans, index) for index, span in enumerate(spans))
-    return bare and money.amount is not None and sum(line.quantity for line in lines) > money.amount
+    if money.amount is None or sum(line.quantity for line in lines) <= money.amount:
+        return False
+    return any(span.role is AMOUNT and not money_cued(spans, index) for index, span in enumerate(spans))
 
 
 def apart(spans: list[Span], lines: list[Line]) -> bool:
@@ -119,11 +120,11 @@ def is_entry(
 def left_over(spans: list[Span]) -> tuple[str, ...]:
     """Return what nothing explains: unclaimed words that mean nothing, and unclaimed numbers."""
     left = []
-    named = {span.norm for span in spans if span.role is Role.CLIENT}
+    named = {span.norm for span in spans if span.role is CLIENT}
     for index, span in enumerate(spans):
         if not span.free or (span.kind is WORD and span.norm in named):
             continue  # "monu bhai ki dukan Monu Tyres ko": the name again
-        if span.has("form") and index + 1 < len(spans) and spans[index + 1].norm == ":":
+        if "form" in span.tags and index + 1 < len(spans) and spans[index + 1].norm == ":":
             continue  # "Mode: cheque"
         if span.kind is NUMBER or (span.kind is WORD and not EXPLAINED & span.tags.keys()):
             left.append(span.text)
@@ -132,4 +133,4 @@ def left_over(spans: list[Span]) -> tuple[str, ...]:
 
 def has_shop_word(spans: list[Span]) -> bool:
     """Return whether the client's name holds a shop word (Medical, Traders)."""
-    return any(span.role is Role.CLIENT and span.has("suffix") for span in spans)
+    return any(span.role is CLIENT and span.has("suffix") for span in spans)

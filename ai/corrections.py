@@ -14,11 +14,13 @@ from ai.evidence import gather
 from ai.figures import read_figures
 from ai.kinds import decide
 from ai.lexicon import Lexicon
+from ai.near import said, tagged
 from ai.reading import Correction, ReadingContext
 from ai.spans import NUMBER, WORD, Kind, Role, Span
 from ai.terms import read_date, read_payment
 from ledger.entry import Details, EntryType
 
+_FIGURES = frozenset({"amount", "amt", "qty", "quantity", "rate"})
 # "sale nahi return", "not sale, return"
 _KIND_NOUNS = frozenset(
     {"sale", "sales", "return", "purchase", "collection", "payment", "expense", "order", "bikri", "kharid"}
@@ -29,23 +31,25 @@ _KIND_NOUNS = frozenset(
 def looks_like_edit(spans: list[Span]) -> bool:
     """Whether a text that answers nothing corrects the last entry."""
     words = [span for span in spans if span.kind is WORD]
-    if any(" " in span.norm and span.has("unsure") for span in words):
+    if tagged(words, "unsure") and any(" " in span.norm and span.has("unsure") for span in words):
         return False  # "3000 ya 3300, yaad nahi"
-    cues = [span for span in words if span.has("edit")]
+    cues = tagged(words, "edit")
     if _field_and_value(spans, words) or _field_is(words):
         return True
     arrow = arrow_at(spans) is not None
     if arrow:
         return True
-    negated = any(
-        span.norm in NOT or ("edit" in span.tags and span.norm.split()[-1] in NOT) for span in words
+    negated = said(words, NOT) or (
+        cues and any("edit" in span.tags and span.norm.split()[-1] in NOT for span in words)
     )
+    wrote = said(words, WROTE)
+    ways = ["pay" in span.tags for span in words].count(True)
+    if not (cues or negated or wrote):
+        return _other_day(spans, words) or (ways == 1 and _other_way(spans, words))
     fielded = any(part in FIELD_OF for span in words for part in span.norm.split())
     if cues and (fielded or any(span.kind in (NUMBER, Kind.DATE) for span in spans)):
         return True
     numbers = sum(span.kind is NUMBER for span in spans)
-    wrote = any(span.norm in WROTE for span in words)
-    ways = sum(span.has("pay") for span in words)
     if negated and numbers == 0 and _other_kind(words):
         return True
     if _other_day(spans, words) or (ways == 1 and _other_way(spans, words)):
@@ -59,10 +63,11 @@ def looks_like_edit(spans: list[Span]) -> bool:
 
 def _other_day(spans: list[Span], words: list[Span]) -> bool:
     """Whether the text only says that it was on another day: "ye kal ka tha"."""
+    if not tagged(words, "past"):
+        return False
     days = [span for span in spans if span.kind is Kind.DATE]
     return (
         len(days) == 1
-        and any(span.has("past") for span in words)
         and all(span.has("past") or span.has("post") or span.has("filler") for span in words)
         and not any(span.kind is Kind.NUMBER for span in spans)
     )
@@ -103,6 +108,8 @@ def _field_is(words: list[Span]) -> bool:
 
 def _field_and_value(spans: list[Span], words: list[Span]) -> bool:
     """Whether the text is only a field and its value: "amount is 4,200"."""
+    if not words or words[0].norm not in _FIGURES:
+        return False
     numbers = sum(span.kind is NUMBER for span in spans)
     known = all(
         span.norm in FIELD_OF
@@ -110,12 +117,7 @@ def _field_and_value(spans: list[Span], words: list[Span]) -> bool:
         or span.has("currency")
         for span in words
     )
-    return (
-        known
-        and numbers == 1
-        and bool(words)
-        and words[0].norm in ("amount", "amt", "qty", "quantity", "rate")
-    )
+    return known and numbers == 1
 
 
 def read_correction(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ai.name_numbers import figures_left, in_name, marked_as_money, read_name_numbers
 from ai.name_words import nameable
-from ai.spans import Kind, Role, Span
+from ai.spans import NUMBER, QUANTITY, RATE, WORD, Kind, Role, Span
 
 _LIMIT = 1000  # a bare number before an unknown word counts it only below this
 
@@ -21,7 +21,7 @@ def read_counts(spans: list[Span]) -> None:
     """Give bare numbers that count goods, or that belong to the goods' name, their role."""
     _counts_behind(spans)
     for index, span in enumerate(spans):
-        if span.kind is not Kind.NUMBER or not span.free:
+        if span.kind is not NUMBER or not span.free:
             continue
         if _some_of_them(spans, index):
             continue
@@ -84,8 +84,10 @@ def _counts_behind(spans: list[Span]) -> None:
 def _order_list(spans: list[Span]) -> None:
     """Read "lemon toilet cleaner 10": nothing but goods and one small number, which counts them."""
     left = figures_left(spans)
-    words = [span for span in spans if span.kind is Kind.WORD]
-    if len(left) != 1 or any(span.role in (Role.QUANTITY, Role.RATE) for span in spans) or not words:
+    if len(left) != 1 or any(span.role in (QUANTITY, RATE) for span in spans):
+        return
+    words = [span for span in spans if span.kind is WORD]
+    if not words:
         return
     span = spans[left[0]]
     goods = all(
@@ -110,7 +112,7 @@ def _counts_goods(spans: list[Span], index: int) -> bool:
         return False
     further = spans[index + 2] if index + 2 < len(spans) else None
     alone = span.number is not None and not span.number.grouped and span.value < _LIMIT
-    alone = alone and not any(other.role is Role.QUANTITY for other in spans)
+    alone = alone and not any(other.role is QUANTITY for other in spans)
     if alone and after.norm == "," and further is not None and (further.has("item") or further.has("piece")):
         return True  # "sold, 50, saree"
     if after.norm == "*" or (after.kind is Kind.MARK and after.norm != "x"):

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from ai.names import FIRST_WORDS
 from ai.party import GOODS, Party
-from ai.spans import Kind, Role, Span
+from ai.spans import WORD, Kind, Role, Span
 
 _NO_NAME = frozenset({"day_link", "expense", "cue", "filler", "smalltalk", "scheme", "report", "figure"})
 _JOINTS = frozenset({"&", "-", ".", "/"})
@@ -81,5 +81,5 @@ def _named_before(spans: Sequence[Span], place: int) -> bool:
 
 
 def _one_case(spans: Sequence[Span]) -> bool:
-    letters = "".join(span.text for span in spans if span.kind is Kind.WORD)
+    letters = "".join(span.text for span in spans if span.kind is WORD)
     return letters == letters.lower() or letters == letters.upper()

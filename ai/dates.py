@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from ai.days import Day, Sense, day_of_month, written_day, year_at
-from ai.tokens import WORD, Sort, Token
+from ai.tokens import DATE, NUMBER, SLASH, WORD, Sort, Token
 
 _DATED = frozenset({"month", "day", "weekday", "day_link", "digit"})
 
@@ -57,9 +57,11 @@ def date_at(tokens: list[Token], index: int, today: date) -> Day | None:
         return None if _counts(tokens, index) else _weekday(_SHORT_DAYS[token.norm], "", today, index + 1)
     if token.sort is WORD and not token.tags:
         return None
-    if token.sort is Sort.DATE:
+    if token.sort is NUMBER:
+        return _numbered(tokens, index, today)
+    if token.sort is DATE:
         return written_day(token.norm, today, index + 1)
-    if token.sort is Sort.SLASH:
+    if token.sort is SLASH:
         first, second = (int(part) for part in token.norm.split("/"))
         after = tokens[index + 1].tags if index + 1 < len(tokens) else {}
         if {"unit", "size", "piece"} & after.keys() or (
@@ -69,8 +71,6 @@ def date_at(tokens: list[Token], index: int, today: date) -> Day | None:
         if first <= 12 < second <= 31:
             first, second = second, first
         return day_of_month(first, second, None, today, index + 1) if first and 1 <= second <= 12 else None
-    if token.sort is Sort.NUMBER:
-        return _numbered(tokens, index, today)
     tags = token.tags
     if token.sort is not WORD or not _DATED & tags.keys() or is_name(tokens, index):
         return None

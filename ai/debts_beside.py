@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from ai.instalments import OLD
-from ai.near import at
+from ai.near import at, said
 from ai.spans import NUMBER, WORD, Kind, Role, Span
 
 _EARLIER = OLD | {
@@ -91,9 +91,10 @@ _LONGEST, _SHORTEST = 12, 3  # spans of a clause
 def set_debts_aside(spans: list[Span]) -> None:
     """Give clauses that tell of other money the role of a remark, in place, beside one that deals."""
     numbers = list(dict.fromkeys(span.clause for span in spans if span.kind is NUMBER))
-    if any(span.has("verb", "bill") or span.norm in _BILL_OF for span in spans) and moves_money(spans):
+    verbs = {span.tags.get("verb") for span in spans}
+    if ("bill" in verbs or said(spans, _BILL_OF)) and moves_money(spans):
         _against_bill(spans)
-    visited = any(span.tags.get("verb") in _VISITS or span.norm in _WENT for span in spans)
+    visited = not _VISITS.isdisjoint(verbs) or said(spans, _WENT)
     if len(numbers) < 2 and not visited:
         return
     clauses = {number: [span for span in spans if span.clause == number] for number in numbers}
@@ -137,12 +138,16 @@ def told_beside(piece: list[Span], *, money: bool) -> bool:
 def moves_money(spans: list[Span]) -> bool:
     """Return whether the text is of money that came or went, and of no goods."""
     verbs = {span.tags["verb"] for span in spans if "verb" in span.tags}
-    paid = any(span.has("pay") and not span.has("pay", "credit") for span in spans)
-    goods = any(span.has("unit") or span.has("phrase_type") for span in spans) or any(
-        span.kind is NUMBER and (after.has("piece") or after.has("item")) and after.norm not in _REST
-        for span, after in pairwise(spans)
+    paid = any(span.tags.get("pay", "credit") != "credit" for span in spans)
+    if not (paid or verbs & {"collect", "get", "pay"}) or verbs & {"sell", "return"}:
+        return False
+    return not (
+        any(span.has("unit") or span.has("phrase_type") for span in spans)
+        or any(
+            span.kind is NUMBER and (after.has("piece") or after.has("item")) and after.norm not in _REST
+            for span, after in pairwise(spans)
+        )
     )
-    return (bool(verbs & {"collect", "get", "pay"}) or paid) and not goods and not verbs & {"sell", "return"}
 
 
 def _is_rest(clause: list[Span]) -> bool:

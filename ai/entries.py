@@ -19,12 +19,15 @@ from ai.figures import read_figures
 from ai.goods import Line, read_goods
 from ai.goods_apart import name_apart
 from ai.goods_words import read_goods_words
+from ai.grounds import Ground, Grounds
 from ai.instalments import OLD
 from ai.kinds import decide
 from ai.lexicon import Lexicon
 from ai.limits import size_doubts
 from ai.litres import read_litres
 from ai.money import lonely, read_money
+from ai.near import said, tagged
+from ai.odd_amounts import settle_odd_amounts
 from ai.parties import find_party
 from ai.parts import Heading, Part
 from ai.party import Party, either, name_of
@@ -36,7 +39,7 @@ from ai.promises import promised_dates
 from ai.reading import Doubt, Draft, ReadingContext
 from ai.remarks import trailing_talk
 from ai.sizes import keep_sizes
-from ai.spans import NUMBER, Kind, Role, Span
+from ai.spans import MARK, NUMBER, PLACE, Role, Span
 from ai.specials import read_day_report, read_expense
 from ai.sums_of_money import Sum
 from ai.talk_beside import set_others_aside, set_tales_aside
@@ -45,21 +48,32 @@ from ai.visits import is_visit, said_beside
 from ledger.entry import Details, EntryType
 
 _MOST_FIGURES = 60  # in one entry; more is no message of a person
-_PIECES = 1000  # a lone bare number below this may as well count pieces
 _CANCELLED = frozenset({"cancel", "cancelled", "canceled", "कैंसल", "कैंसिल", "रद्द"})
 _JOINED = frozenset({"and", "but", "who"})
-_PAPERS = frozenset({"inv", "invoice", "invoice no", "इनवॉइस", "इन्वॉइस"})
 _GOODS_TYPES = frozenset({EntryType.SALES, EntryType.PURCHASE, EntryType.RETURN, EntryType.PURCHASE_RETURN})
 
 
 def read_entry(
-    spans: list[Span], text: str, lexicon: Lexicon, context: ReadingContext, heading: Heading | None = None
+    spans: list[Span],
+    text: str,
+    lexicon: Lexicon,
+    context: ReadingContext,
+    heading: Heading | None = None,
+    grounds: Grounds | None = None,
 ) -> Part | None:
-    """Return the entry in these spans; None when they hold none. Claims the spans."""
-    if not spans or sum(span.kind is NUMBER for span in spans) > _MOST_FIGURES:
+    """Return the entry in these spans; None when they hold none. Claims the spans.
+
+    ``grounds`` keeps what a heading has no say in, for the next reading of the same spans.
+    """
+    if not spans:
+        return None
+    if len(spans) > _MOST_FIGURES and sum(span.kind is NUMBER for span in spans) > _MOST_FIGURES:
         return None
     heading = heading or Heading()
     source = text[spans[0].start : spans[-1].end].strip()
+    if grounds is not None and (ground := grounds.take(spans, heading)) is not None:
+        spans[:] = ground.spans
+        return _build(ground, text, source, lexicon, context, heading)
     calls = read_day_report(spans)
     talks = not is_plain(spans)
     if talks:
@@ -93,6 +107,19 @@ def read_entry(
     keep_sizes(spans)
     evidence = gather(spans)
     visit = is_visit(spans, evidence.verbs, lines, party)
+    ground = Ground(spans, party, place, lines, evidence, visit)
+    if grounds is not None:
+        grounds.keep(ground, heading)
+    return _build(ground, text, source, lexicon, context, heading)
+
+
+def _build(
+    ground: Ground, text: str, source: str, lexicon: Lexicon, context: ReadingContext, heading: Heading
+) -> Part | None:
+    """Return the entry on this ground below its heading."""
+    spans, party, lines = ground.spans, ground.party, ground.lines
+    evidence, visit = ground.evidence, ground.visit
+    clients = context.clients if isinstance(context.clients, ClientIndex) else None
     kind, told = (
         (EntryType.VISIT, bool(evidence.verbs)) if visit else _kind(evidence, party, heading, context)
     )
@@ -101,7 +128,7 @@ def read_entry(
     if not visit:
         money = read_money(spans, lines, sale=goods_type, buying=kind is EntryType.PURCHASE)
     client, suggestion = heading.client, None
-    location = place or heading.location
+    location = ground.place or heading.location
     if party is not None:
         typed = without_has(name_of(spans, party.start, party.end, text, lexicon), spans, party.end)
         client, suggestion = known_as(typed, location, clients)
@@ -116,7 +143,7 @@ def read_entry(
     lines = lines if goods_type else []
     # Under a heading such as "Sales:" a figure is money.
     alone = goods_type and heading.type is None
-    _settle_odd_amounts(spans, lines, money, goods=alone)
+    settle_odd_amounts(spans, lines, money, goods=alone)
     details = Details(
         type=kind or EntryType.SALES,
         client=client,
@@ -160,7 +187,7 @@ def read_entry(
 def _behind(spans: list[Span], end: int) -> int:
     """Return where the place or the talk that follows a name ends: "Patel Brothers (Harrow) paid us"."""
     until = end
-    while until < len(spans) and (spans[until].role is Role.PLACE or spans[until].kind is Kind.MARK):
+    while until < len(spans) and (spans[until].role is PLACE or spans[until].kind is MARK):
         until += 1
     until = until if any(span.role is Role.PLACE for span in spans[end:until]) else end
     verb = until
@@ -205,41 +232,23 @@ def _kind(
     return context.default_type, context.default_type is not None
 
 
-def _settle_odd_amounts(spans: list[Span], lines: list[Line], money: Sum, *, goods: bool) -> None:
-    """Leave an amount open that is zero, or that may as well count pieces ("sold 100 to X")."""
-    if money.amount == 0:
-        money.values, money.amount = [Decimal(0)], None
-        money.doubts.append(Doubt.ZERO)
-    elif money.amount is not None and (
-        _invoiced(spans) if lines else goods and bare_amount(spans) and money.amount < _PIECES
-    ):
-        money.values, money.amount = [money.amount], None
-        money.doubts.append(Doubt.AMOUNTS)
-
-
-def _invoiced(spans: list[Span]) -> bool:
-    """Whether the amount may be the number of its paper: "returned 8 strips, invoice 4112"."""
-    for index, (span, after) in enumerate(pairwise(spans)):
-        if after.role is not Role.AMOUNT or after.number is None or span.norm not in _PAPERS:
-            continue
-        plain = not (after.number.grouped or after.number.scaled or after.currency)
-        behind = spans[index + 2] if index + 2 < len(spans) else None
-        told = behind is not None and (behind.has("post") or behind.has("pay") or behind.has("amount"))
-        return plain and not told and after.value % 10 != 0
-    return False
-
-
 def _unsure(
     spans: list[Span], lines: list[Line], money: Sum, party: Party | None, *, visit: bool, goods: bool
 ) -> bool:
     """Whether something in the text lets another reading stand beside this one."""
     if party is not None and (not party.sure or party.again or may_be_cut(spans, party)):
         return True
-    if any(after.role is Role.PAID and span.norm in OLD for span, after in pairwise(spans)):
+    if said(spans, OLD) and any(
+        after.role is Role.PAID and span.norm in OLD for span, after in pairwise(spans)
+    ):
         return True
     if visit and any(span.norm in _CANCELLED for span in spans):
         return True  # "kal wala order cancel, verma store ne mana kar diya": more than no order
-    if not visit and any("unsure" in span.tags and span.role is not Role.REMARK for span in spans):
+    if (
+        not visit
+        and tagged(spans, "unsure")
+        and any("unsure" in span.tags and span.role is not Role.REMARK for span in spans)
+    ):
         return True
     if lines:
         odd = odd_count(spans, lines, money) or odd_names(spans, lines, party) or apart(spans, lines)

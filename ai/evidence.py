@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ai.spans import NUMBER, WORD, Role, Span
+from ai.near import counted, tagged
+from ai.spans import ITEM, NUMBER, QUANTITY, REFERENCE, WORD, Role, Span
 from ledger.entry import EntryType
 
 _THEM = frozenset({"them", "him", "her"})
+_UNTO = frozenset({"unko", "unhe", "unhen"})
+_FROM_US = frozenset({"humse", "mujhse", "hamse", "apne se"})
 _US, _OFF = frozenset({"me", "us"}), frozenset({"off", "from", "off of", "frm"})
 _THEY = frozenset({"he", "she", "they", "who", "usne", "unhone", "उसने", "उन्होंने"})
 _ADVERBS = frozenset(
@@ -50,14 +53,16 @@ def gather(spans: list[Span]) -> Evidence:
     words = set()
     goods = money = figure_of = paid_how = credit = money_word = False
     returned = None
-    figures = any(span.kind is NUMBER for span in spans)
+    figures = counted(spans)
+    said = {span.norm for span in spans}
     for index, span in enumerate(spans):
         role = span.role
         if role in _ASIDE:
-            if role is Role.REFERENCE and span.norm.startswith(("inv", "bill", "challan")):
+            if role is REFERENCE and span.norm.startswith(("inv", "bill", "challan")):
                 verbs.setdefault("bill", index)
             continue
-        goods = goods or role in _GOODS or span.has("verb", "goods")
+        tags = span.tags
+        goods = goods or role in _GOODS or tags.get("verb") == "goods"
         if role in _MONEY or (span.kind is NUMBER and not role):
             money = True
             after = spans[index + 1] if index + 1 < len(spans) else None
@@ -69,19 +74,20 @@ def gather(spans: list[Span]) -> Evidence:
             ):
                 after = spans[index + 2]
             figure_of = figure_of or (after is not None and after.has("post", "ka"))
-        if span.kind is not WORD or role is Role.ITEM or not span.tags:
+        if span.kind is not WORD or role is ITEM or not tags:
             continue
-        if "verb" in span.tags:
-            verbs.setdefault(span.tags["verb"], index)
+        if "verb" in tags:
+            verbs.setdefault(tags["verb"], index)
             words.update(span.norm.split())
-        if "phrase_type" in span.tags:
+        if "phrase_type" in tags:
             returned = (
                 EntryType.PURCHASE_RETURN if span.has("phrase_type", "purchase_return") else EntryType.RETURN
             )
-        credit = credit or span.has("pay", "credit")
-        paid_how = paid_how or (span.has("pay") and not span.has("pay", "credit"))
-        money_word = money_word or span.has("money") or span.has("due") or (figures and span.has("paid"))
-    lines = sum(span.role is Role.QUANTITY and span.kind is NUMBER for span in spans)
+        if "pay" in tags:
+            credit = credit or tags["pay"] == "credit"
+            paid_how = paid_how or tags["pay"] != "credit"
+        money_word = money_word or "money" in tags or "due" in tags or (figures and "paid" in tags)
+    lines = sum(span.kind is NUMBER and span.role is QUANTITY for span in spans)
     got_money = any(_got_money(spans, verbs[name]) for name in ("get", "collect") if name in verbs)
     return Evidence(
         verbs,
@@ -94,12 +100,13 @@ def gather(spans: list[Span]) -> Evidence:
         money_word,
         returned,
         lines,
-        _to_them(spans),
-        any(span.has("verb", "bill") and after.has("post", "ka") for span, after in pairwise(spans)),
+        _to_them(spans, said),
+        tagged(spans, "post")
+        and any(span.has("verb", "bill") and after.has("post", "ka") for span, after in pairwise(spans)),
         "bill" in verbs and spans[verbs["bill"]].role is Role.REFERENCE,
         any(_to_us(spans, verbs[name]) for name in ("sell", "give") if name in verbs),
         frozenset(name for name, index in verbs.items() if _theirs(spans, index)),
-        _from_us(spans),
+        _from_us(spans, said),
         got_money,
         _only_advance(spans),
     )
@@ -121,10 +128,13 @@ def _only_advance(spans: list[Span]) -> bool:
     return any(span.has("paid", "part") for span in beside)
 
 
-def _to_them(spans: list[Span]) -> bool:
+def _to_them(spans: list[Span], said: set[str]) -> bool:
     """Whether the giver is the person who writes: "paid them 500", "unko 500 diye"."""
-    after = [span.norm for span, before in zip(spans[1:], spans, strict=False) if before.has("verb")]
-    return bool(_THEM & set(after)) or any(span.norm in ("unko", "unhe", "unhen") for span in spans)
+    if not _UNTO.isdisjoint(said):
+        return True
+    return not _THEM.isdisjoint(said) and any(
+        span.norm in _THEM and before.has("verb") for before, span in pairwise(spans)
+    )
 
 
 def _theirs(spans: list[Span], verb: int) -> bool:
@@ -135,9 +145,11 @@ def _theirs(spans: list[Span], verb: int) -> bool:
     return place >= 0 and spans[place].norm in _THEY
 
 
-def _from_us(spans: list[Span]) -> bool:
-    return any(span.norm in _US and before.norm in _OFF for before, span in pairwise(spans)) or any(
-        span.norm in ("humse", "mujhse", "hamse", "apne se") for span in spans
+def _from_us(spans: list[Span], said: set[str]) -> bool:
+    if not _FROM_US.isdisjoint(said):
+        return True
+    return not _US.isdisjoint(said) and any(
+        span.norm in _US and before.norm in _OFF for before, span in pairwise(spans)
     )
 
 

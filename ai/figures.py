@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ai.free_goods import read_free_goods
+from ai.free_goods import may_be_free, read_free_goods
 from ai.given_free import read_given_free
 from ai.measures import read_litre_size, read_measure, read_quantity
 from ai.near import at, is_number
@@ -43,26 +43,10 @@ def read_figures(spans: list[Span]) -> None:
         if "duration" in span.tags and span.kind is Kind.WORD and span.text[:1].isdigit():
             span.role = Role.DURATION  # 5pm
     numbers = [index for index, span in enumerate(spans) if span.kind is NUMBER]
-    for step in (
-        reference,
-        set_packed_aside,
-        set_contents_aside,
-        _currency,
-        _priced_kind,
-        read_litre_size,
-        read_packing,
-        _percent,
-        read_unit_price,
-        read_price_of_one,
-        read_price_for_one,
-        read_rate,
-        read_given_free,
-        read_free_goods,
-        read_measure,
-        read_quantity,
-        _duration,
-        _phone,
-    ):
+    free = may_be_free(spans)
+    for step in _STEPS:
+        if step is read_free_goods and not free:
+            continue
         for index in numbers:
             if spans[index].role in _OPEN:
                 step(spans, index)
@@ -192,3 +176,26 @@ def _phone(spans: list[Span], index: int) -> None:
         )
         if not digits.endswith("000") and (others or not digits.endswith("00")):
             span.role = Role.REFERENCE
+
+
+# What is looked for beside each figure, in this order.
+_STEPS = (
+    reference,
+    set_packed_aside,
+    set_contents_aside,
+    _currency,
+    _priced_kind,
+    read_litre_size,
+    read_packing,
+    _percent,
+    read_unit_price,
+    read_price_of_one,
+    read_price_for_one,
+    read_rate,
+    read_given_free,
+    read_free_goods,
+    read_measure,
+    read_quantity,
+    _duration,
+    _phone,
+)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ai.lexicon import Lexicon
-from ai.spans import Kind, Span
+from ai.near import tagged
+from ai.spans import LINE, Kind, Span
 
 _TELLING = frozenset({"verb", "link", "post", "pay", "amount", "unit"})
 _ENDS = (",", ";", "|")
@@ -54,9 +55,11 @@ def is_form(spans: Spans) -> bool:
 
 def without_bullets(spans: Spans) -> Spans:
     """Return the spans without the marks that the lines of a form begin with: "* Party: Balaji"."""
+    if not tagged(spans, "form"):
+        return spans
     kept: Spans = []
     for index, span in enumerate(spans):
-        opens = index == 0 or spans[index - 1].kind is Kind.LINE
+        opens = index == 0 or spans[index - 1].kind is LINE
         keyed = index + 2 < len(spans) and spans[index + 1].has("form") and _colon(spans[index + 2])
         if not (opens and keyed and span.norm in _BULLETS):
             kept.append(span)
@@ -65,7 +68,7 @@ def without_bullets(spans: Spans) -> Spans:
 
 def _pairs(spans: Spans) -> int:
     """Return how many keys with "=" or ":" there are."""
-    return sum(_pair(spans, index) for index in range(len(spans)))
+    return sum(_pair(spans, index) for index in range(len(spans))) if tagged(spans, "form") else 0
 
 
 def _pair(spans: Spans, index: int) -> bool:

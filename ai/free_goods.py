@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from ai.near import at, is_number
-from ai.spans import Kind, Role, Span
+from ai.near import at, is_number, said, tagged
+from ai.spans import NUMBER, Kind, Role, Span
 
 _BONUS = frozenset({"bonus", "बोनस"})
 # "5 box sugar free": what the goods are without.
@@ -155,6 +155,11 @@ def _other_goods(spans: list[Span], index: int) -> int | None:
 def _is_less(spans: list[Span], index: int) -> bool:
     """Whether a larger count stands before this one."""
     return any(
-        is_number(before) and after.has("unit") and before.value > spans[index].value
+        before.kind is NUMBER and after.has("unit") and before.value > spans[index].value
         for before, after in pairwise(spans[:index])
     )
+
+
+def may_be_free(spans: list[Span]) -> bool:
+    """Return whether any word says that something is free; a quick look before each figure is asked."""
+    return tagged(spans, "free") or tagged(spans, "scheme") or said(spans, _BONUS)

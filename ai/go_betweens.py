@@ -30,7 +30,7 @@ _LONGEST = 6
 
 def set_go_betweens_aside(spans: list[Span]) -> None:
     """Give persons beside the client, with the words that say what they are, the role of a remark."""
-    owned = any("post" in span.tags and span.tags["post"] == "ka" for span in spans)
+    owned = "ka" in [span.tags.get("post") for span in spans]
     for index, span in enumerate(spans):
         if span.kind is not WORD or not (span.tags or span.norm in _NAMING):
             continue

@@ -8,7 +8,7 @@ from decimal import Decimal
 from ai.lexicon import Lexicon
 from ai.name_words import joint, nameable
 from ai.near import at
-from ai.spans import NUMBER, WORD, Kind, Role, Span
+from ai.spans import MARK, NUMBER, QUANTITY, RATE, SIZE, WORD, Kind, Role, Span
 from ledger.entry import Item
 
 _UNCLAIMED = (Role.NONE, Role.SIZE)
@@ -49,7 +49,7 @@ def read_goods(spans: list[Span], text: str, lexicon: Lexicon) -> list[Line]:
     """Return the lines of goods in the order of the text, and claim their words."""
     lines: list[Line] = []
     for index, span in enumerate(spans):
-        if span.kind is NUMBER and span.role is Role.QUANTITY:
+        if span.kind is NUMBER and span.role is QUANTITY:
             value = -span.value if span.negative else span.value
             plus, second = at(spans, index + 1), at(spans, index + 2)
             summed = plus is not None and plus.norm == "+" and plus.role is Role.WORDING
@@ -74,11 +74,7 @@ def _unit_end(spans: list[Span], index: int) -> int:
         sized += 1
     if sized < len(spans) and spans[sized].role is Role.WORDING and spans[sized].has("unit"):
         end = sized
-    while (
-        end < len(spans)
-        and spans[end].role in (Role.WORDING, Role.FREE, Role.RATE)
-        and spans[end].norm != ","
-    ):
+    while end < len(spans) and spans[end].role in (Role.WORDING, Role.FREE, RATE) and spans[end].norm != ",":
         end += 1
     return end
 
@@ -117,7 +113,7 @@ def _goods_word(spans: list[Span], index: int) -> bool:
     if span.kind is NUMBER:
         return span.role is Role.SIZE
     if span.kind is WORD:
-        if span.role is Role.SIZE or span.has("quality"):
+        if span.role is SIZE or span.has("quality"):
             return True
         if span.has("item") or span.has("piece"):
             return not span.has("verb")
@@ -162,7 +158,7 @@ def _run_after(spans: list[Span], start: int) -> tuple[int, int] | None:
 
 def _run_before(spans: list[Span], end: int) -> tuple[int, int] | None:
     while end > 0 and (
-        (spans[end - 1].kind is Kind.MARK and spans[end - 1].norm in ("-", ":", "=", ",", "("))
+        (spans[end - 1].kind is MARK and spans[end - 1].norm in ("-", ":", "=", ",", "("))
         or (spans[end - 1].has("post", "ka") and spans[end - 1].free)
         or (spans[end - 1].norm in ("x", "*") and spans[end - 1].role is Role.WORDING)  # MCB x 24
         or spans[end - 1].role is Role.SCHEME  # "Natraj pencil 12+1 scheme: 24 box"
@@ -199,7 +195,7 @@ def _nearest(lines: list[Line], index: int) -> Line:
 
 def _rates(spans: list[Span], lines: list[Line]) -> None:
     for index, span in enumerate(spans) if lines else ():
-        if span.kind is not NUMBER or span.role is not Role.RATE:
+        if span.kind is not NUMBER or span.role is not RATE:
             continue
         line = _named(spans, lines, index) or _nearest(lines, index)
         if line.rate is not None:

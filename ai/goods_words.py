@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ai.near import at
-from ai.spans import Kind, Role, Span
+from ai.spans import WORD, Kind, Role, Span
 
 _NAMING = ("ko", "ne", "se", "ke_yahan", "me", "par")
 _ITEM = {"item": "other"}
@@ -15,7 +15,7 @@ def read_goods_words(spans: list[Span]) -> None:
     "5 box Mumbai Ramesh ko" stays: what follows the place is a name, and a marker stands behind it.
     """
     for index, span in enumerate(spans):
-        if span.role is not Role.NONE or span.kind is not Kind.WORD or not span.has("place"):
+        if "place" not in span.tags or span.role or span.kind is not WORD:
             continue
         counted = _is_behind_count(spans, index) and _begins_goods(spans, index + 1)
         if counted or _is_before_count(spans, index + 1):

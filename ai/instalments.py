@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from ai.reading import Doubt
-from ai.spans import Kind, Role, Span
+from ai.spans import WORD, Kind, Role, Span
 from ai.sums_of_money import Sum
 
 _HALF = frozenset({"aadha", "adha", "half", "aadhi", "आधा"})
@@ -123,8 +123,8 @@ def parts_of_payment(spans: list[Span], *, sale: bool, result: Sum) -> None:
     if not sale:
         return
     words = [span for span in spans if span.role not in _NAMES]
-    if any(span.has("paid", "part") for span in words) or (
-        _half(words) and any(span.has("verb", "get") for span in words)
+    if any(span.tags.get("paid") == "part" for span in words) or (
+        any(span.tags.get("verb") == "get" for span in words) and _half(words)
     ):
         result.partial = True
     amount = result.amount
@@ -152,7 +152,7 @@ def parts_of_payment(spans: list[Span], *, sale: bool, result: Sum) -> None:
 
 def _in_full(words: list[Span]) -> bool:
     """Whether all of it has come, and nothing speaks of later: "full payment", "paise mil gaye"."""
-    if not any(span.has("paid", "full") for span in words):
+    if not any(span.tags.get("paid") == "full" for span in words):
         return False
     return not any(
         span.has("due") or span.has("future") or span.has("unsure") or span.role is Role.DURATION
@@ -162,4 +162,4 @@ def _in_full(words: list[Span]) -> bool:
 
 
 def _half(spans: list[Span]) -> bool:
-    return any(_HALF & set(span.norm.split()) for span in spans if span.kind is Kind.WORD)
+    return any(_HALF & set(span.norm.split()) for span in spans if span.kind is WORD)

@@ -7,6 +7,7 @@ from datetime import date
 from ai.clients import ClientIndex
 from ai.days import Sense
 from ai.lexicon import Lexicon
+from ai.near import counted, tagged
 from ai.parties import find_party
 from ai.party import name_of
 from ai.reading import ReadingContext
@@ -30,6 +31,8 @@ _DID = frozenset(
 
 def is_undo(spans: list[Span]) -> bool:
     """Whether the whole text takes back the last entry: nothing in it says anything else."""
+    if not tagged(spans, "undo"):
+        return False
     words = [span for span in spans if span.kind is Kind.WORD]
     if not any(span.has("undo") for span in words) or any(span.kind is Kind.NUMBER for span in spans):
         return False
@@ -47,7 +50,7 @@ def _known(span: Span) -> bool:
 
 def is_repeat(spans: list[Span]) -> bool:
     """Whether the text asks for the last entry once more."""
-    return any(span.has("repeat") for span in spans) and not any(span.kind is Kind.NUMBER for span in spans)
+    return tagged(spans, "repeat") and not counted(spans)
 
 
 def repeat_client(spans: list[Span], text: str, lexicon: Lexicon, context: ReadingContext) -> str | None:
@@ -66,7 +69,7 @@ def repeat_client(spans: list[Span], text: str, lexicon: Lexicon, context: Readi
 
 def leave_day(spans: list[Span], context: ReadingContext) -> date | None:
     """Return the day that the person has off, or None."""
-    if not any(span.has("leave") for span in spans) or any(span.kind is Kind.NUMBER for span in spans):
+    if not tagged(spans, "leave") or counted(spans):
         return None
     future = any(span.has("future") for span in spans)
     past = any(span.has("past") or span.has("verb", "take") for span in spans)

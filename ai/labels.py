@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ai.instalments import OLD
-from ai.near import at, is_number
+from ai.near import at, counted, is_number, said
 from ai.spans import NUMBER, Kind, Role, Span
 
 # What may stand between a label and its figure: "target was 5", "MRP value Rs 12,000".
@@ -14,6 +14,7 @@ _JOINTS = frozenset(
 _BEHIND = frozenset({"tha", "thi", "the", "था", "थी", "थे", "hai", "h", "है", "still", "stil", "pending"})
 _EACH = frozenset({"a", "an", "per", "/", "each", "ek", "prati", "एक", "प्रति"})
 _REACH = 4
+_LABELS = frozenset({"price", "aim"})
 _CAME = frozenset({"get", "collect", "pay", "take"})
 _DEBTS = ("bill", "bal", "due", "hisab", "hisaab", "bakaya", "baki", "baaki")
 _MORE = frozenset({"aur", "or", "more", "abhi", "baki", "baaki", "payment", "bhi", "और"})
@@ -22,16 +23,19 @@ _OWED = frozenset({"dena hai", "dene hai", "deni hai", "lena hai", "dena baki", 
 
 def set_labels_aside(spans: list[Span]) -> None:
     """Give figures with a label of their own, and the label, the role of a remark, in place."""
-    if sum(span.kind is NUMBER for span in spans) == 0:
+    if not counted(spans):
         return
+    owed = said(spans, _OWED)
     for index, span in enumerate(spans):
-        if not span.tags and span.kind is not NUMBER:
+        tags = span.tags
+        if not tags and not (owed and span.kind is NUMBER):
             continue
-        if span.has("ref", "price") or span.has("ref", "aim"):
+        if tags.get("ref") in _LABELS:
             _labelled(spans, index)
         elif span.kind is NUMBER:
-            _to_come(spans, index)
-        elif span.has("due") or span.has("money") or span.has("cue") or span.has("verb", "bill"):
+            if owed:
+                _to_come(spans, index)
+        elif "due" in tags or "money" in tags or "cue" in tags or tags.get("verb") == "bill":
             _old(spans, index)
 
 

@@ -13,10 +13,10 @@ def language_of(tokens: list[Token]) -> str:
     words = [token for token in tokens if token.sort is WORD]
     if not words:
         return "en"
-    hindi = sum(not token.text.isascii() and DEVANAGARI.search(token.text) is not None for token in words)
+    hindi = len([token for token in words if not token.text.isascii() and DEVANAGARI.search(token.text)])
     if hindi * 2 >= len(words):
         return "hi"
-    spoken = sum("hinglish" in token.tags for token in words)
+    spoken = ["hinglish" in token.tags for token in words].count(True)
     if hindi or spoken >= max(1, len(words) * _SHARE):
         return "hi-Latn"
     return "en"

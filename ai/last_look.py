@@ -19,7 +19,7 @@ from ai.neighbours import BESIDE, BUT
 from ai.reading import Doubt, Draft, Verdict
 from ai.said_of_all import counts_entries
 from ai.side_clauses import without_side_clauses, without_words
-from ai.spans import Kind, Span
+from ai.spans import LINE, NUMBER, Kind, Span
 from ai.trades import TRADES
 from ledger.entry import Details, EntryType
 
@@ -69,8 +69,8 @@ def look_again(drafts: Sequence[Draft], spans: Sequence[Span], lexicon: Lexicon)
     plain = [draft.details for draft in drafts]
     if said:
         plain = [replace(details, remarks=without_words(details.remarks, said)) for details in plain]
-    places = {span.norm for span in spans if span.has("place")}
-    shops = tuple(span.norm for span in spans if span.has("suffix"))
+    places = {span.norm for span in spans if "place" in span.tags}
+    shops = tuple([span.norm for span in spans if "suffix" in span.tags])
     crafts = tuple(f" {span.norm}" for span, after in pairwise(spans) if _marked_craft(span, after))
     lost = lost or _small_beside_capitals(drafts, spans)
     return tuple(
@@ -84,7 +84,7 @@ def look_again(drafts: Sequence[Draft], spans: Sequence[Span], lexicon: Lexicon)
 
 def _marked_craft(span: Span, after: Span) -> bool:
     """Whether a trade stands between a name and its small word: "Pooja fancy ko", "Raju paan ne"."""
-    return span.norm in TRADES and after.has("post") and after.tags["post"] in _MARKS_CLIENTS
+    return span.norm in TRADES and after.tags.get("post") in _MARKS_CLIENTS
 
 
 def _small_beside_capitals(drafts: Sequence[Draft], spans: Sequence[Span]) -> bool:
@@ -110,8 +110,8 @@ def _kept_words(drafts: Sequence[Draft]) -> str:
 def _shop_lost(spans: Sequence[Span], kept: str) -> bool:
     """Whether a shop is named that no entry is about: "Kamal Medical bnad tha"; not "Billed Hotel"."""
     return any(
-        span.has("suffix")
-        and span.title
+        span.title
+        and "suffix" in span.tags
         and before.title
         and not (before is spans[0] and before.has("verb") and span.text.casefold() in kept)
         and not (_is_kept(before, kept) and _is_kept(span, kept))
@@ -132,7 +132,7 @@ def _figure_lost(drafts: Sequence[Draft], spans: Sequence[Span], kept: str) -> b
             known |= {item.quantity, item.rate, item.amount, item.free}
     known.add(sum((draft.details.amount or Decimal(0) for draft in drafts), Decimal(0)))
     for index, span in enumerate(spans):
-        if span.kind is not Kind.NUMBER or span.value in known or span.text.casefold() in kept:
+        if span.kind is not NUMBER or span.value in known or span.text.casefold() in kept:
             continue
         counted = (
             span.value == len(drafts) > 1 and index + 1 < len(spans) and counts_entries(spans[index + 1])
@@ -168,7 +168,7 @@ def _parts_lost(drafts: Sequence[Draft], spans: Sequence[Span]) -> bool:
     """Whether a list has more numbered lines than entries, or one part of a line of entries is doubted."""
     if len(drafts) < 2:
         return False
-    starts = [0, *(index + 1 for index, span in enumerate(spans) if span.kind is Kind.LINE)]
+    starts = [0, *(index + 1 for index, span in enumerate(spans) if span.kind is LINE)]
     if len(starts) == 1:
         return any(Doubt.WORDS in draft.doubts for draft in drafts)
     numbered = [

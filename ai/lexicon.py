@@ -19,7 +19,7 @@ from rapidfuzz.distance import OSA
 from ai.meanings import NOTHING, Meanings, Tags
 from ai.scripts import DEVANAGARI, consonants, sound, to_latin
 from ai.slips import BESIDE_NAMES, NUMBERS, TELLING, UNITS, Slips, deletions
-from ai.tokens import WORD, Sort, Token, bare, fold
+from ai.tokens import LINE, WORD, Sort, Token, bare, fold
 
 _FOLDER = Path(__file__).with_name("lexicon")
 _TYPO_TAGS = ("verb", "unit", "pay", "money", "item", "piece", "weekday")
@@ -111,7 +111,7 @@ class Lexicon:
         """Give every word its tags and its sound, in place."""
         for index, token in enumerate(tokens):
             if token.sort is WORD:
-                first = index == 0 or tokens[index - 1].sort is Sort.LINE
+                first = index == 0 or tokens[index - 1].sort is LINE
                 token.tags = self._tags(token, first)
             elif token.sort in _AS_WRITTEN:
                 token.sound = token.norm

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ai.parts import Heading, Part
-from ai.spans import Kind, Span
+from ai.spans import DATE, LINE, MARK, NUMBER, WORD, Kind, Span
 
 ReadPart = Callable[[list[Span], Heading], Part | None]
 
@@ -34,11 +34,11 @@ def lines_of(spans: Spans) -> list[tuple[Spans, bool, bool]]:
     current: Spans = []
     blank = False
     for span in [*spans, None]:
-        if span is not None and span.kind is not Kind.LINE:
+        if span is not None and span.kind is not LINE:
             current.append(span)
             continue
         line, bullet = without_mark(current)
-        if any(one.kind in (Kind.WORD, Kind.NUMBER, Kind.DATE) for one in line):
+        if any(one.kind in (WORD, NUMBER, DATE) for one in line):
             lines.append((line, blank, bullet))
             blank = False
         elif current:
@@ -70,7 +70,7 @@ def without_mark(line: Spans) -> tuple[Spans, bool]:
     start = 0
     while (
         start < len(line)
-        and line[start].kind is Kind.MARK
+        and line[start].kind is MARK
         and (line[start].norm in _RULES or not line[start].norm.isascii())
         and not line[start].has("currency")
     ):
@@ -93,7 +93,7 @@ def without_mark(line: Spans) -> tuple[Spans, bool]:
         )  # "k. s. traders", "a.k. traders"
         if not named:
             return line[begin:], True
-    if len(line) > start + 2 and line[start].kind is Kind.NUMBER and line[start].value <= 99:
+    if len(line) > start + 2 and line[start].kind is NUMBER and line[start].value <= 99:
         mark = line[start + 1]
         if (
             mark.kind is Kind.MARK
@@ -106,7 +106,7 @@ def without_mark(line: Spans) -> tuple[Spans, bool]:
 
 def _is_letter(span: Span, after: Span) -> bool:
     """Whether it counts the lines: "a.", "b)"."""
-    letter = span.kind is Kind.WORD and len(span.norm) == 1 and "a" <= span.text[:1] <= "j"
+    letter = span.kind is WORD and len(span.norm) == 1 and "a" <= span.text[:1] <= "j"
     return letter and (span.text.endswith(".") or (after.norm in (".", ")") and after.glued))
 
 

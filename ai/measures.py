@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ai.near import at, is_number
-from ai.spans import Kind, Role, Span
+from ai.spans import SIZE, WORD, Kind, Role, Span
 
 _FURTHER = frozenset({"more", "extra", "additional", "other", "another", "further"})  # "5 more cases"
 _STATES = frozenset(
@@ -24,7 +24,7 @@ def read_measure(spans: list[Span], index: int) -> None:
         if further.glued and (further.has("size") or further.has("trait")):
             spans[index].role = after.role = further.role = Role.SIZE  # 3-ply
         return
-    if after is None or after.kind is not Kind.WORD or spans[index].role is Role.MONEY:
+    if after is None or after.kind is not WORD or spans[index].role is Role.MONEY:
         return
     if (after.has("size") and (after.norm != "hp" or after.glued)) or (
         (after.has("measure") or after.has("trait")) and _beside_count(spans, index)
@@ -115,7 +115,7 @@ def read_quantity(spans: list[Span], index: int) -> None:
     if span.number is not None and span.number.litre:
         return
     place = index + 1
-    while (after := at(spans, place)) is not None and after.role is Role.SIZE and place < index + 6:
+    while (after := at(spans, place)) is not None and after.role is SIZE and place < index + 6:
         place += 1  # "10 500ml bottles"
     if place > index + 1 and (after is None or not after.has("unit")):
         place, after = index + 1, at(spans, index + 1)
@@ -146,7 +146,7 @@ def read_quantity(spans: list[Span], index: int) -> None:
             return
         span.role, span.unit = Role.QUANTITY, after.tags["unit"]
         for between in spans[index + 1 : place + 1]:
-            between.role = Role.SIZE if between.role is Role.SIZE else Role.WORDING
+            between.role = SIZE if between.role is SIZE else Role.WORDING
         return
     if _weighed(spans, index):
         span.role, span.unit, spans[index + 1].role = Role.QUANTITY, "g", Role.WORDING

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ai.lexicon import Lexicon
 from ai.slips import BESIDE_NAMES, NUMBERS, TELLING, UNITS
-from ai.spans import Kind, Span
+from ai.spans import WORD, Kind, Span
 
 _OPENERS = frozenset({"link", "post", "party", "verb"})
 _COLOURS = frozenset({"red", "black", "white", "brown", "beige"})  # not "recd" and "back"
@@ -21,7 +21,7 @@ def misspelt(spans: Sequence[Span], names: Sequence[str], lexicon: Lexicon) -> b
     near = lexicon.slips.near
     named = {word for name in names for word in name.casefold().split()}
     for index, span in enumerate(spans):
-        if span.kind is not Kind.WORD or span.tags or (span.title and index):
+        if span.kind is not WORD or span.tags or (span.title and index):
             continue
         before = spans[index - 1] if index else None
         after = spans[index + 1] if index + 1 < len(spans) else None
@@ -45,7 +45,7 @@ def misspelt(spans: Sequence[Span], names: Sequence[str], lexicon: Lexicon) -> b
     return any(
         span.norm == "fr" and (index + 1 == len(spans) or spans[index + 1].kind is not Kind.WORD)
         for index, span in enumerate(spans)
-        if span.has("link") and index and spans[index - 1].has("unit")
+        if index and span.norm == "fr" and span.has("link") and spans[index - 1].has("unit")
     )  # "2 box fr": free
 
 

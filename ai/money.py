@@ -17,7 +17,7 @@ from ai.price_doubts import (
     whole_of,
 )
 from ai.reading import Doubt
-from ai.spans import Role, Span
+from ai.spans import AMOUNT, PERCENT, Role, Span
 from ai.sums_of_money import Sum
 
 _PAIR = 2  # figures: a rate and its amount
@@ -176,8 +176,9 @@ def _choose(
         return
     for index in (*left, *used):
         spans[index].role = Role.AMOUNT
-    percent = any(span.role is Role.PERCENT for span in spans)
-    if gross is not None and result.amount is not None and not agrees(result.amount, gross) and not percent:
+    if gross is None or result.amount is None or agrees(result.amount, gross):
+        return
+    if not any(span.role is PERCENT for span in spans):
         result.doubts.append(Doubt.ARITHMETIC)
         result.values = [gross, result.amount]
         result.amount = None
@@ -239,6 +240,6 @@ def money_cued(spans: list[Span], index: int) -> bool:
 def lonely(spans: list[Span], lines: list[Line], result: Sum) -> bool:
     """Whether the amount is a small bare number without any word of money: too little to be sure."""
     for index, span in enumerate(spans):
-        if span.role is Role.AMOUNT and span.value == result.amount:
+        if span.role is AMOUNT and span.value == result.amount:
             return not money_cued(spans, index) and span.value < _SMALL and bool(lines)
     return False

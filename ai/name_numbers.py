@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ai.name_words import nameable
-from ai.spans import NUMBER, Kind, Role, Span
+from ai.spans import MARK, NUMBER, SIZE, WORD, Kind, Role, Span
 
 # Strengths in which medicines are sold; a bare number after a medicine's name is one of them or money.
 _STRENGTHS = frozenset(
@@ -28,7 +28,7 @@ def marked_as_money(spans: list[Span], index: int) -> bool:
     if span.role is Role.MONEY or (span.number is not None and span.number.scaled and not span.number.litre):
         return True
     before = spans[index - 1] if index else None
-    if before is not None and before.kind is Kind.MARK and before.norm in (":", "-", "=", "."):
+    if before is not None and before.kind is MARK and before.norm in (":", "-", "=", "."):
         if before.norm == "=":
             return True
         before = spans[index - 2] if index > 1 else None
@@ -55,7 +55,7 @@ def _counted_goods(spans: list[Span], index: int) -> bool:
     """Whether goods follow and the money is told elsewhere, if at all: "for 90 shirts, Rs 31,500"."""
     after = spans[index + 1] if index + 1 < len(spans) else None
     goods = after is not None and (after.has("item") or after.has("piece"))
-    others = [span for place, span in enumerate(spans) if place != index and span.kind is Kind.NUMBER]
+    others = [span for place, span in enumerate(spans) if place != index and span.kind is NUMBER]
     return goods and (not others or any(_is_price(span, spans[index]) for span in others))
 
 
@@ -167,9 +167,9 @@ def _after_goods(spans: list[Span], index: int) -> bool:
     """Whether the number follows a word of goods that follow a quantity or begin the text."""
     place = index - 1
     word = spans[place] if place >= 0 else None
-    if word is None or word.kind is not Kind.WORD or word.role not in (Role.NONE, Role.SIZE):
+    if word is None or word.kind is not WORD or word.role not in (Role.NONE, SIZE):
         return False
-    if not (nameable(spans, place) or word.role is Role.SIZE) or word.has("place"):
+    if not (nameable(spans, place) or word.role is SIZE) or word.has("place"):
         return False
     if word.has("suffix") and not (word.has("item") or word.has("piece")):
         return False

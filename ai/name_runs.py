@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ai.name_words import nameable
 from ai.names import forward
-from ai.spans import Kind, Role, Span
+from ai.spans import DATE, LINE, MARK, SIZE, WORD, Kind, Span
 
 
 def name_runs(spans: list[Span]) -> Iterator[tuple[int, int]]:
@@ -15,8 +15,8 @@ def name_runs(spans: list[Span]) -> Iterator[tuple[int, int]]:
     fresh = True
     while index < len(spans):
         span = spans[index]
-        shop = fresh and span.kind is Kind.WORD and span.title and span.role is Role.NONE
-        if (span.kind is Kind.WORD and nameable(spans, index) and span.role is not Role.SIZE) or (
+        shop = fresh and span.kind is WORD and span.title and not span.role
+        if (span.kind is WORD and nameable(spans, index) and span.role is not SIZE) or (
             shop
             and not (span.has("verb") or span.has("link") or span.has("filler"))
             and _shop_ahead(spans, index)
@@ -26,7 +26,7 @@ def name_runs(spans: list[Span]) -> Iterator[tuple[int, int]]:
                 yield index, end
                 index, fresh = end, False
                 continue
-        fresh = span.kind in (Kind.LINE, Kind.DATE, Kind.MARK)
+        fresh = span.kind in (LINE, DATE, MARK)
         index += 1
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ai.spans import WORD, Kind, Role, Span
+from ai.spans import MARK, WORD, Kind, Role, Span
 
 # A word with one of these meanings is no part of a name, unless a capital or a shop word says so.
 STOPS = frozenset(
@@ -51,12 +51,13 @@ def nameable(spans: Sequence[Span], index: int) -> bool:
     span = spans[index]
     if span.kind is not WORD or span.role not in _UNCLAIMED:
         return False
-    if not span.tags:
+    tags = span.tags
+    if not tags:
         return True
-    if "plain" in span.tags and not span.title:
+    if "plain" in tags and not span.title:
         shop = index + 1 < len(spans) and spans[index + 1].has("suffix")
         return shop and span.norm not in _WHOSE
-    if span.has("verb") and span.has("suffix"):
+    if "verb" in tags and "suffix" in tags:
         before = spans[index - 1] if index else None
         after = spans[index + 1] if index + 1 < len(spans) else None
         if before is not None and before.has("owner") and after is not None and after.has("post"):
@@ -68,7 +69,7 @@ def nameable(spans: Sequence[Span], index: int) -> bool:
             and not (STOPS & before.tags.keys())
             and (span.title or not before.has("suffix"))
         )
-    if span.has("honorific"):
+    if "honorific" in tags:
         if span.norm in _ADDRESSED and index == len(spans) - 1:
             return False  # "... to Kaveri Silks sir": who is written to
         before = spans[index - 1] if index else None
@@ -76,12 +77,12 @@ def nameable(spans: Sequence[Span], index: int) -> bool:
         if after is not None and after.has("suffix") and span.norm not in _ADDRESSED:
             return True  # "chacha kirana", "Master Tailors"
         return before is not None and before.kind is Kind.WORD and not (STOPS & before.tags.keys())
-    if span.has("report") and span.title:  # "PC Point": not the productive calls
+    if "report" in tags and span.title:  # "PC Point": not the productive calls
         after = spans[index + 1] if index + 1 < len(spans) else None
         return after is not None and after.title and after.has("suffix")
-    if span.has("owner") or span.has("suffix"):
-        return not (span.has("party") and not span.title) or _of_firm(spans, index)
-    return not (STOPS & span.tags.keys())
+    if "owner" in tags or "suffix" in tags:
+        return not ("party" in tags and not span.title) or _of_firm(spans, index)
+    return STOPS.isdisjoint(tags)
 
 
 def _of_firm(spans: Sequence[Span], index: int) -> bool:
@@ -123,7 +124,7 @@ def _sentence(spans: Sequence[Span], index: int) -> bool:
 def joint(spans: Sequence[Span], index: int) -> bool:
     """Whether a mark joins two parts of a name: J&J, Sharma & Sons, A.K., <Labs>."""
     span = spans[index]
-    if span.kind is not Kind.MARK or span.norm not in _JOINTS or span.role is not Role.NONE:
+    if span.kind is not MARK or span.norm not in _JOINTS or span.role:
         return False
     after = spans[index + 1] if index + 1 < len(spans) else None
     if span.norm == "." and not (after is not None and after.glued) and _sentence(spans, index):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ai.lexicon import Lexicon
 from ai.name_words import HARD, SOFT, STOPS, capital, joint, nameable
-from ai.spans import Kind, Role, Span
+from ai.spans import MARK, NUMBER, SIZE, WORD, Kind, Role, Span
 
 FIRST_WORDS = frozenset(
     {"hotel", "cafe", "restaurant", "dr", "st", "m/s", "school", "bakery", "clinic", "होटल", "कैफे"}
@@ -40,12 +40,12 @@ def forward(spans: Sequence[Span], start: int, *, open_first: bool = True) -> in
             continue
         if span.has("form") and index > start and index + 1 < len(spans) and spans[index + 1].norm == ":":
             break  # "Client: Durga Stores Qty: 3 box"
-        if span.kind is Kind.NUMBER:
+        if span.kind is NUMBER:
             if not _name_number(spans, index, start):
                 break
         elif span.norm == "[" and index + 2 < len(spans) and spans[index + 2].norm == "]" and index > start:
             index += 2  # A.K. Traders [Regd]
-        elif span.kind is Kind.MARK:
+        elif span.kind is MARK:
             joined = index + 1 < len(spans) and spans[index + 1].kind is Kind.WORD
             if not joint(spans, index) or not (joined or span.norm in (">", "`", '"')):
                 break
@@ -98,15 +98,15 @@ def _shop_word(spans: Sequence[Span], start: int) -> int | None:
     found = None
     for index in range(start, min(start + _LOOK_AHEAD, len(spans))):
         span = spans[index]
-        if span.kind is Kind.NUMBER:
+        if span.kind is NUMBER:
             if _name_number(spans, index, start):
                 continue
             break
-        if span.kind is Kind.MARK:
+        if span.kind is MARK:
             if joint(spans, index):
                 continue
             break
-        if span.kind is not Kind.WORD or span.role not in (Role.NONE, Role.SIZE):
+        if span.kind is not WORD or (span.role and span.role is not SIZE):
             break
         if span.has("suffix") and not (index == start and span.norm in FIRST_WORDS):
             if span.has("verb") and not nameable(spans, index):
@@ -146,15 +146,15 @@ def backward(spans: Sequence[Span], end: int) -> int:
     shop = False
     while index > 0:
         span = spans[index - 1]
-        if span.kind is Kind.NUMBER:
+        if span.kind is NUMBER:
             if span.role is not Role.SIZE:
                 break
-        elif span.kind is Kind.MARK:
+        elif span.kind is MARK:
             if span.role is not Role.SIZE and (
                 not joint(spans, index - 1) or (index == end and span.norm not in (">", "`", "."))
             ):
                 break
-        elif span.kind is not Kind.WORD:
+        elif span.kind is not WORD:
             break
         elif not nameable(spans, index - 1):
             named = shop and capital(span) and spans[index].title and span.role is Role.NONE

@@ -22,12 +22,15 @@ _LONGEST = 12  # spans before "but"
 
 def set_neighbours_aside(spans: list[Span]) -> None:
     """Give such shops, with the words that say what they are, the role of a remark, in place."""
-    for index, span in enumerate(spans):
+    norms = {span.norm for span in spans}
+    for index, span in enumerate(() if BESIDE.isdisjoint(norms) else spans):
         if span.kind is WORD and span.norm in BESIDE and index > 1 and spans[index - 1].has("post", "ka"):
             _beside(spans, index)
-    _before_but(spans)
-    _next_to(spans)
-    if any(span.norm in _CARRIERS for span in spans):
+    if not BUT.isdisjoint(norms):
+        _before_but(spans)
+    if not _NEXT.isdisjoint(norms):
+        _next_to(spans)
+    if not _CARRIERS.isdisjoint(norms):
         _carried(spans)
 
 

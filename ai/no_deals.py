@@ -78,7 +78,7 @@ def _at_clock(spans: list[Span]) -> None:
 def rival_clauses(spans: list[Span]) -> list[int]:
     """Return the clauses that tell what others sold to the shop which gave no order:
     "usne Zydus ka 30 box le liya 9000 me", "HUL wale ne usko 20 peti de diya"."""
-    if not any(span.has("verb", "noorder") for span in spans):
+    if "noorder" not in [span.tags.get("verb") for span in spans]:
         return []
     found = []
     for number in dict.fromkeys(span.clause for span in spans):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ai.names import FIRST_WORDS
 from ai.near import at
-from ai.spans import NUMBER, WORD, Kind, Role, Span
+from ai.spans import LINE, NUMBER, WORD, Role, Span
 
 _LARGEST = 999
 _GOODS = frozenset({"item", "piece", "unit", "currency", "size", "measure"})
@@ -49,9 +49,7 @@ def _lettered(spans: list[Span], index: int) -> bool:
 def _opens(spans: list[Span], index: int) -> bool:
     """24 Hours Pharmacy, at the start of a line or behind "to"."""
     before, word, shop = at(spans, index - 1), at(spans, index + 1), at(spans, index + 2)
-    begins = (
-        before is None or before.kind is Kind.LINE or before.has("link", "to") or before.has("link", "from")
-    )
+    begins = before is None or before.kind is LINE or before.has("link", "to") or before.has("link", "from")
     begins = begins or (before is not None and before.norm in (".", ")") and index == 2)
     named = word is not None and word.title and not _GOODS & word.tags.keys() and not word.has("suffix")
     return begins and named and shop is not None and shop.title and shop.has("suffix")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ai.tokens import WORD, Sort, Token
+from ai.tokens import NUMBER, WORD, Sort, Token
 
 _HUNDRED, _THOUSAND = 100, 1000
 # Letters that are a scale only when they touch the number ("5k"); apart from it they are words.
@@ -31,7 +31,7 @@ class Number:
 def number_at(tokens: list[Token], index: int) -> Number | None:
     """Return the number that begins at ``index``, or None."""
     token = tokens[index]
-    if token.sort is Sort.NUMBER:
+    if token.sort is NUMBER:
         return _digits(tokens, index)
     if (
         token.tags
@@ -44,7 +44,7 @@ def number_at(tokens: list[Token], index: int) -> Number | None:
 
 def _scale(tokens: list[Token], index: int) -> tuple[int, bool] | None:
     """Return the scale word at ``index`` and whether it is the letter L."""
-    if index >= len(tokens) or tokens[index].sort is not Sort.WORD:
+    if index >= len(tokens) or tokens[index].sort is not WORD:
         return None
     token = tokens[index]
     letter = _LETTERS.get(token.norm)
@@ -203,3 +203,16 @@ def _words(tokens: list[Token], index: int) -> Number | None:
 def _counts(tokens: list[Token], index: int) -> bool:
     """Whether a unit or goods stand at ``index``: the number before them counts them."""
     return index < len(tokens) and bool({"unit", "piece", "item"} & tokens[index].tags.keys())
+
+
+def open_all_day(tokens: list[Token], index: int) -> int | None:
+    """Return where "24x7" ends before a shop word, in whose name it stands: 24x7 Mart."""
+    if tokens[index].norm[:1] != "2":
+        return None
+    if tokens[index].norm == "24/7":
+        end = index + 1
+    elif "".join(token.norm for token in tokens[index : index + 3]) in ("24x7", "24*7"):
+        end = index + 3
+    else:
+        return None
+    return end if end < len(tokens) and "suffix" in tokens[end].tags else None

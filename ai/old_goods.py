@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ai.instalments import OLD
-from ai.near import at
-from ai.spans import NUMBER, Kind, Role, Span
+from ai.near import at, tagged
+from ai.spans import NUMBER, WORD, Kind, Role, Span
 
 _EARLIER = OLD | {"last", "pichhla", "pichhle", "pichli", "purane wale", "पिछले", "पिछली", "पुरानी", "pehle"}
 _MONTHS = frozenset({"month", "week", "months", "weeks", "mahine", "mahina", "hafte", "hafta", "महीने", "हफ्ते"})
@@ -20,10 +20,10 @@ def read_old_goods(spans: list[Span]) -> None:
     Only where no goods are counted; of the word that joins them it is then told that it is about money.
     """
     money = [index for index, span in enumerate(spans) if span.kind is NUMBER]
-    if not money or any(span.has("unit") or span.has("verb", "return") for span in spans):
+    if not money or tagged(spans, "unit") or any(span.has("verb", "return") for span in spans):
         return
     for index, span in enumerate(spans):
-        if span.kind is not Kind.WORD or not (span.has("verb", "goods") or span.norm in _MORE_GOODS):
+        if span.kind is not WORD or not (span.has("verb", "goods") or span.norm in _MORE_GOODS):
             continue
         reach = _phrase(spans, index)
         if reach is None:

@@ -10,7 +10,7 @@ from ai.parts import Heading, Part, doubted
 from ai.pieces import cut_pieces, list_cuts, mark_cuts, name_cuts
 from ai.reading import Doubt, Field, Verdict
 from ai.said_of_all import ending_at, opening, with_ending
-from ai.spans import Kind, Span
+from ai.spans import WORD, Kind, Span
 from ai.visit_lists import read_visits
 from ledger.entry import EntryType
 
@@ -68,7 +68,7 @@ def _named(span: Span) -> bool:
 
 def _spends(spans: Spans) -> bool:
     """Whether the piece is nothing but an expense: "diesel 500"."""
-    words = [span for span in spans if span.kind is Kind.WORD]
+    words = [span for span in spans if span.kind is WORD]
     return any(span.has("expense") for span in words) and all(
         _SPENT & span.tags.keys() or span.has("verb", "spend") for span in words
     )

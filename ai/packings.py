@@ -16,8 +16,11 @@ _COMES = frozenset(
 
 def read_packing(spans: list[Span], index: int) -> None:
     """10 boxes of 20 strips, 5 cartons x 12 bottles, 2 dozen (24 pcs): the second is what is in the first."""
-    unit, link, inner, named = (at(spans, index + step) for step in (1, 2, 3, 4))
-    if unit is None or not unit.has("unit") or link is None or inner is None or named is None:
+    unit = at(spans, index + 1)
+    if unit is None or "unit" not in unit.tags:
+        return
+    link, inner, named = at(spans, index + 2), at(spans, index + 3), at(spans, index + 4)
+    if link is None or inner is None or named is None:
         return
     if not is_number(inner) or not inner.free or not named.has("unit"):
         return
@@ -45,8 +48,11 @@ def set_packed_aside(spans: list[Span], index: int) -> None:
 
 def set_contents_aside(spans: list[Span], index: int) -> None:
     """Ek peti me 24 aati hai; each box has 10 strips: what one holds, beside what was counted."""
-    one, unit, link = (at(spans, index + step) for step in (-3, -2, -1))
-    if one is None or unit is None or link is None or one.norm not in _ONE or not unit.has("unit"):
+    one = at(spans, index - 3)
+    if one is None or one.norm not in _ONE:
+        return
+    unit, link = spans[index - 2], spans[index - 1]
+    if not unit.has("unit"):
         return
     end = index + 1
     inner = at(spans, end)

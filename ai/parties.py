@@ -12,7 +12,7 @@ from ai.names import backward, forward
 from ai.no_parties import DOINGS, NOBODY, OTHERS, SOMEBODY, THINGS, names_nobody
 from ai.party import GOODS, Party, all_tagged, claim, has_shop_word, is_firm, only_place
 from ai.party_ends import in_goods_position, known_part, narrow
-from ai.spans import WORD, Kind, Role, Span
+from ai.spans import NUMBER, REFERENCE, SIZE, WORD, Kind, Role, Span
 
 _BEFORE_NAMES = frozenset(
     {
@@ -105,7 +105,7 @@ def _marked(spans: list[Span]) -> Iterator[Party]:
     for index, span in enumerate(spans):
         if not span.tags or span.kind is not WORD or span.role not in _UNNAMED:
             continue
-        if span.has("party") and not (
+        if "party" in span.tags and not (
             index and spans[index - 1].title and nameable(spans, index - 1) and span.title
         ):
             start = index + 1
@@ -136,8 +136,8 @@ def _marked(spans: list[Span]) -> Iterator[Party]:
             if start >= len(spans) or (spans[start].norm == ":" and (start := start + 1) >= len(spans)):
                 continue
             first = spans[start]
-            number = first.kind is Kind.NUMBER and first.free and first.value < 100 and way in ("to", "from")
-            if not number and first.kind is not Kind.WORD and first.norm not in ("<", "`", '"', "_", "*"):
+            number = first.kind is NUMBER and first.free and first.value < 100 and way in ("to", "from")
+            if not number and first.kind is not WORD and first.norm not in ("<", "`", '"', "_", "*"):
                 continue
             weak = way in ("by", "for", "at", "with")
             if way == "for" and index and spans[index - 1].has("verb", "closed"):
@@ -234,7 +234,7 @@ def _positional(spans: list[Span], clients: ClientIndex | None, text: str) -> Pa
     figures = [
         index
         for index, span in enumerate(spans)
-        if span.kind is Kind.NUMBER and span.role not in (Role.SIZE, Role.REFERENCE, Role.SCHEME)
+        if span.kind is NUMBER and span.role not in (SIZE, REFERENCE, Role.SCHEME)
     ]
     first_figure = figures[0] if figures else len(spans)
     leading = [run for run in before if run.start < first_figure]

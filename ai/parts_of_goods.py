@@ -53,9 +53,10 @@ def set_wholes_aside(spans: list[Span]) -> None:
             _out_of(spans, index)
             _these(spans, index)
             _others(spans, index)
-    if any(_SPOILT & set(span.norm.split()) for span in spans):
+    words = {word for span in spans for word in span.norm.split()}
+    if not _SPOILT.isdisjoint(words):
         _spoilt(spans, numbers)
-    if any(span.norm.partition(" ")[0] in _STORED for span in spans):
+    if not _STORED.isdisjoint(words) and any(span.norm.partition(" ")[0] in _STORED for span in spans):
         _stored(spans, numbers)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ai.lexicon import Lexicon
 from ai.name_words import capital
 from ai.names import is_shouted, shouted, written
-from ai.spans import Kind, Role, Span
+from ai.spans import SIZE, WORD, Kind, Role, Span
 
 GOODS = frozenset({"item", "piece", "loose"})
 # Phrases that only say what kind of shop it is; a name of its own stands before them.
@@ -70,15 +70,13 @@ def is_firm(spans: list[Span], run: Party) -> bool:
 
 def all_tagged(spans: list[Span], run: Party, tags: frozenset[str]) -> bool:
     """Whether every word of the run names goods ("Dolo 650", "hand wash")."""
-    words = [
-        span for span in spans[run.start : run.end] if span.kind is Kind.WORD and span.role is not Role.SIZE
-    ]
+    words = [span for span in spans[run.start : run.end] if span.kind is WORD and span.role is not SIZE]
     return all((tags & span.tags.keys() or span.has("quality")) and not span.has("owner") for span in words)
 
 
 def only_place(spans: list[Span], party: Party) -> bool:
     """Whether the name is nothing but a place's."""
-    words = [span for span in spans[party.start : party.end] if span.kind is Kind.WORD]
+    words = [span for span in spans[party.start : party.end] if span.kind is WORD]
     return (
         bool(words)
         and words[0].has("place")

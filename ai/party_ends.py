@@ -8,7 +8,7 @@ from ai.clients import ClientIndex, Match
 from ai.name_words import given_name, joint, nameable, says_more
 from ai.names import FIRST_WORDS
 from ai.party import GOODS, SHOP_KINDS, Party, claim, of_two_words
-from ai.spans import Kind, Role, Span
+from ai.spans import NUMBER, QUANTITY, SIZE, WORD, Kind, Role, Span
 from ai.streets import address_start, street_like
 from ai.trades import TRADES
 
@@ -18,13 +18,13 @@ _PERSONS = frozenset({"mr", "mr.", "mrs", "mrs.", "ms", "miss", "madam", "sir", 
 def in_goods_position(spans: Sequence[Span], start: int) -> bool:
     """Whether the words at ``start`` stand where goods stand: right after a quantity."""
     index = start - 1
-    while index >= 0 and (spans[index].role is Role.SIZE or spans[index].has("link", "of")):
+    while index >= 0 and (spans[index].role is SIZE or spans[index].has("link", "of")):
         index -= 1
     if index < 0:
         return False
     span = spans[index]
     counted = span.role is Role.WORDING and (span.has("unit") or span.has("free") or span.has("measure"))
-    return counted or (span.kind is Kind.NUMBER and span.role in (Role.QUANTITY, Role.FREE))
+    return counted or (span.kind is NUMBER and span.role in (QUANTITY, Role.FREE))
 
 
 def known_part(spans: list[Span], party: Party, clients: ClientIndex, text: str) -> tuple[int, int] | None:
@@ -100,7 +100,7 @@ def _strip_goods(spans: list[Span], party: Party) -> None:
         ):
             party.sure = False
     after = spans[end] if end < len(spans) else None
-    counted = any(span.role is Role.QUANTITY for span in spans)
+    counted = any(span.role is QUANTITY for span in spans)
     # "Raj Plastic - 40 pcs", "Kapoor Crockery:": a mark ends the name, goods or not.
     parted = after is not None and (
         after.kind is Kind.LINE
@@ -217,7 +217,7 @@ def strip_place(spans: list[Span], party: Party) -> None:
             break
     if place == end:
         place = address_start(spans, party.start, end)
-    single = sum(len(span.norm.split()) for span in spans[party.start : place] if span.kind is Kind.WORD) == 1
+    single = sum(len(span.norm.split()) for span in spans[party.start : place] if span.kind is WORD) == 1
     numbered = spans[party.start].kind is Kind.NUMBER  # "99 Store Kharadi"
     named = single and not numbered and not _stands(spans, party.start, place)
     if named:  # "Hotel Sagar": what is left would be no name

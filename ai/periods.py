@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from ai.days import Sense
 from ai.scripts import sound
-from ai.spans import Kind, Span
+from ai.spans import DATE, NUMBER, WORD, Kind, Span
 
 _JOINS = frozenset(
     {"to", "se", "till", "til", "until", "upto", "tak", "-", "–", "and", "aur", "से", "तक", "और"}
@@ -21,6 +21,7 @@ _UNTIL_NOW = frozenset(
     {"tak", "now", "date", "till", "until", "se", "तक", "से", "ab", "अब", "onwards", "today"}
 )
 _DAYS = frozenset({"day", "days", "din", "dino", "दिन", "dinon"})
+_NAMING = frozenset({"day_link", "month", "period"})
 _FIRST_YEAR = 2000
 _MOST = 400  # of "the last so many days"
 
@@ -38,6 +39,8 @@ class Asked:
 
 def asked_days(spans: list[Span], today: date) -> Asked:
     """Return the days that the text asks about."""
+    if not any(map(_may_tell, spans)):
+        return Asked()
     return (
         _counted(spans, today)
         or _between(spans, today)
@@ -46,6 +49,15 @@ def asked_days(spans: list[Span], today: date) -> Asked:
         or _named(spans, today)
         or Asked()
     )
+
+
+def _may_tell(span: Span) -> bool:
+    """Whether the span can name a day, a month or a year."""
+    if span.kind is DATE:
+        return True
+    if span.kind is NUMBER:
+        return len(span.text) == 4
+    return not _NAMING.isdisjoint(span.tags)
 
 
 def _counted(spans: list[Span], today: date) -> Asked | None:
@@ -123,14 +135,14 @@ def _last(left: Span, right: Span, today: date) -> date | None:
 
 def _in_month(span: Span, other: date | None) -> date | None:
     """Return the day whose number the span is, in the month of the other end of the range."""
-    if span.kind is not Kind.NUMBER or other is None or span.value != span.value.to_integral_value():
+    if span.kind is not NUMBER or other is None or span.value != span.value.to_integral_value():
         return None
     number = int(span.value)
     return other.replace(day=number) if 1 <= number <= monthrange(other.year, other.month)[1] else None
 
 
 def _month(span: Span, today: date) -> date | None:
-    if span.kind is not Kind.WORD or not span.has("month"):
+    if span.kind is not WORD or not span.has("month"):
         return None
     month = int(span.tags["month"])
     return date(today.year if month <= today.month else today.year - 1, month, 1)
@@ -139,7 +151,7 @@ def _month(span: Span, today: date) -> date | None:
 def _since(spans: list[Span], today: date) -> Asked | None:
     """ "since Monday", "1 nov se ab tak": up to today."""
     for index, span in enumerate(spans):
-        if span.kind is not Kind.DATE or span.day is None or span.day.day is None:
+        if span.kind is not DATE or span.day is None or span.day.day is None:
             continue
         after = [each.norm for each in spans[index + 1 : index + 4]]
         since = index > 0 and spans[index - 1].norm == "since"
@@ -158,7 +170,7 @@ def _since(spans: list[Span], today: date) -> Asked | None:
 def _in_year(spans: list[Span], today: date) -> Asked | None:
     """ "sales in 2025", "2025 me kitna bika", "october 2025"."""
     for index, span in enumerate(spans):
-        if span.kind is not Kind.NUMBER or not (span.text.isdigit() and len(span.text) == 4):
+        if span.kind is not NUMBER or not (span.text.isdigit() and len(span.text) == 4):
             continue
         year = int(span.text)
         if not _FIRST_YEAR <= year <= today.year:
@@ -185,7 +197,7 @@ def _named(spans: list[Span], today: date) -> Asked | None:
     first = today.replace(day=1)
     for index, span in enumerate(spans):
         name = span.tags.get("period")
-        day = span.day if span.kind is Kind.DATE else None
+        day = span.day if span.kind is DATE else None
         if day is not None and day.sense is Sense.VAGUE:
             name = "last_month" if sound(span.norm.split()[-1])[:1] == "m" else "last_week"
         found: tuple[date, date] | None = None

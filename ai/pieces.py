@@ -8,7 +8,7 @@ from ai.name_words import nameable
 from ai.names import backward
 from ai.side_clauses import is_side_clause
 from ai.sizes import tells_only_size
-from ai.spans import Kind
+from ai.spans import NUMBER, WORD, Kind
 from ai.story_clauses import tells_no_deal
 
 _MARKERS = frozenset({"ko", "ne", "se", "ke_yahan"})
@@ -21,11 +21,7 @@ def list_cuts(spans: Spans, *, bullet: bool) -> list[int]:
     first = 2 if bullet else 1
     for index in range(len(spans) - 2):
         if (
-            (
-                spans[index].kind is Kind.NUMBER
-                and spans[index + 1].norm in (".", ")")
-                and spans[index + 1].glued
-            )
+            (spans[index].kind is NUMBER and spans[index + 1].norm in (".", ")") and spans[index + 1].glued)
             and spans[index].value == len(cuts) + first
             and not spans[index + 2].glued
         ):
@@ -88,7 +84,7 @@ def cut_pieces(spans: Spans, cuts: list[int], *, names: bool = False) -> list[Sp
     money = moves_money(spans)
     for cut in [*cuts, len(spans)]:
         piece, _ = without_mark(list(spans[start:cut]))
-        told = any(span.kind is Kind.NUMBER for span in piece) or _visited(piece)
+        told = any(span.kind is NUMBER for span in piece) or _visited(piece)
         told = told and not (
             is_side_clause(piece)
             or tells_only_size(piece)
@@ -99,7 +95,7 @@ def cut_pieces(spans: Spans, cuts: list[int], *, names: bool = False) -> list[Sp
             pieces[-1] = [*pieces[-1], *piece]
         elif not pieces and is_side_clause(piece):
             lead = [*lead, *piece]
-        elif any(span.kind in (Kind.NUMBER, Kind.WORD) for span in piece):
+        elif any(span.kind in (NUMBER, WORD) for span in piece):
             pieces.append([*lead, *piece])
             lead = []
         start = cut if names or (cut < len(spans) and spans[cut].kind is Kind.NUMBER) else cut + 1

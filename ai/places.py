@@ -5,22 +5,25 @@ from __future__ import annotations
 from ai.lexicon import Lexicon
 from ai.name_words import joint, nameable
 from ai.names import is_shouted, shouted, written
+from ai.near import tagged
 from ai.party import Party
-from ai.spans import Kind, Role, Span
+from ai.spans import PLACE, Kind, Role, Span
 
 _MOST = 3  # words of a place that is not in the lexicon
 
 
 def read_place(spans: list[Span], text: str, lexicon: Lexicon, party: Party | None) -> str | None:
     """Return the place as typed and claim its words."""
-    claimed = [index for index, span in enumerate(spans) if span.role is Role.PLACE]
+    claimed = [index for index, span in enumerate(spans) if span.role is PLACE]
     if claimed:
         first = last = claimed[0]
         while last + 1 < len(spans) and spans[last + 1].role is Role.PLACE:
             last += 1
         _wider(spans, last + 1)
         return _name(spans, first, last + 1, text, lexicon)
-    beat = next((index for index, span in enumerate(spans) if span.has("beat") and span.free), None)
+    beat = None
+    if tagged(spans, "beat"):
+        beat = next((index for index, span in enumerate(spans) if span.has("beat") and span.free), None)
     if beat is not None and (found := _beside(spans, beat)) is not None:
         return _claim(spans, *found, text, lexicon)
     if party is not None and (found := _whose(spans, party)) is not None:
@@ -96,7 +99,7 @@ def _beside(spans: list[Span], beat: int) -> tuple[int, int] | None:
 def _inside(spans: list[Span]) -> tuple[int, int] | None:
     """One unknown capital before "me": "Jagraon me Verka booth ko ..."."""
     for index in range(1, len(spans)):
-        if not spans[index].has("post", "me"):
+        if spans[index].tags.get("post") != "me":
             continue
         before = spans[index - 1]
         alone = index < 2 or not nameable(spans, index - 2)

@@ -6,7 +6,7 @@ so it is not asked about them: reading one takes a tenth less time.
 
 from __future__ import annotations
 
-from ai.spans import NUMBER, Kind, Span
+from ai.spans import NUMBER, WORD, Span
 
 _TAGS = frozenset(
     {"unit", "item", "piece", "suffix", "owner", "place", "same", "currency", "verb", "link", "post"}
@@ -38,7 +38,7 @@ def _is_plain(span: Span) -> bool:
     kind = span.kind
     if kind is NUMBER:
         return True
-    if kind is not Kind.WORD:
+    if kind is not WORD:
         return span.norm in _MARKS
     tags = span.tags
     if not tags:

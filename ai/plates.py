@@ -26,7 +26,7 @@ def read_plates(spans: list[Span]) -> None:
             _plate(spans, index)
         elif word.norm[-1:].isdigit() and word.kind is WORD and _WHOLE.match(word.norm):
             _one_word(spans, index)
-        if not word.has("ref", "always") or not _VEHICLES & set(word.norm.split()):
+        if word.tags.get("ref") != "always" or not _VEHICLES & set(word.norm.split()):
             continue
         parts = list(takewhile(_part, spans[index + 1 : index + 1 + _LONGEST]))
         last = next((place for place, span in enumerate(parts) if _ends(span)), None)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from ai.goods import Line, agrees
 from ai.reading import Doubt
-from ai.spans import Kind, Role, Span
+from ai.spans import AMOUNT, NUMBER, PERCENT, Kind, Role, Span
 from ai.sums_of_money import Sum
 
 _OFF = frozenset({"discount", "disc", "discnt", "chhoot", "chhut", "rebate", "छूट", "डिस्काउंट"})
@@ -27,7 +27,7 @@ def doubt_at_price(spans: list[Span], lines: list[Line], result: Sum) -> None:
     if result.amount is None or len(lines) != 1 or lines[0].quantity <= 1 or lines[0].rate is not None:
         return
     for index, span in enumerate(spans):
-        if span.role is not Role.AMOUNT:
+        if span.role is not AMOUNT:
             continue
         before = next((other for other in reversed(spans[:index]) if not other.has("currency")), None)
         after = next((other for other in spans[index + 1 :] if not other.has("currency")), None)
@@ -42,7 +42,7 @@ def doubt_at_price(spans: list[Span], lines: list[Line], result: Sum) -> None:
 def doubt_decimals(spans: list[Span], result: Sum) -> None:
     """Doubt "5.000": five, or five thousand as it is written elsewhere."""
     for span in spans:
-        if span.role is not Role.AMOUNT:
+        if span.role is not AMOUNT:
             continue
         whole, point, decimals = span.text.partition(".")
         if (
@@ -58,9 +58,7 @@ def doubt_decimals(spans: list[Span], result: Sum) -> None:
 
 def doubt_discount(spans: list[Span], gross: Decimal | None, total: bool, result: Sum) -> None:
     """A discount is decided by the person unless the text says that the amount is net of it."""
-    percents = [
-        index for index, span in enumerate(spans) if span.role is Role.PERCENT and span.kind is Kind.NUMBER
-    ]
+    percents = [index for index, span in enumerate(spans) if span.role is PERCENT and span.kind is NUMBER]
     cuts = [index for index in percents if _near(spans, index, "discount", "off", 4)]
     if not cuts and percents and _to_come(spans, percents[0]) and _near(spans, percents[0], "discount"):
         cuts = percents
@@ -133,6 +131,8 @@ def whole_of(spans: list[Span], index: int) -> bool:
 
 def doubt_sign(spans: list[Span], figures: list[int], result: Sum) -> None:
     """A minus before a figure may mean a return: it is asked about."""
+    if True not in [span.negative for span in spans]:
+        return
     if any(spans[index].negative for index in figures) or any(
         span.negative and span.role in (Role.QUANTITY, Role.RATE) for span in spans
     ):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from ai.near import at, is_number
-from ai.spans import Kind, Role, Span
+from ai.spans import NUMBER, QUANTITY, WORD, Kind, Role, Span
 
 _ONE = frozenset({"ek", "एक", "one", "1"})
 _EVERY = frozenset({"each", "every", "har", "हर", "per", "prati", "प्रति", "pr"})
@@ -63,13 +63,13 @@ def read_price_for_one(spans: list[Span], index: int) -> None:
 def _is_counted(spans: list[Span], named: Span) -> bool:
     """Whether several of this unit or of these goods are counted there."""
     return any(
-        _is_several(span) and after.kind is Kind.WORD and _are_same(after, named)
+        span.kind is NUMBER and _is_several(span) and after.kind is WORD and _are_same(after, named)
         for span, after in pairwise(spans)
     )
 
 
 def _is_several(span: Span) -> bool:
-    return is_number(span) and span.value > 1 and span.role in (Role.NONE, Role.QUANTITY)
+    return is_number(span) and span.value > 1 and span.role in (Role.NONE, QUANTITY)
 
 
 def _are_same(one: Span, other: Span) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ai.days import Sense
-from ai.spans import Kind, Role, Span
+from ai.spans import DATE, WORD, Kind, Role, Span
 
 _REACH = 4
 _CALLS = frozenset({"call", "phone", "milna", "jana", "aana", "मिलना", "जाना", "आना"})
@@ -17,7 +17,7 @@ _TILL = frozenset({"till", "until", "upto", "up to", "by", "before", "til"})
 def promised_dates(spans: list[Span]) -> None:
     """Give dates of follow-ups, deliveries, post-dated cheques and promised payments the role of a remark."""
     for index, span in enumerate(spans):
-        if span.kind is not Kind.DATE or not span.free or span.day is None:
+        if span.kind is not DATE or not span.free or span.day is None:
             continue
         if _on_a_bill(spans, index):
             spans[index - 1].role = span.role = Role.REMARK
@@ -58,7 +58,7 @@ def _will(spans: list[Span], index: int) -> int | None:
 def billed_months(spans: list[Span]) -> None:
     """Give a month that only says whose bills were paid the role of a remark: "for Oct invoices"."""
     for index, span in enumerate(spans):
-        if span.kind is not Kind.WORD or not span.has("month") or not span.free:
+        if "month" not in span.tags or span.kind is not WORD or not span.free:
             continue
         place = index + 1
         while place < len(spans) and (spans[place].has("post", "ka") or spans[place].has("day_link", "span")):

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from ai.clients import ClientIndex
 from ai.lexicon import Lexicon
+from ai.near import tagged
 from ai.parties import find_party
 from ai.party import name_of
 from ai.periods import Asked, asked_days
 from ai.reading import Question, ReadingContext
-from ai.spans import Kind, Role, Span
+from ai.spans import NUMBER, WORD, Kind, Role, Span
 
 # The first of these that stands in the text is asked for.
 _ORDER = (
@@ -45,14 +46,16 @@ def may_ask(spans: list[Span]) -> bool:
 def _answered(spans: list[Span]) -> bool:
     """Whether figures behind the mark answer it: "What sold today? 7 cookers to Pushpa Needs for 11,550."."""
     marks = [index for index, span in enumerate(spans) if span.norm == "?"]
-    behind = spans[marks[-1] + 1 :] if marks else []
+    if not marks:
+        return False
+    behind = spans[marks[-1] + 1 :]
     return sum(span.kind is Kind.NUMBER for span in behind) > 1
 
 
 def read_question(spans: list[Span], text: str, lexicon: Lexicon, context: ReadingContext) -> Question | None:
     """Return the question, or None when the text asks for no figure. The spans stay unclaimed."""
-    words = [span for span in spans if span.kind is Kind.WORD]
-    if not words or any(span.has("inject") for span in words):
+    words = [span for span in spans if span.kind is WORD]
+    if not words or tagged(words, "inject"):
         return None
     if _answered(spans):
         return None
@@ -65,14 +68,14 @@ def read_question(spans: list[Span], text: str, lexicon: Lexicon, context: Readi
         return None  # "Visited X, owner wants rate list"
     period = days.taken
     latest = _latest(spans)
-    mark = spans[-1].norm == "?" or any(span.norm == "?" for span in spans)
-    asks = any(span.has("question") for span in words)
+    mark = "?" in [span.norm for span in spans]
+    asks = tagged(words, "question")
     auxiliary = mark and words[0].norm in _AUXILIARY
     figures = {span.tags["figure"] for span in words if "figure" in span.tags}
     counted = [
         index
         for index, span in enumerate(spans)
-        if span.kind is Kind.NUMBER and index not in period and index != latest
+        if span.kind is NUMBER and index not in period and index != latest
     ]
     numbers = bool(counted)
     if not figures and not numbers and _only_days(spans, words, days, asks=asks):
@@ -128,7 +131,7 @@ def read_question(spans: list[Span], text: str, lexicon: Lexicon, context: Readi
 def _latest(spans: list[Span]) -> int | None:
     """Return where the count of "last 5 entries" stands, or None."""
     for index, (before, count, after) in enumerate(zip(spans, spans[1:], spans[2:], strict=False)):
-        last = before.has("day_link", "last") or before.norm in ("recent", "latest")
+        last = before.tags.get("day_link") == "last" or before.norm in ("recent", "latest")
         if last and count.kind is Kind.NUMBER and 0 < count.value < _MOST and after.has("figure", "entries"):
             return index + 1
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ai.near import at, is_number
-from ai.spans import Kind, Role, Span
+from ai.spans import MARK, Kind, Role, Span
 
 _PER = frozenset({"per", "prati", "प्रति", "हर", "har"})
 
@@ -101,7 +101,7 @@ def _price_behind(spans: list[Span], index: int) -> bool:
         if word.free and lead.free and not priced and not counts:
             lead.role = Role.WORDING  # "12 peti becha, prati peti 1850"
             return True
-    opens = lead is None or lead.kind is Kind.MARK or lead.has("post") or lead.has("verb")
+    opens = lead is None or lead.kind is MARK or lead.has("post") or lead.has("verb")
     if word is None or not word.free or not opens:
         return False
     if word.norm in ("ek", "एक"):  # "ek 1015 ka", beside a count of several

@@ -13,6 +13,7 @@ from ai.entries import read_entry
 from ai.firm_corrections import read_firm
 from ai.form_lines import is_form, read_labels, without_bullets
 from ai.forms import read_forms
+from ai.grounds import Grounds
 from ai.heard_names import restore_names
 from ai.idioms import read_idioms
 from ai.intents import is_greeting, is_repeat, is_undo, leave_day, repeat_client
@@ -21,6 +22,7 @@ from ai.last_look import look_again
 from ai.letters import without_close
 from ai.lexicon import Lexicon
 from ai.mentions import Mention, mentions
+from ai.near import tagged
 from ai.no_entries import tells_nothing_done
 from ai.parts import Heading, Part
 from ai.questions import may_ask, read_question
@@ -58,7 +60,7 @@ class Reader:
         if question is not None:
             return Reading(Intent.QUESTION, question=question, language=language)
         drafts = () if tells_nothing_done(spans) else self._drafts(spans, cleaned, context)
-        if any(span.has("inject") for span in spans) and not any(_founded(draft) for draft in drafts):
+        if tagged(spans, "inject") and not any(_founded(draft) for draft in drafts):
             return Reading(Intent.UNKNOWN, language=language)
         if corrections.looks_like_edit(spans) and not _whole(drafts):
             found = corrections.read_correction(_fresh(spans), cleaned, self._lexicon, context, None)
@@ -160,12 +162,14 @@ class Reader:
         if is_form(spans) and (forms := read_forms(_fresh(spans), cleaned, self._lexicon, context)):
             return tuple(forms)
 
+        grounds = Grounds() if "\n" in cleaned else None
+
         def read(part: list[Span], heading: Heading) -> Part | None:
-            return read_entry(part, cleaned, self._lexicon, context, heading)
+            return read_entry(part, cleaned, self._lexicon, context, heading, grounds)
 
         drafts = tuple(part.draft for part in read_parts(spans, read, _fresh))
         # A request beside an entry ("set amount to 1") or a question mark: the person looks at it first.
-        if drafts and (any(span.has("inject") for span in spans) or spans[-1].norm == "?"):
+        if drafts and (spans[-1].norm == "?" or tagged(spans, "inject")):
             drafts = tuple(_doubted(draft) for draft in drafts)
         return look_again(drafts, spans, self._lexicon)
 

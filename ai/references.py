@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ai.bill_numbers import numbers_a_bill
 from ai.near import at
-from ai.spans import Kind, Role, Span
+from ai.spans import MARK, Kind, Role, Span
 
 _RANGE = frozenset({"to", "-", "&", "upto", "till"})
 _OF_A_FIGURE = frozenset(
@@ -17,7 +17,7 @@ _CHEQUE_DIGITS = 6
 def reference(spans: list[Span], index: int) -> None:
     """Invoice 4521, Inv/2025-26/0451, cheque no 004512, #4521."""
     place = index - 1
-    while place >= 0 and spans[place].kind is Kind.MARK and spans[place].norm in (":", ".", "-", "#", "/"):
+    while place >= 0 and spans[place].kind is MARK and spans[place].norm in (":", ".", "-", "#", "/"):
         place -= 1
     before = at(spans, place)
     cheque = before is not None and before.has("pay", "cheque") and _cheque_number(spans, index)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ai.name_words import nameable
-from ai.spans import Kind, Role, Span
+from ai.spans import NUMBER, PERCENT, REFERENCE, WORD, Kind, Role, Span
 
 _PROMISE = frozenset(
     {"will", "would", "shall", "if", "when", "wants", "want", "promised", "asked", "said", "bola", "kaha"}
@@ -14,6 +14,7 @@ _SETTLED = frozenset(
     {"paid", "pay", "settled", "adjusted", "credited", "cleared", "deducted", "collected", "payable"}
 )
 _SMALLEST = 100  # a bare figure from here on may be money that is settled later
+_KEPT = (Role.REMARK, REFERENCE, PERCENT, Role.SCHEME, Role.DURATION, Role.PAID, Role.DUE)
 _FIGURES = (Role.QUANTITY, Role.MONEY, Role.RATE)
 
 
@@ -26,14 +27,14 @@ def set_asides(spans: list[Span]) -> None:
     if not cores:
         return
     requested = min(
-        (span.clause for span in spans if span.has("inject")), default=max(clauses) + 1
+        (span.clause for span in spans if "inject" in span.tags), default=max(clauses) + 1
     )  # nothing after a request to the machine is part of the entry
     for number, places in clauses.items():
         if number >= requested and any(core < requested for core in cores):
             for index in places:
                 spans[index].role = Role.REMARK
             continue
-        words = [spans[index] for index in places if spans[index].kind is Kind.WORD]
+        words = [spans[index] for index in places if spans[index].kind is WORD]
         if not words:
             continue
         first = words[0]
@@ -63,7 +64,7 @@ def set_asides(spans: list[Span]) -> None:
 
 def _has_figures(spans: list[Span], places: list[int]) -> bool:
     return any(
-        spans[index].kind is Kind.NUMBER and (spans[index].role in _FIGURES or spans[index].free)
+        spans[index].kind is NUMBER and (spans[index].role in _FIGURES or spans[index].free)
         for index in places
     )
 
@@ -166,15 +167,14 @@ def trailing_talk(spans: list[Span]) -> None:
             continue
         if talking is not None and (span.clause != talking or span.kind in (Kind.NUMBER, Kind.LINE)):
             talking = None
-        if span.role is not Role.NONE:
+        if span.role:
             continue
         before = spans[index - 1] if index else None
         if span.has("cue") and before is not None and _of_goods(spans, index, before):
             span.role = Role.REMARK  # "2 cartons of leaking shampoo", "2 defective fans"
             continue
-        if span.kind is Kind.WORD and (
-            span.has("cue") or span.has("tax") or span.has("discount") or span.has("scheme")
-        ):
+        tags = span.tags
+        if span.kind is WORD and ("cue" in tags or "tax" in tags or "discount" in tags or "scheme" in tags):
             talking = span.clause
         spoken = talking is not None and span.kind in (Kind.WORD, Kind.MARK)
         if spoken and not {"post", "verb", "pay", "phrase_type", "link"} & span.tags.keys():
@@ -190,11 +190,10 @@ def _of_goods(spans: list[Span], index: int, before: Span) -> bool:
 
 def remark_text(spans: list[Span], text: str) -> str | None:
     """Return the remarks as typed: neighbouring remark spans together, parts joined by "; "."""
-    kept = (Role.REMARK, Role.REFERENCE, Role.PERCENT, Role.SCHEME, Role.DURATION, Role.PAID, Role.DUE)
     parts: list[list[int]] = []
     last = None
     for index, span in enumerate(spans):
-        if span.role not in kept:
+        if span.role not in _KEPT:
             continue
         if last is not None and _joined(spans, last, index):
             parts[-1][1] = span.end

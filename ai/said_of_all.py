@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ai.parts import Part
-from ai.spans import Kind, Span
+from ai.spans import DATE, NUMBER, Kind, Span
 from ai.terms import read_payment
 
 _STOPS = frozenset(
@@ -71,7 +71,7 @@ def ending_at(spans: Sequence[Span]) -> int | None:
     """Return where "both on credit" begins at the line's end, its mark included, or None."""
     for index in range(len(spans) - 1, 0, -1):
         span = spans[index]
-        if span.kind is Kind.NUMBER or span.kind is Kind.DATE:
+        if span.kind is NUMBER or span.kind is DATE:
             return None
         if span.norm in _ALL:
             paid = any(each.has("pay") for each in spans[index + 1 :])

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from operator import attrgetter
 
+from ai.near import tagged
 from ai.spans import NUMBER, WORD, Kind, Role, Span
 
 _SAMPLES = frozenset({"sample", "samples", "सैंपल", "सैम्पल"})
@@ -76,6 +77,7 @@ _EACH = frozenset({"each", "every", "ek", "one", "har", "हर", "एक"})
 _HOLDS = frozenset(
     {"had", "has", "have", "contains", "holds", "aati", "aate", "hote", "hota", "hoti", "आते", "होते"}
 )
+_OF_MONEY = frozenset({"currency", "amount", "discount", "pay", "money", "due", "scale"})
 _VISITS = ("visit", "noorder", "closed", "absent")
 _CLOSING = ("sell", "collect", "return", "spend", "noorder")
 _NEIGHBOURS = frozenset({"bagal", "samne", "saamne", "baju", "padosi", "pados", "next door", "बगल", "सामने"})
@@ -165,13 +167,13 @@ def is_side_clause(clause: list[Span]) -> bool:
 
 
 def _has_honorific(words: list[Span]) -> bool:
-    return any(span.has("honorific") for span in words)
+    return tagged(words, "honorific")
 
 
 def _is_deal(span: Span) -> bool:
     """Whether the word is of money or of a price, or marks whom the entry is about."""
     return (
-        any(span.has(tag) for tag in ("currency", "amount", "discount", "pay", "money", "due", "scale"))
+        not _OF_MONEY.isdisjoint(span.tags)
         or (span.has("rate") and span.norm != "each")
         or span.has("post", "ne")
         or (span.tags.get("verb") in _CLOSING and span.norm not in _REST)

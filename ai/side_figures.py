@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ai.labels import claim, others, tail
-from ai.near import at, is_number
-from ai.spans import NUMBER, WORD, Kind, Role, Span
+from ai.near import at, is_number, tags_of
+from ai.spans import DATE, NUMBER, WORD, Kind, Role, Span
 
 _STOCK = frozenset({"stock", "available", "there", "godown", "maal", "avl", "avail", "स्टॉक"})
 _FEWER = frozenset({"only", "hi", "sirf", "just", "bas", "me", "in", "was", "were", "ही", "सिर्फ"})
@@ -30,14 +30,28 @@ _MOST_PAPERS = 20
 
 def set_side_figures_aside(spans: list[Span]) -> None:
     """Give figures that are neither counts nor money of the entry their role, in place."""
-    stocked = any(span.norm in _STOCK for span in spans)
+    norms, tags = {span.norm for span in spans}, tags_of(spans)
+    stocked = not _STOCK.isdisjoint(norms)
+    steps = [_part_of]
+    if not _TAKEN_BACK.isdisjoint(norms):
+        steps.append(_corrected)
+    if "free" in tags:
+        steps.append(_scheme)
+    if not _PAPERS.isdisjoint(norms):
+        steps.append(_cheques)
+    if not _GOING.isdisjoint(norms):
+        steps.append(_rival_price)
+    if not _ARRIVED.isdisjoint(norms):
+        steps.append(_clock)
+    if "unit" in tags and ("due" in tags or not _LEFT.isdisjoint(norms)):
+        steps.append(_left)
     for index, span in enumerate(spans):
         if span.kind is WORD and span.norm in _DISTANCES:
             _driven(spans, index)
         elif span.kind is NUMBER:
             if stocked:
                 _in_stock(spans, index)
-            for step in (_part_of, _corrected, _scheme, _cheques, _rival_price, _clock, _left):
+            for step in steps:
                 step(spans, index)
 
 
@@ -55,6 +69,8 @@ def _corrected(spans: list[Span], index: int) -> None:
 def _of_them(spans: list[Span], index: int) -> bool:
     """Whether it is the whole of a part before it: "gave back 6 of the 20 shirts"."""
     if not spans[index].free:
+        return False
+    if index < 3 or spans[index - 1].norm not in _THEM:
         return False
     part, of, the, after = (at(spans, index + step) for step in (-3, -2, -1, 1))
     if part is None or of is None or the is None or not is_number(part) or part.value >= spans[index].value:
@@ -182,7 +198,7 @@ def _left(spans: list[Span], index: int) -> None:
         return
     opens = before.clause < clause or before.has("link", "and")
     end = index + 2
-    while end < len(spans) and spans[end].clause == clause and spans[end].kind in (WORD, Kind.DATE):
+    while end < len(spans) and spans[end].clause == clause and spans[end].kind in (WORD, DATE):
         end += 1
     said = {span.norm for span in spans[index + 2 : end]}
     rest = spans[index + 2 : end]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ai.near import at, is_number
-from ai.spans import NUMBER, Kind, Role, Span
+from ai.spans import NUMBER, SIZE, WORD, Kind, Role, Span
 
 _SIZES = frozenset(
     {"size", "sizes", "saiz", "saij", "sije", "siz", "sz", "साइज", "साइज़", "साईज", "साईज़", "साइझ"}
@@ -25,7 +25,7 @@ def read_sizes(spans: list[Span]) -> None:
     for index in numbers:
         _packed(spans, index)
     for index, span in enumerate(spans):
-        if span.kind is not Kind.WORD or not span.free or (span.title and span.text[:1].isupper()):
+        if span.kind is not WORD or not span.free or (span.title and span.text[:1].isupper()):
             continue
         if span.norm in _SIZES:
             _sized(spans, index)
@@ -36,7 +36,7 @@ def read_sizes(spans: list[Span]) -> None:
 def keep_sizes(spans: list[Span]) -> None:
     """Give sizes that became no part of a name the role of a remark, in place."""
     for span in spans:
-        if span.role is Role.SIZE:
+        if span.role is SIZE:
             span.role = Role.REMARK
 
 
@@ -51,8 +51,11 @@ def tells_only_size(piece: list[Span]) -> bool:
 
 def _ranged(spans: list[Span], index: int) -> None:
     """8-32 mm, 8 to 32 mm: the smaller end has the size of the larger one."""
-    joint, second, unit = (at(spans, index + step) for step in (1, 2, 3))
-    if joint is None or second is None or unit is None or joint.norm not in _TO or not is_number(second):
+    joint = at(spans, index + 1)
+    if joint is None or joint.norm not in _TO:
+        return
+    second, unit = at(spans, index + 2), at(spans, index + 3)
+    if second is None or unit is None or not is_number(second):
         return
     if unit.has("size") and spans[index].value < second.value and spans[index].free and second.free:
         for span in spans[index : index + 4]:
@@ -127,8 +130,11 @@ def _is_goods(span: Span) -> bool:
 
 def _packed(spans: list[Span], index: int) -> None:
     """15 kilo ke 2 tin, 2 tin ... 15 kilo ka tin: what is in a pack that is counted."""
-    measure, of, pack, unit = (at(spans, index + step) for step in (1, 2, 3, 4))
-    if measure is None or of is None or pack is None or not measure.has("measure"):
+    measure = at(spans, index + 1)
+    if measure is None or not measure.has("measure"):
+        return
+    of, pack, unit = (at(spans, index + step) for step in (2, 3, 4))
+    if of is None or pack is None:
         return
     if not (of.has("post", "ka") or of.has("post", "wala")) or not measure.free or not of.free:
         return

@@ -12,8 +12,8 @@ from enum import StrEnum
 from ai.dates import date_at, is_name, relative_day
 from ai.days import Day, Sense
 from ai.lexicon import Lexicon
-from ai.numbers import LESS, Number, number_at
-from ai.tokens import Sort, Token
+from ai.numbers import LESS, Number, number_at, open_all_day
+from ai.tokens import TIME, Sort, Token
 
 _COUNTED = frozenset({"unit", "piece", "item", "currency", "size", "free"})
 _MORE = frozenset({"more", "extra", "additional"})  # "two more free"
@@ -43,7 +43,7 @@ class Kind(StrEnum):
 
 # What nearly every rule asks of nearly every span. On Python 3.11 a plain name is found ten times as fast as
 # a member through its class.
-WORD, NUMBER = Kind.WORD, Kind.NUMBER
+WORD, NUMBER, DATE, MARK, LINE = Kind.WORD, Kind.NUMBER, Kind.DATE, Kind.MARK, Kind.LINE
 
 
 class Role(StrEnum):
@@ -69,6 +69,11 @@ class Role(StrEnum):
     DATE = "date"
     REMARK = "remark"
     WORDING = "wording"  # small words, verbs, marks: understood, nothing to keep
+
+
+# Likewise.
+AMOUNT, CLIENT, ITEM, PERCENT = Role.AMOUNT, Role.CLIENT, Role.ITEM, Role.PERCENT
+PLACE, QUANTITY, RATE, REFERENCE, SIZE = Role.PLACE, Role.QUANTITY, Role.RATE, Role.REFERENCE, Role.SIZE
 
 
 @dataclass(slots=True)
@@ -127,27 +132,27 @@ def mark_spans(text: str, tokens: list[Token], lexicon: Lexicon, today: date) ->
         end, kind, tags, number = index + 1, WORD, token.tags, None
         day = None
         if token.sort in _MARKS:
-            kind = Kind.LINE if token.sort is Sort.LINE else Kind.MARK
-        elif (open_all_day := _open_all_day(tokens, index)) is not None:
-            end, tags = open_all_day, {}
+            kind = LINE if token.sort is Sort.LINE else MARK
+        elif (named := open_all_day(tokens, index)) is not None:
+            end, tags = named, {}
         elif (day := date_at(tokens, index, today)) is not None and not (
             # "40/60" and "12-45-99" are no slips in a date; "31/11/2025" is one, and is asked about.
             day.sense is Sense.INVALID
             and token.sort in (Sort.SLASH, Sort.DATE)
             and not _YEAR.search(token.norm)
         ):
-            kind, end = Kind.DATE, day.end
+            kind, end = DATE, day.end
         elif (found := lexicon.phrase(tokens, index)) is not None and not _cuts_number(tokens, found[0]):
             end, tags, day = found[0], found[1], None
             if "day" in tags:
-                kind, day = Kind.DATE, relative_day(tags["day"], today, end)
+                kind, day = DATE, relative_day(tags["day"], today, end)
         elif (number := _number(tokens, index)) is not None:
             kind, end, day = NUMBER, number.end, None
             if _is_code(tokens, index, end):
                 kind, end, number = WORD, end + 1, None
         else:
             day = None
-        if token.sort is Sort.TIME:
+        if token.sort is TIME:
             tags = {"duration": ""}
         if kind is WORD and tags and _DATE_TAGS & tags.keys() and is_name(tokens, index):
             tags = {tag: value for tag, value in tags.items() if tag not in _DATE_TAGS}  # Kal Electronics
@@ -227,23 +232,12 @@ def _is_code(tokens: list[Token], index: int, end: int) -> bool:
     return not _AFTER_NUMBER & tokens[end].tags.keys() and len(tokens[end].norm) <= 3
 
 
-def _open_all_day(tokens: list[Token], index: int) -> int | None:
-    """Return where "24x7" ends before a shop word, in whose name it stands: 24x7 Mart."""
-    if tokens[index].norm == "24/7":
-        end = index + 1
-    elif "".join(token.norm for token in tokens[index : index + 3]) in ("24x7", "24*7"):
-        end = index + 3
-    else:
-        return None
-    return end if end < len(tokens) and "suffix" in tokens[end].tags else None
-
-
 def _clauses(spans: list[Span]) -> None:
     """Number the clauses: parts between commas, full stops, brackets, spaced dashes and line ends."""
     clause = 0
     for index, span in enumerate(spans):
         span.clause = clause
-        if span.kind is Kind.LINE or (span.kind is Kind.MARK and is_break(spans, index)):
+        if span.kind is LINE or (span.kind is MARK and is_break(spans, index)):
             clause += 1
 
 

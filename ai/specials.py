@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from ai.goods import agrees
 from ai.name_words import nameable
+from ai.near import tags_of
 from ai.reading import Doubt, Field
 from ai.remarks import remark_text
 from ai.spans import NUMBER, Kind, Role, Span
@@ -24,28 +25,20 @@ _OWN = frozenset({"office", "ऑफिस", "ऑफ़िस"})
 _TRANSFERRED = frozenset({"transferred", "transfered", "transferd", "neft", "rtgs", "imps"})
 _LITRES = frozenset({"litre", "kg"})
 _SHOPS = frozenset(
-    {
-        "dukaan",
-        "dukan",
-        "dukane",
-        "shops",
-        "shop",
-        "outlets",
-        "outlet",
-        "calls",
-        "call",
-        "counters",
-        "दुकान",
-        "दुकानें",
-        "doctors",
-        "doctor",
-        "डॉक्टर",
-    }
+    {"dukaan", "dukan", "dukane", "shops", "shop", "outlets", "outlet"}
+    | {"calls", "call", "counters", "दुकान", "दुकानें", "doctors", "doctor", "डॉक्टर"}
 )
 
 
 def read_expense(spans: list[Span], text: str) -> tuple[Details, tuple[Doubt, ...], tuple[Field, ...]] | None:
     """Return the expense ("petrol 300 toll 120"), its doubts and what is missing; None when it is none."""
+    tags = tags_of(spans)
+    if not (
+        "expense" in tags
+        or "expense_maybe" in tags
+        or ("verb" in tags and any(span.tags.get("verb") == "spend" for span in spans))
+    ):
+        return None
     whole, spans = spans, _until_waiting(spans)
     spent = any(span.has("verb", "spend") for span in spans)
     verbs = {span.tags["verb"] for span in spans if "verb" in span.tags}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from ai.near import said
 from ai.spans import NUMBER, WORD, Kind, Role, Span
 from ai.story_clauses import (
     DONE,
@@ -23,11 +24,12 @@ from ai.story_clauses import (
 from ai.story_words import FINITE, JOINTS, SUBJECTS, TALKS, names_somebody, shop_names, with_place
 
 _FAR = 3
+_TELLING = FINITE | TALKS | {"?"}
 
 
 def set_stories_aside(spans: list[Span]) -> None:
     """Give clauses that only tell a story the role of a remark, in place; a shop's name in them stays."""
-    if not any(span.norm in FINITE or span.norm in TALKS or span.norm == "?" for span in spans):
+    if not said(spans, _TELLING):
         return
     if any(_is_hindi(span) for span in spans):
         return

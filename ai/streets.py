@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ai.spans import Kind, Span
+from ai.spans import WORD, Span
 
 _SHOP_AND_MARKET, _SHOP_AND_ROAD = 4, 3  # words: fewer may be a name, "Big Bazaar", "Ring Road"
 _LONGEST = 2  # words of a street's name besides its last one
@@ -21,7 +21,7 @@ _STREETS = frozenset(
 def street_like(spans: Sequence[Span], start: int, end: int) -> bool:
     """Whether a long name ends as a street does and no shop word says where the shop's own name ends: "Tiny
     Tots Birhana Road", "lakshmi bhandar johari bazar"."""
-    words = [span for span in spans[start:end] if span.kind is Kind.WORD]
+    words = [span for span in spans[start:end] if span.kind is WORD]
     shops = [index for index, span in enumerate(words[:-1]) if span.has("suffix")]
     if not words or shops:
         return bool(shops) and shops[-1] < len(words) - 2 and words[-1].norm in _STREETS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ai.near import at, is_number
-from ai.spans import Kind, Role, Span
+from ai.spans import QUANTITY, SIZE, Kind, Role, Span
 
 _STAR = frozenset({"x", "*"})
 
@@ -67,9 +67,9 @@ def read_product(spans: list[Span], index: int) -> None:
     """10 x 240, 7 box*1250: quantity and rate; 2x4, 24x7, 10 x 500ml: a size or a name."""
     span = spans[index]
     place = index + 1
-    if span.role is Role.QUANTITY and (unit := at(spans, place)) is not None and unit.role is Role.WORDING:
+    if span.role is QUANTITY and (unit := at(spans, place)) is not None and unit.role is Role.WORDING:
         place += 1
-    if span.role is Role.SIZE and at(spans, place) is not None and at(spans, place + 1) is not None:
+    if span.role is SIZE and at(spans, place) is not None and at(spans, place + 1) is not None:
         place += spans[place].role is Role.SIZE
     star, second = at(spans, place), at(spans, place + 1)
     if star is None or star.norm not in _STAR or second is None:

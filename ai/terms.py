@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from ai.days import Sense
 from ai.reading import Doubt
-from ai.spans import Kind, Role, Span
+from ai.spans import DATE, REFERENCE, Kind, Role, Span
 from ledger.entry import Payment
 
 _OLD = timedelta(days=60)
@@ -24,13 +24,13 @@ def read_date(
     spans: list[Span], today: date, heading: date | None
 ) -> tuple[date | None, date | None, tuple[Doubt, ...]]:
     """Return the entry's date, its follow-up date, and doubts about them. No date in the text is today."""
-    own = [span for span in spans if span.kind is Kind.DATE and span.free and span.day is not None]
+    own = [span for span in spans if span.kind is DATE and span.free and span.day is not None]
     if len(own) > 1:
         own = [span for span in own if not _of_writing(spans, span)] or own
     follow_up = None
     for index, span in enumerate(spans):
         if (
-            span.kind is Kind.DATE
+            span.kind is DATE
             and span.day is not None
             and span.role is Role.REMARK
             and _followed(spans, index)
@@ -125,7 +125,7 @@ def _counted(before: Span) -> bool:
 
 
 def _cheque_number(span: Span) -> bool:
-    return span.role is Role.REFERENCE and span.norm.startswith(("cheque", "chq"))
+    return span.role is REFERENCE and span.norm.startswith(("cheque", "chq"))
 
 
 def read_payment(spans: list[Span], *, owed: bool = False) -> Payment | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ai.spans import Kind, Span
+from ai.spans import DATE, LINE, NUMBER, WORD, Kind, Span
 
 _MONEY = 100  # a figure from here on may be what something was sold for
 # Usual grades of compound fertilisers (nitrogen, phosphorus, potassium in percent) that could be dates.
@@ -40,10 +40,12 @@ _PRAISE = frozenset(
     }
 )
 _NAMED_MONEY = frozenset({"sterling", "dollar", "euro", "yen", "rupee"})
+_FATHER_OR_THE = frozenset({"Fr", "Fr.", "The"})
 _ANY_SHOP = frozenset({"shop", "store", "outlet", "company", "market", "group", "services", "collection"})
 _GOODS = frozenset({"unit", "piece", "item", "currency", "size"})
 
 
+_ANDS = frozenset({"n", "or", "ar"})
 _SHUT = frozenset({"band", "bnd", "बंद", "बन्द"})
 
 
@@ -71,7 +73,9 @@ def read_texting(text: str, spans: list[Span]) -> None:
     """Read "sld 5 bx 2 apollo 4 5k": in small letters a 2 before a name is "to", a 4 before money "for"."""
     for index in range(1, len(spans) - 1):
         after = spans[index + 1]
-        further = after.kind is Kind.NUMBER or (after.has("verb") and not after.title)
+        if spans[index].norm not in _ANDS:
+            continue
+        further = after.kind is NUMBER or (after.has("verb") and not after.title)
         if spans[index].norm == "n" and not spans[index].title and further:
             spans[index].tags = {"link": "and"}  # "3 set clutch plate n 10 oil filter", "n sold 12"
         elif _means_and(spans, index):
@@ -96,7 +100,7 @@ def read_texting(text: str, spans: list[Span]) -> None:
         return
     for index in range(1, len(spans) - 1):
         span, before, after = spans[index], spans[index - 1], spans[index + 1]
-        if span.kind is not Kind.NUMBER or span.text not in ("2", "4") or before.kind is not Kind.WORD:
+        if span.kind is not NUMBER or span.text not in ("2", "4") or before.kind is not WORD:
             continue
         named = (
             after.kind is Kind.WORD
@@ -117,7 +121,7 @@ def read_texting(text: str, spans: list[Span]) -> None:
 def _opening_kinds(spans: list[Span]) -> None:
     """What opens a line before a shop's name is the kind of entry: "Collection Jain agency 2450 cash"."""
     for index, span in enumerate(spans[:-2]):
-        opens = index == 0 or spans[index - 1].kind is Kind.LINE
+        opens = index == 0 or spans[index - 1].kind is LINE
         if not opens or not (span.has("suffix") and span.has("verb", "collect")):
             continue
         ahead = spans[index + 1 : index + 6]
@@ -160,13 +164,15 @@ def _means_and(spans: list[Span], index: int) -> bool:
 def _grades(spans: list[Span]) -> None:
     """A fertiliser's grade is no date: "60 bags 10-26-26"."""
     for span, before in zip(spans[1:], spans, strict=False):
-        if span.kind is Kind.DATE and span.text in _GRADES and not before.has("day_link"):
+        if span.kind is DATE and span.text in _GRADES and not before.has("day_link"):
             span.kind, span.tags, span.day = Kind.WORD, {"item": "agri"}, None
 
 
 def _titles(spans: list[Span]) -> None:
     """Leave a capital inside a sentence to the name behind it: Fr. Agnel, The Copper Kettle, Euro Cars."""
     for index, span in enumerate(spans[:-2]):
+        if not (span.text in _FATHER_OR_THE or (span.norm in _NAMED_MONEY and "currency" in span.tags)):
+            continue
         father = span.text == "Fr" and spans[index + 1].norm == "." and spans[index + 2].title
         father = father or (span.text == "Fr." and spans[index + 1].title)
         the = span.text == "The" and spans[index + 1].title and (index > 0 or spans[index + 2].has("suffix"))
@@ -178,13 +184,15 @@ def _titles(spans: list[Span]) -> None:
 def _initials(spans: list[Span]) -> None:
     """A single capital joined to the next word is a name, whatever the letter means: H&C Stores, A-One."""
     for index, span in enumerate(spans[:-1]):
-        if index and spans[index - 1].kind is Kind.NUMBER:
+        if len(span.text) > 1 and span.norm not in _PRAISE:
+            continue
+        if index and spans[index - 1].kind is NUMBER:
             continue  # 20W-40
         joint = spans[index + 1]
         if len(span.text) == 1 and span.title and joint.norm in ("&", "-", ".") and joint.glued:
             span.tags = {}
         after = spans[index + 2] if index + 2 < len(spans) else None
-        word = after is not None and after.kind is Kind.WORD and after.glued
+        word = after is not None and after.kind is WORD and after.glued
         if len(span.text) == 1 and word and joint.norm in ("&", "-") and joint.glued:
             span.tags = {}  # a-one chemist
             if after is not None and not after.has("suffix"):
@@ -202,7 +210,7 @@ def _said_twice(spans: list[Span]) -> None:
         if index + 4 > len(spans):
             continue
         figure, opens, words, closes = spans[index : index + 4]
-        both = figure.kind is words.kind is Kind.NUMBER and opens.norm == "(" and closes.norm == ")"
+        both = figure.kind is words.kind is NUMBER and opens.norm == "(" and closes.norm == ")"
         if both and figure.value == words.value and words.number is not None and words.number.worded:
             del spans[index + 1 : index + 4]
 

@@ -85,7 +85,8 @@ class Sort(StrEnum):
 
 
 # What nearly every rule asks of nearly every token; see ai.spans.WORD.
-WORD = Sort.WORD
+WORD, NUMBER, TIME, LINE = Sort.WORD, Sort.NUMBER, Sort.TIME, Sort.LINE
+DATE, SLASH = Sort.DATE, Sort.SLASH
 _SORTS = {sort.value: sort for sort in Sort} | {
     "plain": Sort.WORD,
     "iso": Sort.DATE,
@@ -126,7 +127,7 @@ def clean(text: str) -> str:
         text = _SURROGATE.sub(" ", text)
     if "\u200c" in text or "\u200d" in text:
         text = _JOINER.sub("", text)
-    if any(sign in text for sign in _FRACTIONS):
+    if not text.isascii() and any(sign in text for sign in _FRACTIONS):
         text = _FRACTION.sub(lambda found: (found[1] or "0") + _FRACTIONS[found[2]], text)
     return text
 

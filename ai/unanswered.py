@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from ai.near import counted, tagged
 from ai.reading import Question
-from ai.spans import Kind, Span
+from ai.spans import NUMBER, WORD, Kind, Span
 
 _MANY = 100  # entries
 _LONGEST = 12  # words: a longer text tells something
@@ -61,14 +62,14 @@ def asks_back(text: str) -> bool:
 def beside_figures(spans: list[Span], text: str) -> Question | None:
     """Return a question that no figure answers (``other``), one for help (``how``), or the wish to have an
     entry back (``restore``) or several taken back (``undo``); None when the text is none of these."""
-    words = [span for span in spans if span.kind is Kind.WORD]
+    words = [span for span in spans if span.kind is WORD]
     if not words or len(words) > _LONGEST:
         return None
     if asks_back(text):
         return Question("restore")
     if (count := _several_undone(spans, words)) is not None:
         return Question("undo", count=count)
-    if any(span.kind is Kind.NUMBER for span in spans) or any(span.has("inject") for span in words):
+    if counted(spans) or tagged(words, "inject"):
         return None
     if _HOW_DONE.search(text) and not any(span.has("figure", "target") for span in words):
         return Question("how")
@@ -79,10 +80,11 @@ def beside_figures(spans: list[Span], text: str) -> Question | None:
 
 def _several_undone(spans: list[Span], words: list[Span]) -> int | None:
     """ "undo my last 2 entries": how many."""
-    numbers = [span.value for span in spans if span.kind is Kind.NUMBER]
+    if not (tagged(words, "undo") or words[0].norm in ("delete", "remove", "hatao", "undo")):
+        return None
+    numbers = [span.value for span in spans if span.kind is NUMBER]
     numbers += [Decimal(span.tags["digit"]) for span in words if "digit" in span.tags]
-    undone = any(span.has("undo") for span in words) or words[0].norm in ("delete", "remove", "hatao", "undo")
-    if len(numbers) != 1 or not undone or not 1 < numbers[0] <= _MANY:
+    if len(numbers) != 1 or not 1 < numbers[0] <= _MANY:
         return None
     known = {
         "undo",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from ai.near import at, is_number
-from ai.spans import NUMBER, WORD, Kind, Role, Span
+from ai.spans import LINE, NUMBER, WORD, Kind, Role, Span
 
 _ONE = frozenset({"ek", "एक", "one", "1", "single", "ik"})
 _EVERY = frozenset({"each", "every", "har", "हर", "per", "prati", "प्रति", "pr"})
@@ -25,6 +25,7 @@ _DEALS = frozenset({"give", "sell", "take", "buy", "order", "bill"})
 _WHOLE = frozenset({"amount", "discount"})
 _ONE_PIECE = frozenset({"one piece", "one pc", "one pcs", "single piece", "ek piece", "ek pis"})
 _SIGNS = _ONE | _EVERY | _PRICE
+_GOODS = frozenset({"unit", "piece", "item"})
 _REACH = 6  # spans on either side of the figure
 _MOST = 10000  # nobody counts more goods than that
 _FAR = 4  # spans between a count and the word for what it counts
@@ -45,7 +46,7 @@ def read_unit_price(spans: list[Span], index: int) -> None:
     """Give the figure the role of a rate and the words that tell so the role of wording, in place."""
     first, last = max(0, index - _REACH), min(len(spans), index + _REACH + 1)
     before = spans[index - 1] if index else None
-    counted = before is not None and any(before.has(tag) for tag in ("unit", "piece", "item"))
+    counted = before is not None and not _GOODS.isdisjoint(before.tags)
     if not counted and not any(map(_may_tell, spans[first:last])):
         return
     letters, places = _letters(spans, first, last, index)
@@ -133,7 +134,7 @@ def _letter(span: Span, *, figure: bool) -> str:
     """Return the letters of a span: one for each of its words."""
     if figure:
         return "N"
-    if span.kind is Kind.LINE:
+    if span.kind is LINE:
         return ","
     if span.kind is NUMBER:
         return "o" if span.value == 1 and span.role in (Role.NONE, Role.QUANTITY) else "n"

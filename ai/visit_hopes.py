@@ -23,9 +23,9 @@ _DONE = frozenset({"collect", "pay", "return", "bill"})
 
 def set_visit_hopes_aside(spans: list[Span]) -> None:
     """Give such clauses the role of a remark, in place, where all the rest tells of a visit."""
-    numbers = list(dict.fromkeys(span.clause for span in spans if span.kind is NUMBER))
-    if not numbers or not any(span.tags.get("verb") in _VISITS for span in spans):
+    if _VISITS.isdisjoint([span.tags.get("verb") for span in spans]):
         return
+    numbers = list(dict.fromkeys(span.clause for span in spans if span.kind is NUMBER))
     for number in numbers:
         places = [index for index, span in enumerate(spans) if span.clause == number]
         others = [span for span in spans if span.clause != number]

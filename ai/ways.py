@@ -44,7 +44,7 @@ def read_ways(spans: list[Span]) -> None:
         norm = span.norm
         if norm == "back":
             _back(spans, index)
-        elif span.has("verb", "closed"):
+        elif span.tags.get("verb") == "closed":
             _road_closed(spans, index)
         elif norm == "nil" and _norm(spans, index - 2) in _DEPOTS and _norm(spans, index - 1) in _WAS:
             span.tags = _FILLER  # "stock was nil"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ai.near import at
+from ai.near import at, said
 from ai.spans import NUMBER, WORD, Kind, Role, Span
 
 # Words of wishing; behind or before their figure in the same breath.
@@ -52,7 +52,7 @@ def set_wishes_aside(spans: list[Span]) -> None:
     """Give the figure of a wish, and its words, the role of a remark, in place, when another one is marked as
     what was supplied."""
     numbers = [index for index, span in enumerate(spans) if span.kind is NUMBER and span.free]
-    if len(numbers) < 2 or not any(span.norm in _WISHES for span in spans):
+    if len(numbers) < 2 or not said(spans, _WISHES):
         return
     if not any(span.tags.get("verb") in _DONE for span in spans):
         return

@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from contextvars import Context
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import structlog
@@ -242,13 +243,15 @@ class Outgoing:
         """Have the ledger forget a reply, together with whatever is sent until it comes to that."""
         self._sent.append(number)
         if self._forgetting is None or self._forgetting.done():
-            self._forgetting = asyncio.create_task(self._forget_sent(), name="replies-forget", context=Context())
+            self._forgetting = asyncio.create_task(
+                self._forget_sent(), name="replies-forget", context=Context()
+            )
 
     async def _forget_sent(self) -> None:
         while self._sent:
             numbers = self._sent.copy()
             try:
-                await self._ledger.write(lambda tx: replies.sent(tx, numbers))
+                await self._ledger.write(partial(replies.sent, numbers=numbers))
             except LedgerUnavailable:
                 # With the next one: an old receipt that is said again at some restart would be a lie.
                 _log.warning("reply_not_settled", waiting=len(self._sent))

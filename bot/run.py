@@ -21,6 +21,9 @@ from ledger.prepare_apart import prepare_apart
 from sidecar.crash_points import crash_point
 from sidecar.http import AddressUnavailable
 
+# Objects more than before that begin a search for garbage. What 64 chats under way hold is about as many, and
+# the usual 700 would look at each of these several times; hardly anything of it is ever garbage.
+GARBAGE = 10_000
 _log = structlog.get_logger()
 
 
@@ -75,4 +78,5 @@ def _keep_what_is_loaded() -> None:
     """Leave modules and word lists out of every later search for garbage: a full one over them holds up
     everything for a tenth of a second."""
     gc.freeze()
+    gc.set_threshold(GARBAGE)
     gc.enable()

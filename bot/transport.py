@@ -59,12 +59,13 @@ class AioHttpRequest(BaseRequest):
     async def send(self, url: str, body: Any, timeout: float, *, method: str = "POST") -> tuple[int, bytes]:
         """Send a body and return status and answer. Raises TimedOut or NetworkError.
 
-        ``timeout`` is the seconds to wait for the answer.
+        ``timeout`` is the seconds to wait for the answer, to which come those for connecting.
         """
         if self._session is None:
             raise NetworkError("the transport is not open")
+        # One timer a call: a limit for reading too would be set and taken back with every piece that comes.
         limits = aiohttp.ClientTimeout(
-            total=timeout + self._connect_timeout, sock_connect=self._connect_timeout, sock_read=timeout
+            total=timeout + self._connect_timeout, sock_connect=self._connect_timeout
         )
         try:
             async with self._session.request(method, url, data=body, timeout=limits) as answer:
@@ -88,12 +89,13 @@ def library_bot(request: AioHttpRequest, root: str, token: str) -> Bot:
 
 
 async def _bounded(answer: aiohttp.ClientResponse) -> bytes:
+    first = await answer.content.readany()
     body = bytearray()
-    async for chunk in answer.content.iter_chunked(1 << 16):
-        body += chunk
-        if len(body) > BODY_LIMIT:
+    while more := await answer.content.readany():
+        body += more
+        if len(first) + len(body) > BODY_LIMIT:
             raise aiohttp.ClientPayloadError("answer too large")
-    return bytes(body)
+    return first + body if body else first  # most answers come in one piece
 
 
 def _body(request_data: RequestData | None) -> Any:

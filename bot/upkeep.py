@@ -70,6 +70,7 @@ async def keep_numbers(
                 next_prune = time.monotonic() + PRUNE_SECONDS
                 if forgotten := await ledger.write(_prune):
                     _log.warning("dead_letters_forgotten", count=forgotten)
+                await ledger.find_asked()
             if ledger.broken:
                 # Its file is gone or replaced: only a start that looks again can help.
                 raise RuntimeError("the ledger's file is not the one that was opened")

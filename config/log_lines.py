@@ -69,8 +69,7 @@ class JsonLine:
             if error is not None:
                 event["exception"] = exception_text(error)
         for key, value in event.items():
-            kind = type(value)
-            if kind not in _PLAIN and not (kind is str and len(value) < _SHORT):
+            if type(value) not in _PLAIN:
                 value = self._clean(value, 0)
             if key in PRIVATE_KEYS and value is not None:
                 value = MASK
@@ -105,7 +104,8 @@ class JsonLine:
 
     def _clean(self, value: Any, depth: int) -> Any:
         """``value`` made of plain JSON types, redacted, and bounded in length and depth."""
-        if type(value) in _PLAIN:
+        kind = type(value)
+        if kind in _PLAIN or (kind is str and len(value) < _SHORT):
             return value
         if depth > _DEEPEST:
             return f"<{type(value).__name__}>"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from ledger import replies
-from ledger.schema import chats, pending
+from ledger import pending, replies
+from ledger.schema import chats
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,5 +45,5 @@ def migrate(tx: Connection, old: int, new: int) -> None:
     if find(tx, old) is not None:  # Telegram says it in both chats: the second time nothing is left to move
         forget(tx, new)
     tx.execute(update(chats).where(chats.c.chat_id == old).values(chat_id=new))
-    tx.execute(update(pending).where(pending.c.chat_id == old).values(chat_id=new))
+    pending.follow(tx, old, new)
     replies.move_chat(tx, old, new)

@@ -9,7 +9,9 @@ from typing import Any, Self
 
 SETTINGS = ("busy_timeout=5000", "foreign_keys=ON", "trusted_schema=OFF", "mmap_size=0")
 # synchronous=NORMAL loses the last acknowledged commits at a power cut in WAL mode; FULL does not.
-WRITER_SETTINGS = ("journal_mode=WAL", "synchronous=FULL", "wal_autocheckpoint=1000")
+# temp_store=MEMORY: each page that a piece of work changes is copied, in case that the piece is undone. In a
+# commit of several the copies would go into a file in /var/tmp, with 22 writes an entry.
+WRITER_SETTINGS = ("journal_mode=WAL", "synchronous=FULL", "wal_autocheckpoint=1000", "temp_store=MEMORY")
 # KB of pages. Under load a commit makes them worthless every few milliseconds, and there are three readers.
 READER_SETTINGS = ("cache_size=-512",)
 Parameters = Mapping[str, Any] | tuple[Any, ...]

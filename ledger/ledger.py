@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
 
+from ledger.asked import Asked
 from ledger.database import LedgerUnavailable, engine_for, prepare
 from ledger.faults import DATABASE_ERRORS, is_fault_of_the_file, words
 from ledger.statements import driver_of
@@ -30,7 +31,8 @@ class Ledger:
 
     def __init__(self, path: Path, *, on_commit: Callable[[float, int], None] | None = None) -> None:
         self.path = path
-        self._writer = Writer(path, on_commit=on_commit)
+        self.asked = Asked()
+        self._writer = Writer(path, on_commit=on_commit, on_connect=self.asked.attach)
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="ledger-reader")
         self._local = threading.local()
         self._opened: list[Connection] = []
@@ -75,6 +77,10 @@ class Ledger:
         # By the writer: two connections that checkpoint at once may damage the file before SQLite
         # 3.51.3 (https://www.sqlite.org/wal.html#walresetbug).
         return await self._writer.run_alone(_truncate_log)
+
+    async def find_asked(self) -> None:
+        """Read anew whom a question is open for (:attr:`asked`). Raises LedgerUnavailable."""
+        await self._writer.run_alone(self.asked.read)
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Run ``work`` on a reading thread, on one consistent snapshot."""

@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Insert, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, Insert, Select, bindparam, delete, exists, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from ledger.cause import cause
 from ledger.entry import Entry
 from ledger.rows import entry_from_row
 from ledger.schema import batches, entries, outbox
-from ledger.statements import run
+from ledger.statements import each_row, run
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,23 +78,33 @@ def each_due(tx: Connection, company: str, kind: str, limit: int) -> Iterator[Du
 
     An update of an entry whose append has not arrived yet goes with the append and is left out.
     """
-    query = (
+    build = _updates_due if kind == "update" else _appends_due
+    return map(_due, each_row(tx, build, {"of": company, "limit": limit}))
+
+
+def _appends_due() -> Select[Any]:
+    return _waiting_for("append")
+
+
+def _updates_due() -> Select[Any]:
+    append = outbox.alias("append")
+    same_entry = (append.c.company == outbox.c.company) & (append.c.entry_id == outbox.c.entry_id)
+    return _waiting_for("update").where(~exists().where(same_entry, append.c.kind == "append"))
+
+
+def _waiting_for(kind: str) -> Select[Any]:
+    return (
         select(outbox.c.id.label("outbox_id"), outbox.c.kind, outbox.c.correlation, entries)
         .join(entries, (entries.c.entry_id == outbox.c.entry_id) & (entries.c.company == outbox.c.company))
         .where(
-            outbox.c.company == company,
+            outbox.c.company == bindparam("of"),
             outbox.c.kind == kind,
             outbox.c.batch.is_(None),
             outbox.c.parked.is_(None),
         )
         .order_by(entries.c.sequence)
-        .limit(limit)
+        .limit(bindparam("limit"))
     )
-    if kind == "update":
-        append = outbox.alias("append")
-        same_entry = (append.c.company == outbox.c.company) & (append.c.entry_id == outbox.c.entry_id)
-        query = query.where(~exists().where(same_entry, append.c.kind == "append"))
-    return map(_due, tx.execute(query))
 
 
 def begin_batch(tx: Connection, company: str, kind: str, numbers: list[int], now: float) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, delete, insert, select, text, update
 
+from ledger.asked import may_be_asked, note
 from ledger.entry import Source
 from ledger.schema import pending
 from ledger.statements import rows
@@ -59,6 +60,7 @@ def put(
         )
         .values(state="cancelled")
     )
+    note(tx, source.chat_id, user_id)
     number = tx.execute(
         insert(pending)
         .values(
@@ -108,8 +110,17 @@ def _open_questions() -> Select[Any]:
 
 def open_of(tx: Connection, chat_id: int, user_id: int) -> list[Pending]:
     """Return a person's open questions in a chat, oldest first."""
+    if not may_be_asked(tx, chat_id, user_id):
+        return []
     found = rows(tx, _open_questions, {"chat_id": chat_id, "user_id": user_id})
     return [_from_row(row) for row in found]
+
+
+def follow(tx: Connection, old: int, new: int) -> None:
+    """Move a group's questions to the supergroup that it became."""
+    tx.execute(update(pending).where(pending.c.chat_id == old).values(chat_id=new))
+    for user_id in tx.execute(select(pending.c.user_id).where(pending.c.chat_id == new)).scalars():
+        note(tx, new, user_id)
 
 
 def of_message(tx: Connection, chat_id: int, message_id: int, user_id: int) -> list[Pending]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Delete, Insert, bindparam, delete, func, insert, select, update
 
+from ledger.rows import json_text
 from ledger.schema import replies
 from ledger.statements import run
 
@@ -45,7 +46,7 @@ class Reply:
 
 
 def _insert_reply() -> Insert:
-    return insert(replies).returning(replies.c.id)
+    return insert(replies)
 
 
 def queue(tx: Connection, outgoing: Iterable[Outgoing], correlation: str, now: float) -> list[Reply]:
@@ -55,12 +56,12 @@ def queue(tx: Connection, outgoing: Iterable[Outgoing], correlation: str, now: f
         values = {
             "chat_id": each.chat_id,
             "method": each.method,
-            "payload": json.dumps(each.payload),
+            "payload": json_text(each.payload),
             "attachment": each.attachment,
             "correlation": correlation,
             "created_at": now,
         }
-        number = run(tx, _insert_reply, values).fetchone()[0]
+        number = run(tx, _insert_reply, values).lastrowid or 0
         stored.append(
             Reply(number, each.chat_id, each.method, each.payload, each.attachment, correlation, 0, 0.0, now)
         )

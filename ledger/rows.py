@@ -9,6 +9,8 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+import orjson
+
 from ledger.driver import clean
 from ledger.entry import Details, Entry, EntryType, Item, Payment, Source, Status
 
@@ -51,9 +53,17 @@ def money(value: int) -> Decimal:
     return (Decimal(value) / MONEY_SCALE).normalize() if rest else Decimal(whole)
 
 
+def json_text(value: Any) -> str:
+    """Return JSON values as text. What orjson refuses (lone surrogates, larger numbers) is escaped."""
+    try:
+        return orjson.dumps(value).decode()
+    except TypeError:
+        return json.dumps(value)
+
+
 def items_to_json(items: tuple[Item, ...]) -> str:
     """Return items as JSON; decimals as text, so that nothing is rounded."""
-    return json.dumps([_item_to_json(item) for item in items])
+    return json_text([_item_to_json(item) for item in items]) if items else "[]"
 
 
 def _item_to_json(item: Item) -> dict[str, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import namedtuple
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from sqlalchemy import ClauseElement, Connection, Insert
@@ -21,6 +21,7 @@ class _Compiled(NamedTuple):
     fixed: dict[str, Any]  # values that stand in the statement itself
     row: Any  # makes a named row out of a tuple, None when the statement returns none
     size: int
+    driver: sqlite3.Connection
 
 
 def run(tx: Connection, build: Build, values: Mapping[str, Any]) -> sqlite3.Cursor:
@@ -30,14 +31,30 @@ def run(tx: Connection, build: Build, values: Mapping[str, Any]) -> sqlite3.Curs
     Raises the driver's errors. The values are not converted: texts, bytes and numbers only.
     """
     compiled = _compiled(tx, build, values)
-    return driver_of(tx).execute(compiled.sql, {**compiled.fixed, **values})
+    return compiled.driver.execute(compiled.sql, {**compiled.fixed, **values} if compiled.fixed else values)
+
+
+def run_many(tx: Connection, build: Build, values: Iterable[Mapping[str, Any]]) -> None:
+    """Run a statement that returns nothing once for each mapping of values; all name the same ones."""
+    each = list(values)
+    if each:
+        compiled = _compiled(tx, build, each[0])
+        fixed = compiled.fixed
+        compiled.driver.executemany(compiled.sql, [{**fixed, **one} for one in each] if fixed else each)
 
 
 def rows(tx: Connection, build: Build, values: Mapping[str, Any]) -> list[Any]:
     """Run a statement and return its rows, with the columns as attributes."""
     compiled = _compiled(tx, build, values)
-    found = driver_of(tx).execute(compiled.sql, {**compiled.fixed, **values}).fetchall()
+    found = compiled.driver.execute(compiled.sql, {**compiled.fixed, **values}).fetchall()
     return [compiled.row(*row) for row in found]
+
+
+def each_row(tx: Connection, build: Build, values: Mapping[str, Any]) -> Iterator[Any]:
+    """Run a statement and yield its rows one by one, with the columns as attributes."""
+    compiled = _compiled(tx, build, values)
+    found = compiled.driver.execute(compiled.sql, {**compiled.fixed, **values})
+    return (compiled.row(*row) for row in found)
 
 
 def driver_of(tx: Connection) -> sqlite3.Connection:
@@ -64,4 +81,4 @@ def _compile(tx: Connection, statement: ClauseElement, values: Mapping[str, Any]
     fixed = {name: value for name, value in compiled.params.items() if name not in values}
     columns = getattr(statement, "exported_columns", None)
     row: Any = namedtuple("Row", columns.keys()) if columns else None
-    return _Compiled(str(compiled), fixed, row, len(values))
+    return _Compiled(str(compiled), fixed, row, len(values), driver_of(tx))

@@ -5,14 +5,15 @@ What a row holds is JSON that :mod:`sheets.known` reads and writes; here it is o
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Delete, Update, bindparam, delete, select, update
 
+from ledger.rows import json_text
 from ledger.schema import entries, outbox
+from ledger.statements import run_many
 
 PRESENT, DELETED, FORMER = "present", "deleted", "former"
 _IDS_A_QUERY = 500  # SQLite allows 32,766 values in a statement, and compiles long ones slowly
@@ -31,15 +32,21 @@ class RowState:
 
 def remember(tx: Connection, company: str, rows: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
     """Keep what rows hold, or are about to hold: Entry IDs, each with its cells."""
-    values = [{"which": key, "stored": json.dumps(row, ensure_ascii=False)} for key, row in rows]
-    if not values:
-        return
-    statement = (
-        update(entries)
-        .where(entries.c.company == company, entries.c.entry_id == bindparam("which"))
-        .values(delivered=bindparam("stored"))
+    run_many(
+        tx,
+        _set_delivered,
+        ({"of": company, "which": key, "stored": json_text(row)} for key, row in rows),
     )
-    tx.execute(statement, values)
+
+
+def _set_delivered() -> Update:
+    return _of_entry().values(delivered=bindparam("stored"))
+
+
+def _of_entry() -> Update:
+    return update(entries).where(
+        entries.c.company == bindparam("of"), entries.c.entry_id == bindparam("which")
+    )
 
 
 def stored(tx: Connection, company: str, entry_id: str) -> str | None:
@@ -53,17 +60,23 @@ def arrived(tx: Connection, company: str, versions: Mapping[str, int]) -> None:
 
     Nothing waits any more for an entry that has not changed since; one that has is due again.
     """
-    if not versions:
-        return
-    which = (entries.c.company == company) & (entries.c.entry_id == bindparam("which"))
-    tx.execute(update(entries).where(which).values(sheet=PRESENT), [{"which": key} for key in versions])
-    mine = (outbox.c.company == company) & (outbox.c.entry_id == bindparam("which"))
-    now = select(entries.c.version).where(which).scalar_subquery()
-    done = (outbox.c.kind == "append") | (now == bindparam("sent"))
-    tx.execute(
-        delete(outbox).where(mine, done),
-        [{"which": key, "sent": version} for key, version in versions.items()],
+    run_many(tx, _set_present, ({"of": company, "which": key} for key in versions))
+    run_many(
+        tx,
+        _delete_arrived,
+        ({"of": company, "which": key, "sent": version} for key, version in versions.items()),
     )
+
+
+def _set_present() -> Update:
+    return _of_entry().values(sheet=PRESENT)
+
+
+def _delete_arrived() -> Delete:
+    which = (entries.c.company == bindparam("of")) & (entries.c.entry_id == bindparam("which"))
+    mine = (outbox.c.company == bindparam("of")) & (outbox.c.entry_id == bindparam("which"))
+    now = select(entries.c.version).where(which).scalar_subquery()
+    return delete(outbox).where(mine, (outbox.c.kind == "append") | (now == bindparam("sent")))
 
 
 def deleted(tx: Connection, company: str, entry_ids: list[str]) -> None:

@@ -51,6 +51,7 @@ class Writer:
         path: Path,
         *,
         on_commit: Callable[[float, int], None] | None = None,
+        on_connect: Callable[[Connection], None] | None = None,
         clock: Callable[[], float] = time.perf_counter,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -62,7 +63,7 @@ class Writer:
         self._queue: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="ledger-writer", daemon=True)
         self._held: _Work | None = None  # taken from the queue, but not for the group it was met in
-        self._on_commit = on_commit
+        self._on_commit, self._on_connect = on_commit, on_connect
         self._last, self._ended_at = 0, 0.0  # pieces in the last group, and when it was through
         self._closed = False
         self.failure: str | None = None  # why the last commit failed, None after one that did not
@@ -138,6 +139,8 @@ class Writer:
             raise FileNotFoundError(f"{self._path} was replaced by another file")
         if self._connection is None:
             self._connection, self._inode = self._engine.connect(), number
+            if self._on_connect is not None:
+                self._on_connect(self._connection)
         return self._connection
 
     def _disconnect(self) -> None:

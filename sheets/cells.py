@@ -57,6 +57,8 @@ def number(value: Decimal | None) -> int | float | None:
 
 def clean(text: str) -> str | None:
     """Return text without what a cell cannot show; None when nothing is left."""
+    if text.isprintable():  # as nearly all are: then nothing is to be taken out but spaces at the ends
+        return text.strip() or None
     return _INVISIBLE.sub("", text.replace("\r\n", "\n")).strip() or None
 
 

@@ -60,9 +60,9 @@ async def text(turn: Turn) -> Work:
         work = await amends.about_saved(turn, sender, reading, context, open_question)
         if work is not None:
             return work
-    answering = turn.parts.reader.after_assent(turn.text, context) != turn.text  # "yes, but 600"
     if open_question is not None and (
-        answering or not await open_questions.another_matter(turn, sender, open_question, reading)
+        turn.parts.reader.after_assent(turn.text, context) != turn.text  # "yes, but 600"
+        or not await open_questions.another_matter(turn, sender, open_question, reading)
     ):
         work = await answers.written(turn, sender, open_question, context)
         if work is not None:

@@ -17,6 +17,8 @@ UNDO_SECONDS = 3600.0  # a "yes" later than that is not about taking an entry ba
 def latest(turn: Turn, sender: Sender, *, undo: bool = True) -> Pending | None:
     """Return the question that the text would answer: the one that it replies to or that is about the message
     it replies to, else the one asked last. ``undo``: also whether a saved entry is to be taken back."""
+    if not turn.parts.ledger.asked.may_be(sender.chat_id, sender.user_id):
+        return None
     waiting = turn.parts.ledger.look(lambda tx: pending.open_of(tx, sender.chat_id, sender.user_id))
     mine = [each for each in waiting if each.company == sender.company.key and each.asked_at is not None]
     mine = [each for each in mine if each.kind != "undo" or (undo and _lately(turn, each))]

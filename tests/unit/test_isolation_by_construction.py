@@ -46,6 +46,7 @@ EXEMPT = {
     "ledger/positions.py:unnamed": "the geocoder's list; shown to nobody",
     "ledger/positions.py:clear": "a person's own position",
     "ledger/positions.py:expire": "deletes by age",
+    "ledger/asked.py:_open_for": "ids of chats and people alone; the question itself is looked up in pending",
     "ledger/chats.py:": "a group belongs to one company: this is where that is looked up",
     "ledger/preferences.py:": "a person's own choices",
     "ledger/rollups.py:_sources": "the statements of rebuild and differences",

@@ -165,7 +165,7 @@ def test_what_a_row_holds_is_kept_by_company(tx: Connection) -> None:
     worksheet_rows.remember(tx, "acme", [])
     assert worksheet_rows.stored(tx, "acme", entry.entry_id) is None
     worksheet_rows.remember(tx, "acme", [(entry.entry_id, {"Amount": 1})])
-    assert worksheet_rows.stored(tx, "acme", entry.entry_id) == '{"Amount": 1}'
+    assert worksheet_rows.stored(tx, "acme", entry.entry_id) == '{"Amount":1}'
     worksheet_rows.arrived(tx, "acme", {})
     worksheet_rows.deleted(tx, "acme", [])
     assert due(tx) == [entry]

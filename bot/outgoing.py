@@ -9,7 +9,6 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from contextvars import Context
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 import structlog
@@ -26,6 +25,7 @@ from bot.sending import (
     is_harmless,
     refusal,
 )
+from bot.sent_replies import SentReplies
 from bot.splitting import without_markup
 from bot.telegram_api import TelegramApi
 from config.logging import reply_context
@@ -75,8 +75,7 @@ class Outgoing:
         self._catching_up: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(CONCURRENT_SENDS)
-        self._sent: list[int] = []  # replies that Telegram took and the ledger still holds, oldest first
-        self._forgetting: asyncio.Task[None] | None = None
+        self._sent = SentReplies(ledger)
         self._unsettled: list[Callable[[Connection], object]] = []  # what the ledger could not note yet
         self._stopping = False
 
@@ -87,7 +86,7 @@ class Outgoing:
         oldest = await self._ledger.write(lambda tx: replies.due(tx, self._kept))
         self._is_behind = len(oldest) == self._kept
         known = {reply.id for queue in self._waiting.values() for reply in queue}
-        known.update(self._sent)
+        known.update(self._sent.numbers)
         self._take([reply for reply in oldest if reply.id not in known])
 
     def put(self, waiting: list[Reply]) -> None:
@@ -126,11 +125,9 @@ class Outgoing:
         tasks = {*self._tasks, *([self._catching_up] if self._catching_up else [])}
         for task in tasks:
             task.cancel()
-        if self._forgetting is not None:
-            tasks.add(self._forgetting)
         await asyncio.gather(*tasks, return_exceptions=True)
         await self._settle_late()
-        await self._forget_sent()
+        await self._sent.close()
 
     def _catch_up(self) -> None:
         """Load more once half of what is known is sent."""
@@ -194,7 +191,7 @@ class Outgoing:
         finally:
             self._on_call(outcome, time.perf_counter() - started)
         self._passing("reply_sent")
-        self._forget(reply.id)
+        self._sent.add(reply.id)
         _log.info("reply_sent", method=reply.method, attempts=reply.attempts + 1)
         return None
 
@@ -220,7 +217,7 @@ class Outgoing:
             return None
         words = refusal(error)
         if is_harmless(words):
-            self._forget(reply.id)
+            self._sent.add(reply.id)
             return None
         _log.warning("reply_refused", method=reply.method, why=words[:120])
         if isinstance(error, Forbidden):
@@ -238,25 +235,6 @@ class Outgoing:
         if not self._retries.take():
             return LONGEST_WAIT * random.uniform(0.5, 1.0)
         return full_jitter(attempts, first=FIRST_WAIT, longest=LONGEST_WAIT)
-
-    def _forget(self, number: int) -> None:
-        """Have the ledger forget a reply, together with whatever is sent until it comes to that."""
-        self._sent.append(number)
-        if self._forgetting is None or self._forgetting.done():
-            self._forgetting = asyncio.create_task(
-                self._forget_sent(), name="replies-forget", context=Context()
-            )
-
-    async def _forget_sent(self) -> None:
-        while self._sent:
-            numbers = self._sent.copy()
-            try:
-                await self._ledger.write(partial(replies.sent, numbers=numbers))
-            except LedgerUnavailable:
-                # With the next one: an old receipt that is said again at some restart would be a lie.
-                _log.warning("reply_not_settled", waiting=len(self._sent))
-                return
-            del self._sent[: len(numbers)]
 
     async def _settle_late(self) -> None:
         if self._unsettled:

@@ -59,14 +59,12 @@ class AioHttpRequest(BaseRequest):
     async def send(self, url: str, body: Any, timeout: float, *, method: str = "POST") -> tuple[int, bytes]:
         """Send a body and return status and answer. Raises TimedOut or NetworkError.
 
-        ``timeout`` is the seconds to wait for the answer, to which come those for connecting.
+        ``timeout`` is the seconds until the answer has to be there, those for connecting among them.
         """
         if self._session is None:
             raise NetworkError("the transport is not open")
         # One timer a call: a limit for reading too would be set and taken back with every piece that comes.
-        limits = aiohttp.ClientTimeout(
-            total=timeout + self._connect_timeout, sock_connect=self._connect_timeout
-        )
+        limits = aiohttp.ClientTimeout(total=timeout, sock_connect=self._connect_timeout)
         try:
             async with self._session.request(method, url, data=body, timeout=limits) as answer:
                 return answer.status, await _bounded(answer)

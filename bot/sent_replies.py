@@ -1,4 +1,4 @@
-"""Replies that Telegram took: the ledger forgets them together, as many as were sent until it came to that."""
+"""Replies that Telegram took: the ledger forgets together what was sent until it came to that."""
 
 from __future__ import annotations
 

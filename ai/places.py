@@ -9,6 +9,10 @@ from ai.party import Party
 from ai.spans import Kind, Role, Span
 
 _MOST = 3  # words of a place that is not in the lexicon
+_LABELS = frozenset(
+    {"town", "city", "village", "vill", "gaon", "gaanv", "place", "location", "locality", "taluka", "tehsil"}
+    | {"district", "dist", "jagah", "sheher", "shahar", "गांव", "गाँव", "शहर", "जगह", "जिला"}
+)
 
 
 def read_place(spans: list[Span], text: str, lexicon: Lexicon, party: Party | None) -> str | None:
@@ -22,6 +26,8 @@ def read_place(spans: list[Span], text: str, lexicon: Lexicon, party: Party | No
         return _name(spans, first, last + 1, text, lexicon)
     beat = next((index for index, span in enumerate(spans) if span.has("beat") and span.free), None)
     if beat is not None and (found := _beside(spans, beat)) is not None:
+        return _claim(spans, *found, text, lexicon)
+    if (found := _labelled(spans)) is not None:
         return _claim(spans, *found, text, lexicon)
     if party is not None and (found := _whose(spans, party)) is not None:
         return _claim(spans, *found, text, lexicon)
@@ -91,6 +97,20 @@ def _beside(spans: list[Span], beat: int) -> tuple[int, int] | None:
     while start > 0 and nameable(spans, start - 1):
         start -= 1
     return (start, beat) if start < beat else None
+
+
+def _labelled(spans: list[Span]) -> tuple[int, int] | None:
+    """A clause that is a label and a name with capitals: ", town Zunpur,"."""
+    for index, span in enumerate(spans[:-1]):
+        if span.norm not in _LABELS or (index and spans[index - 1].kind is Kind.WORD):
+            continue
+        end = _run(spans, index + 1)
+        named = all(each.title and not each.has("suffix") for each in spans[index + 1 : end])
+        closed = end == len(spans) or spans[end].kind is not Kind.WORD
+        if index + 1 < end <= index + 1 + _MOST and named and closed:
+            span.role = Role.WORDING
+            return index + 1, end
+    return None
 
 
 def _inside(spans: list[Span]) -> tuple[int, int] | None:

@@ -12,6 +12,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from ai.spans import NUMBER, WORD, Kind, Role, Span
+from ai.talks import SAID, tells_talk
 
 _SAMPLES = frozenset({"sample", "samples", "सैंपल", "सैम्पल"})
 _CARRIES = frozenset(
@@ -83,7 +84,7 @@ _NAMES = frozenset({"suffix", "owner", "honorific", "firm"})
 # One of these stands in every such clause that does not open with "last week" or name a person by "ji".
 _SIGNS = frozenset().union(
     *(_SAMPLES, _CARRIES, _REST, _TIMES, _ARRIVED, _BESIDE, _MORE, _DEPOTS, _PEOPLE, _NUMBERS, _BILLS, _TILL),
-    *(_HOLDS, _NEIGHBOURS, {"km", "kms", "more", "aur", "और", "pays", "pay", "last", "previous"}),
+    *(SAID, _HOLDS, _NEIGHBOURS, {"km", "kms", "more", "aur", "और", "pays", "pay", "last", "previous"}),
 )
 _CLAUSE = attrgetter("clause")
 _LONGEST = 9  # spans; a longer clause tells a story of its own
@@ -161,7 +162,12 @@ def is_side_clause(clause: list[Span]) -> bool:
         return _tells_figure(clause, words, norms)
     if norms & _NEIGHBOURS and any(span.has("verb", "closed") for span in words):
         return True  # "bagal wala Patel Stores band tha"
-    return _tells_person(words, norms) or _tells_whence(words, norms) or _tells_when(clause, words, norms)
+    return (
+        _tells_person(words, norms)
+        or _tells_whence(words, norms)
+        or _tells_when(clause, words, norms)
+        or tells_talk(words)
+    )
 
 
 def _has_honorific(words: list[Span]) -> bool:

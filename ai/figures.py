@@ -11,7 +11,7 @@ from ai.packings import read_packing, set_contents_aside, set_packed_aside
 from ai.pails import read_pails
 from ai.plain_lines import is_plain
 from ai.plates import read_plates
-from ai.prices_of_one import read_price_for_one, read_price_of_one
+from ai.prices_of_one import read_price_for_one, read_price_of_kind, read_price_of_one
 from ai.rates import read_rate
 from ai.references import reference
 from ai.spans import NUMBER, Kind, Role, Span
@@ -49,6 +49,7 @@ def read_figures(spans: list[Span]) -> None:
         reference,
         set_packed_aside,
         set_contents_aside,
+        read_price_of_kind,
         _currency,
         _priced_kind,
         read_litre_size,

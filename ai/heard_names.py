@@ -18,6 +18,7 @@ _GUESSED = frozenset(
     | {"unsure", "due", "paid", "free", "elder", "behind_name", "behind_figure", "closing", "classifier"}
 )
 _NEVER = frozenset({"post", "link", "unit", "currency", "scale", "digit", "honorific"})
+_VERBAL = frozenset({"diya", "liya", "mila", "दिया", "लिया", "मिला"})  # Diya Boutique
 _PRAISES = frozenset(
     {"radhe radhe", "ram ram", "radhe krishna", "hare krishna", "sat sri akal", "राधे राधे", "राम राम"}
     | {"हरे कृष्णा", "राधे कृष्णा", "सत श्री अकाल"}
@@ -31,6 +32,9 @@ def restore_names(spans: list[Span], lexicon: Lexicon) -> None:
     for index, span in enumerate(spans[:-1]):
         if "unit" in span.tags and _opens_name(spans, index):
             span.tags = {"owner": ""}  # "Borah tyre ko"
+            continue
+        if span.norm in _VERBAL and _opens_shop(spans, index):
+            span.tags = {"owner": ""}  # "Diya Boutique ko 15 kurti diya"
             continue
         if not span.tags or span.kind is NUMBER or not spans[index + 1].has("suffix"):
             continue
@@ -48,6 +52,18 @@ def restore_names(spans: list[Span], lexicon: Lexicon) -> None:
         # "राम भोला ढाबा" has a name without it.
         if before is None or before.kind is not WORD or before.tags:
             span.kind, span.day, span.tags = WORD, None, {"owner": ""} if owner else {}
+
+
+def _opens_shop(spans: list[Span], index: int) -> bool:
+    """Whether a shop word follows at the start of a clause, and another verb tells the deal."""
+    before = spans[index - 1] if index else None
+    opens = (
+        before is None or before.kind in (Kind.LINE, Kind.DATE) or before.tags.get("link") in ("to", "from")
+    )
+    marked = any(span.tags.get("post") in ("ko", "ne", "se") for span in spans[index + 2 : index + 4])
+    told = any("verb" in span.tags for span in spans[index + 2 :])
+    named = spans[index].title and spans[index + 1].title
+    return opens and spans[index + 1].has("suffix") and ((named and (told or marked)) or (told and marked))
 
 
 def _opens_name(spans: list[Span], index: int) -> bool:

@@ -67,7 +67,9 @@ def read_idioms(text: str, spans: list[Span]) -> None:
         if norm == "hi" and _norm(spans, index + 1) == "-" and _norm(spans, index + 2) == "vis":
             _hi_vis(spans, index)
             continue
-        if norm in _GONE or norm in ("went", "gone"):
+        if norm == "gaya" and span.title and not shouted:
+            _town(spans, index)
+        elif norm in _GONE or norm in ("went", "gone"):
             _went(spans, index)
         elif norm in ("in advance", "advance"):
             _in_advance(spans, index)
@@ -89,6 +91,15 @@ def _shouts_before_name(spans: list[Span], index: int) -> bool:
     opening = spans[: index + 1]
     told = any(span.has("verb") or span.has("phrase_type") or span.has("pay") for span in opening)
     return told and all(span.kind is WORD and span.tags and span.text.isupper() for span in opening)
+
+
+def _town(spans: list[Span], index: int) -> None:
+    """Apex Medical Gaya: the town, where a capital follows a shop's name and no sentence goes on."""
+    before, after = _at(spans, index - 1), _at(spans, index + 1)
+    named = before is not None and before.has("suffix") and before.title
+    marked = after is None or after.kind is not WORD or after.has("post")
+    if named and marked:
+        spans[index].tags = {"place": "cities"}
 
 
 def _at(spans: list[Span], index: int) -> Span | None:

@@ -16,7 +16,24 @@ _IN_PAILS = frozenset(
     {"distemper", "emulsion", "putty", "primer", "paint", "paints", "colour", "color", "rang", "enamel"}
     | {"thinner", "coating", "waterproofing", "adhesive", "fevicol", "chuna", "grease", "lubricant", "oil"}
     | {"tel", "ghee", "dahi", "curd", "achar", "pickle", "detergent", "phenyl", "shahad", "honey", "makhan"}
-    | {"weathercoat", "texture", "varnish", "डिस्टेंपर", "इमल्शन", "पुट्टी", "प्राइमर", "पेंट", "रंग", "तेल"}
+    | {
+        "weathercoat",
+        "weathershield",
+        "weatherproof",
+        "apex",
+        "ace",
+        "silicon",
+        "fevikol",
+        "texture",
+        "varnish",
+        "डिस्टेंपर",
+        "इमल्शन",
+        "पुट्टी",
+        "प्राइमर",
+        "पेंट",
+        "रंग",
+        "तेल",
+    }
     | {"घी", "दही", "अचार", "ग्रीस", "चूना"}
 )
 _PAINT_SHOPS = ("paint", "colour", "color", "पेंट", "पेन्ट", "rang ")

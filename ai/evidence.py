@@ -43,6 +43,7 @@ class Evidence:
     from_us: bool  # "off me", "from us": somebody took them from the person who writes
     got_money: bool  # what was received stands beside the verb, and it is money
     advance: bool  # the only figure is an advance: "5000 advance for the next order"
+    sums: int  # figures of money
     credited: bool  # a credit note or refund is told of before any return: it goes to who sent goods back
 
 
@@ -104,6 +105,7 @@ def gather(spans: list[Span]) -> Evidence:
         _from_us(spans),
         got_money,
         _only_advance(spans),
+        sum(span.kind is NUMBER and (span.role in _MONEY or not span.role) for span in spans),
         _credited(spans, verbs),
     )
 

@@ -128,7 +128,9 @@ def _goods_moved(evidence: Evidence, party: Party | None, way: str) -> tuple[Ent
         return EntryType.SALES, way != "first" or not evidence.money_word  # "he collected 5 boxes"
     if "get" in verbs or "collect" in verbs:
         if evidence.got_money and way not in ("to", "ko") and "goods" not in verbs:
-            return EntryType.COLLECTION, False
+            # "5 box Raju Store 2800, 1000 mila": a price, and what was paid of it
+            partly = evidence.sums > 1 and way in ("first", "last", "named")
+            return (EntryType.SALES if partly else EntryType.COLLECTION), False
         if way in ("to", "ko"):
             return EntryType.SALES, way == "to" or "get" not in verbs or evidence.money_word
         if evidence.money_word and way not in _FROM:

@@ -9,6 +9,9 @@ from ai.party import Party
 from ai.spans import Kind, Role, Span
 
 _MOST = 3  # words of a place that is not in the lexicon
+_TRADES = frozenset(
+    {"dealer", "distributor", "stockist", "wholesaler", "retailer", "supplier", "agent", "customer", "party"}
+)
 _LABELS = frozenset(
     {"town", "city", "village", "vill", "gaon", "gaanv", "place", "location", "locality", "taluka", "tehsil"}
     | {"district", "dist", "jagah", "sheher", "shahar", "गांव", "गाँव", "शहर", "जगह", "जिला"}
@@ -177,6 +180,11 @@ def _after_client(spans: list[Span], party: Party) -> tuple[int, int] | None:
         and not any(word.has("suffix") for word in words)
     )
     owned = any(word.has("owner") for word in words)
-    if (bracket and closed and not goods and not owned) or (comma and titled and len(words) <= 2):
+    shop = any(word.has("suffix") for word in words)  # "Mrs Fernandes (Rosy Bakery)"
+    if bracket and words[-1].norm in _TRADES:
+        for word in words:
+            word.role = Role.REMARK  # "Shakti Cement Agency (ACC dealer)": what it is
+        return None
+    if (bracket and closed and not (goods or owned or shop)) or (comma and titled and len(words) <= 2):
         return start, end
     return None

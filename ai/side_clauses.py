@@ -16,29 +16,26 @@ from ai.talks import SAID, tells_talk
 
 _SAMPLES = frozenset({"sample", "samples", "सैंपल", "सैम्पल"})
 _CARRIES = frozenset(
-    {"driver", "truck", "tempo", "gadi", "gaadi", "vehicle", "lorry", "delivery boy", "transport", "गाड़ी"}
+    {
+        "driver",
+        "truck",
+        "tempo",
+        "dumper",
+        "chhota hathi",
+        "gadi",
+        "gaadi",
+        "vehicle",
+        "lorry",
+        "delivery boy",
+        "transport",
+        "गाड़ी",
+    }
 )
 _STOCK = frozenset({"stock", "godown", "स्टॉक"})
 _WITH_THEM = frozenset({"paas", "pas", "पास"})  # "uske paas abhi 5 patta aur pada hai"
 _REST = frozenset(
-    {
-        "pada",
-        "pade",
-        "padi",
-        "rakha",
-        "पड़ा",
-        "पड़े",
-        "left",
-        "bacha",
-        "bache",
-        "bachi",
-        "remaining",
-        "available",
-        "बचा",
-        "बचे",
-        "only",
-        "still",
-    }
+    {"pada", "pade", "padi", "rakha", "पड़ा", "पड़े", "left", "bacha", "bache", "bachi", "remaining"}
+    | {"available", "बचा", "बचे", "only", "still"}
 )
 _TIMES = frozenset(
     {"visit", "visits", "call", "time", "times", "trip", "round", "baar", "bar", "order", "meeting", "बार"}
@@ -153,6 +150,8 @@ def is_side_clause(clause: list[Span]) -> bool:
         return False  # the most travelled way: nothing here can be one of those below
     if any(span.norm not in _REST and _is_deal(span) for span in clause):
         return False
+    if any(span.has("expense") for span in words) and not any(span.norm in _CARRIES for span in words):
+        return False  # "tempo bhada 800" is no tempo that carried something
     left = bool(
         (norms & _STOCK or norms & _WITH_THEM) and norms & _REST
     )  # "stock me 12 box bacha hai" sounds like "becha"

@@ -94,3 +94,21 @@ def test_two_shops_of_which_one_is_denied_are_a_correction(reader: Reader) -> No
     assert reading.intent is Intent.EDIT
     assert reading.correction is not None
     assert reading.correction.changes == {"client": "Rawat Traders"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sab dukan band hai",
+        "poora market band tha aaj",
+        "whole market closed for election",
+        "Zero sale today, all shops closed for Muharram",
+        "koi dukan khuli nahi thi",
+    ],
+)
+def test_a_market_that_was_closed_is_no_visit_to_anybody(reader: Reader, text: str) -> None:
+    assert reader.read(text, CONTEXT).drafts == ()
+
+
+def test_every_expense_of_a_line_counts(reader: Reader) -> None:
+    assert saved(reader, "Tempo bhada 800, hamali 200").amount == Decimal(1000)

@@ -43,7 +43,23 @@ _BEFORE = frozenset(
 )
 _REFUSED = frozenset({"refused", "declined", "hesitant", "reluctant", "said no"})
 _AHEAD = frozenset(
-    {"be", "will", "lani", "lana", "lena", "lene", "leni", "karna", "karne", "karni", "dena", "dene", "deni"}
+    {
+        "be",
+        "to be",
+        "will",
+        "will be",
+        "lani",
+        "lana",
+        "lena",
+        "lene",
+        "leni",
+        "karna",
+        "karne",
+        "karni",
+        "dena",
+        "dene",
+        "deni",
+    }
     | {"karenge", "karega", "denge", "dega", "later", "लाना", "लानी", "लेना", "लेनी", "करना", "देना", "देनी"}
 )
 _SHORT = 4

@@ -29,6 +29,8 @@ UNNAMED = frozenset(
         "somebody",
         "anyone",
         "stranger",
+        "boss",
+        "management",
         "unknown",
         "item",
         "items",
@@ -161,7 +163,22 @@ SOMEBODY = frozenset(
 )
 # "for me", "from stock": us and our things.
 NOBODY = frozenset(
-    {"be", "us", "me", "him", "them", "you", "it", "go", "get", "do", "have", "stock", "warehouse", "godown"}
+    {
+        "be",
+        "us",
+        "me",
+        "him",
+        "them",
+        "you",
+        "it",
+        "go",
+        "get",
+        "do",
+        "have",
+        "stock",
+        "warehouse",
+        "godown",
+    }
 )
 
 

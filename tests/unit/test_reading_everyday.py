@@ -112,3 +112,25 @@ def test_a_market_that_was_closed_is_no_visit_to_anybody(reader: Reader, text: s
 
 def test_every_expense_of_a_line_counts(reader: Reader) -> None:
     assert saved(reader, "Tempo bhada 800, hamali 200").amount == Decimal(1000)
+
+
+@pytest.mark.parametrize(
+    "text, kind",
+    [
+        ("Sold 6 boxes to Lucky Store 2,880, crates to be returned", EntryType.SALES),
+        ("Highway Dhaba ko 12 peti Thums Up diya, 8,640, khali peti wapas lani hai", EntryType.SALES),
+        ("Raju Store ne 5 peti wapas kiya 500", EntryType.RETURN),
+    ],
+)
+def test_what_only_will_come_back_is_no_return(reader: Reader, text: str, kind: EntryType) -> None:
+    assert saved(reader, text).type is kind
+
+
+def test_a_call_that_is_promised_is_not_the_day_of_the_visit(reader: Reader) -> None:
+    details = saved(reader, "Kavita Boutique gaya, season ke baad lega bola, wed ko call, boss ko bata diya")
+    assert details.date == date(2025, 11, 21)
+
+
+@pytest.mark.parametrize("size", ["24 x 500ml coke", "24 x 500 ml coke", "24x500ml coke"])
+def test_packs_of_a_size_are_counted(reader: Reader, size: str) -> None:
+    assert saved(reader, f"Om Sai Stores ko {size} diya 900").orders == 24

@@ -44,7 +44,7 @@ def test_a_container_counts_what_is_in_it(
 ) -> None:
     details = saved(reader, text)
     (line,) = details.items
-    assert (line.quantity, line.unit, line.name) == (count, unit, item)
+    assert (line.quantity, line.unit, line.name) == (Decimal(count), unit, item)
     assert details.orders == count
 
 

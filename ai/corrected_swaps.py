@@ -53,6 +53,30 @@ def correct_swapped(
     return _changed(spans, text, lexicon, current, context, *pair) if pair is not None else None
 
 
+def swapped_shops(spans: list[Span], text: str, lexicon: Lexicon) -> Correction | None:
+    """Return the change of a client that names two shops and denies one: "Rawat Store nahi, Rawat Traders
+    likhna tha"; None for anything else. It needs no entry: nothing else can be meant."""
+    words = [span for span in spans if span.kind is Kind.WORD]
+    denials = [index for index, span in enumerate(spans) if _denies(span)]
+    if len(words) > _LONGEST or len(denials) != 1 or not all(map(_names_or_swaps, spans)):
+        return None
+    pair = _sides(spans, denials[0])
+    if pair is None or not all(_is_shop(spans, side) for side in pair):
+        return None
+    old, new = (name_of(spans, side.start, side.end, text, lexicon) for side in pair)
+    return Correction({"client": new}, {"client": old}) if old.casefold() != new.casefold() else None
+
+
+def _is_shop(spans: list[Span], side: _Side) -> bool:
+    return side.end > side.start + 1 and spans[side.end - 1].has("suffix")
+
+
+def _names_or_swaps(span: Span) -> bool:
+    if span.kind is not Kind.WORD:
+        return span.kind is Kind.MARK and span.norm != "?"
+    return _small(span) or not (_HAPPENED | {"item", "unit"}) & span.tags.keys() or span.has("suffix")
+
+
 def is_name(spans: list[Span], name: str, field: str, context: ReadingContext) -> bool:
     """Return whether the words of a new value are known as one, and do not tell what happened: "khula"."""
     said = {tag for span in spans for tag in span.tags}

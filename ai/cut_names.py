@@ -52,7 +52,14 @@ def may_be_cut(spans: Sequence[Span], party: Party) -> bool:
         return True  # "9 jodi chappal fashion footwear": the goods or the name
     if party.way == "named":
         return False  # "nagpur client orbit stationers": the marker says where it begins
+    if before.kind is Kind.DATE and before.has("day") and _named_by_goods(words):
+        return False  # "kal usha kirana ne": a day, and a whole name
     return _headless(words) and _named_before(spans, party.start - 1)
+
+
+def _named_by_goods(words: Sequence[Span]) -> bool:
+    """Whether a word that also is goods stands before a shop word: "केसर किराना"."""
+    return len(words) > 1 and not words[0].has("suffix") and all(word.has("suffix") for word in words[1:])
 
 
 def _headless(words: Sequence[Span]) -> bool:

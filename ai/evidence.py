@@ -18,6 +18,7 @@ _ADVERBS = frozenset(
     {"also", "have", "has", "had", "just", "then", "finally", "again", "even", "only", "now"}
 )
 _NEAR = 3
+_NOTES = ("credit note", "refund", "क्रेडिट नोट")
 _ASIDE = (Role.REMARK, Role.CLIENT, Role.PLACE, Role.REFERENCE, Role.SCHEME)
 _MONEY = (Role.MONEY, Role.AMOUNT, Role.PAID, Role.DUE)
 _GOODS = (Role.QUANTITY, Role.ITEM)
@@ -45,6 +46,8 @@ class Evidence:
     from_us: bool  # "off me", "from us": somebody took them from the person who writes
     got_money: bool  # what was received stands beside the verb, and it is money
     advance: bool  # the only figure is an advance: "5000 advance for the next order"
+    sums: int  # figures of money
+    credited: bool  # a credit note or refund is told of before any return: it goes to who sent goods back
 
 
 def gather(spans: list[Span]) -> Evidence:
@@ -109,7 +112,19 @@ def gather(spans: list[Span]) -> Evidence:
         _from_us(spans, said),
         got_money,
         _only_advance(spans),
+        sum(span.kind is NUMBER and (span.role in _MONEY or not span.role) for span in spans),
+        _credited(spans, verbs),
     )
+
+
+def _is_note(span: Span) -> bool:
+    return span.norm in ("cn", "cn of") or span.norm.startswith(_NOTES)
+
+
+def _credited(spans: list[Span], verbs: dict[str, int]) -> bool:
+    """Whether a credit note comes first: "credit note £54 to Salford Hardware, they sent back 2 boxes"."""
+    note = next((index for index, span in enumerate(spans) if _is_note(span)), None)
+    return note is not None and note < verbs.get("return", len(spans))
 
 
 def _to_us(spans: list[Span], verb: int) -> bool:

@@ -8,9 +8,10 @@ from ai.measures import read_litre_size, read_measure, read_quantity
 from ai.near import at, is_number
 from ai.numbered_names import read_numbered_names
 from ai.packings import read_packing, set_contents_aside, set_packed_aside
+from ai.pails import read_pails
 from ai.plain_lines import is_plain
 from ai.plates import read_plates
-from ai.prices_of_one import read_price_for_one, read_price_of_one
+from ai.prices_of_one import read_price_for_one, read_price_of_kind, read_price_of_one
 from ai.rates import read_rate
 from ai.references import reference
 from ai.spans import NUMBER, Kind, Role, Span
@@ -36,6 +37,7 @@ def read_figures(spans: list[Span]) -> None:
     read_codes(spans)
     read_plates(spans)
     read_tyres(spans)
+    read_pails(spans)
     read_numbered_names(spans)
     if not is_plain(spans):
         set_other_figures_aside(spans)
@@ -183,6 +185,7 @@ _STEPS = (
     reference,
     set_packed_aside,
     set_contents_aside,
+    read_price_of_kind,
     _currency,
     _priced_kind,
     read_litre_size,

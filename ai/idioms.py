@@ -61,10 +61,15 @@ def read_idioms(text: str, spans: list[Span]) -> None:
         norm = span.norm
         if norm in _OPENINGS:
             span.title = False
+        elif not shouted and "link" in span.tags and _shouts_before_name(spans, index):
+            for each in spans[: index + 1]:
+                each.title = False
         if norm == "hi" and _norm(spans, index + 1) == "-" and _norm(spans, index + 2) == "vis":
             _hi_vis(spans, index)
             continue
-        if norm in _GONE or norm in ("went", "gone"):
+        if norm == "gaya" and span.title and not shouted:
+            _town(spans, index)
+        elif norm in _GONE or norm in ("went", "gone"):
             _went(spans, index)
         elif norm in ("in advance", "advance"):
             _in_advance(spans, index)
@@ -76,6 +81,25 @@ def read_idioms(text: str, spans: list[Span]) -> None:
             _persuaded(spans, index)
         elif not shouted and not span.tags and _CODES.match(span.text) and _beside_number(spans, index):
             span.tags = {"currency": span.text}  # "SAR 5,500", but not "namaste sar"
+
+
+def _shouts_before_name(spans: list[Span], index: int) -> bool:
+    """Whether capitals open the text and a name in small letters follows: "ORDER RCVD FROM Noor Mobiles"."""
+    name = _at(spans, index + 1)
+    if name is None or not name.title or name.text.isupper() or not 0 < index <= _NEAR:
+        return False
+    opening = spans[: index + 1]
+    told = any(span.has("verb") or span.has("phrase_type") or span.has("pay") for span in opening)
+    return told and all(span.kind is WORD and span.tags and span.text.isupper() for span in opening)
+
+
+def _town(spans: list[Span], index: int) -> None:
+    """Apex Medical Gaya: the town, where a capital follows a shop's name and no sentence goes on."""
+    before, after = _at(spans, index - 1), _at(spans, index + 1)
+    named = before is not None and before.has("suffix") and before.title
+    marked = after is None or after.kind is not WORD or after.has("post")
+    if named and marked:
+        spans[index].tags = {"place": "cities"}
 
 
 def _at(spans: list[Span], index: int) -> Span | None:

@@ -28,6 +28,9 @@ def decide(evidence: Evidence, party: Party | None) -> tuple[EntryType | None, b
         return (EntryType.PAYMENT, True) if paying else (EntryType.PURCHASE, "sell" not in verbs)
     if party is not None and party.supplier and "return" in verbs and party.way in ("ko", "to", "named"):
         return EntryType.PURCHASE_RETURN, True
+    sold = "sell" in verbs and "issued" not in evidence.words
+    if evidence.credited and evidence.lines and not (sold or {"order", "buy"} & verbs.keys()):
+        return _credit(evidence, party)
     if "return" in verbs:
         kind, told = _returned(evidence, party)
         taken_back = way in _FROM and verbs.get("take") == verbs["return"] + 1  # "se 2 carton wapas liye"
@@ -84,9 +87,18 @@ def _returned(evidence: Evidence, party: Party | None) -> tuple[EntryType, bool]
     way = party.way if party is not None else ""
     sent = bool(evidence.words & {"sent", "bheja", "भेजा", "sending"})
     theirs = way in _BY or way in _FROM or _subject(evidence, party, "return")
+    if way == "for":
+        return EntryType.RETURN, "return" in evidence.theirs  # "5 strips returned for Salford Hardware"
     if way in ("to", "ko", "for") or (sent and not theirs):
         return EntryType.PURCHASE_RETURN, True
     return EntryType.RETURN, True
+
+
+def _credit(evidence: Evidence, party: Party | None) -> tuple[EntryType, bool]:
+    """Who gives a credit note takes the goods back: "CN 540 for Apollo Medical, 5 strips returned"."""
+    way = party.way if party is not None else ""
+    ours = way in _FROM and "return" not in evidence.theirs
+    return (EntryType.PURCHASE_RETURN, False) if ours else (EntryType.RETURN, True)
 
 
 def _bought(evidence: Evidence, party: Party | None, way: str) -> tuple[EntryType, bool]:
@@ -116,7 +128,9 @@ def _goods_moved(evidence: Evidence, party: Party | None, way: str) -> tuple[Ent
         return EntryType.SALES, way != "first" or not evidence.money_word  # "he collected 5 boxes"
     if "get" in verbs or "collect" in verbs:
         if evidence.got_money and way not in ("to", "ko") and "goods" not in verbs:
-            return EntryType.COLLECTION, False
+            # "5 box Raju Store 2800, 1000 mila": a price, and what was paid of it
+            partly = evidence.sums > 1 and way in ("first", "last", "named")
+            return (EntryType.SALES if partly else EntryType.COLLECTION), False
         if way in ("to", "ko"):
             return EntryType.SALES, way == "to" or "get" not in verbs or evidence.money_word
         if evidence.money_word and way not in _FROM:

@@ -78,6 +78,9 @@ def _beside_count(spans: list[Span], index: int) -> bool:
             named = at(spans, place + 2)
             counted = following is not None and following.has("unit") and not following.has("measure")
             return counted and not (named is not None and named.kind is Kind.WORD and named.has("item"))
+        of_these = span.has("post", "ka") and place > index + 2 and is_number(at(spans, place + 1))
+        if of_these and (pack := at(spans, place + 2)) is not None and pack.has("unit"):
+            return not pack.has("measure")  # "50 kg chini ki 10 bori"
         if span.kind is not Kind.WORD or span.has("link") or span.has("post") or span.has("verb"):
             return False
         if span.has("unit") and not span.has("measure"):

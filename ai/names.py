@@ -132,7 +132,10 @@ def _name_number(spans: Sequence[Span], index: int, start: int) -> bool:
     after = spans[index + 1] if index + 1 < len(spans) else None
     priced = after is not None and after.has("currency")  # "Raju Store 10 rupay wala packet"
     if span.role is Role.SIZE:
-        return not (span.number is not None and span.number.grouped) and not priced  # "King 9,600. Petrol"
+        sized = after is not None and after.role is Role.SIZE and after.has("measure")  # "Store 10 ltr oil"
+        return not (span.number is not None and span.number.grouped) and not (
+            priced or sized
+        )  # "King 9,600."
     if after is None or span.role is not Role.NONE or span.currency:
         return False
     if index > start and span.text in ("2", "4") and after.norm in ("u", "you", "all", "men", "women"):

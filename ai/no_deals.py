@@ -22,6 +22,46 @@ _RIVALS = ("competitor", "comptitor", "compitior", "compititor", "competit", "ri
 _PRICES = frozenset(
     {"quoted", "quote", "quotation", "rate", "rates", "price", "bhav", "bhaav", "daam", "भाव", "रेट", "दाम"}
 )
+_DEALT = frozenset({"give", "take", "sell", "buy", "order"})
+_NAMES = frozenset({"suffix", "owner", "firm"})
+_BEFORE = frozenset(
+    {
+        "pehle",
+        "pahle",
+        "first",
+        "earlier",
+        "before",
+        "initially",
+        "shuru",
+        "tak",
+        "tk",
+        "said",
+        "तक",
+        "पहले",
+        "पहिले",
+    }
+)
+_REFUSED = frozenset({"refused", "declined", "hesitant", "reluctant", "said no"})
+_AHEAD = frozenset(
+    {
+        "be",
+        "to be",
+        "will",
+        "will be",
+        "lani",
+        "lana",
+        "lena",
+        "lene",
+        "leni",
+        "karna",
+        "karne",
+        "karni",
+        "dena",
+        "dene",
+        "deni",
+    }
+    | {"karenge", "karega", "denge", "dega", "later", "लाना", "लानी", "लेना", "लेनी", "करना", "देना", "देनी"}
+)
 _SHORT = 4
 _CLOCK = re.compile(r"([01]?\d|2[0-3])\.[0-5][05]$")
 
@@ -34,6 +74,8 @@ def opens_a_hope(spans: list[Span]) -> bool:
 def set_no_deals_aside(spans: list[Span]) -> None:
     """Give what a visit's talk says of deals that were not made the role of a remark, in place."""
     verbs = {span.tags["verb"] for span in spans if "verb" in span.tags}
+    for span in (*refused_before(spans), *_to_come_back(spans)):
+        span.role = Role.REMARK
     if not _VISITS & verbs or not any(span.kind is NUMBER for span in spans):
         return
     if "noorder" in verbs:
@@ -53,6 +95,44 @@ def set_no_deals_aside(spans: list[Span]) -> None:
     came = {span.tags["verb"] for span in spans if "verb" in span.tags and span.free}
     if not _CAME & came:
         _owed(spans)
+
+
+def refused_before(spans: list[Span]) -> list[Span]:
+    """Return what tells of a refusal before a deal: "kal tak nahi chahiye bolta tha, aaj X ne le liya"."""
+    refused = {span.clause for span in spans if span.has("verb", "noorder") or span.norm in _REFUSED}
+    if not refused:
+        return []
+    last = max((span.clause for span in spans if span.kind is NUMBER), default=0)
+    dealt = max((span.clause for span in spans if span.tags.get("verb") in _DEALT), default=0)
+    found: list[Span] = []
+    for number in refused:
+        clause = [span for span in spans if span.clause == number and span.kind is not Kind.LINE]
+        named = any(
+            _NAMES & span.tags.keys()
+            or span.has("post", "ne")
+            or (span.title and index)
+            or (span.kind is WORD and not (span.tags or span.norm in _BEFORE | _REFUSED))
+            for index, span in enumerate(clause)
+        )
+        before = any(span.kind is Kind.DATE or span.norm in _BEFORE or span.has("past") for span in clause)
+        counted = any(span.kind is NUMBER for span in clause)
+        if number < last and number < dealt and before and not (named or counted):
+            found += clause
+    return found
+
+
+def _to_come_back(spans: list[Span]) -> list[Span]:
+    """Return what will only be returned later: ", crates to be returned", ", khali peti wapas lani hai"."""
+    found: list[Span] = []
+    for number in {span.clause for span in spans if span.has("verb", "return")}:
+        clause = [span for span in spans if span.clause == number and span.kind is not Kind.LINE]
+        ahead = any(span.norm in _AHEAD for span in clause)
+        told = any(span.kind is NUMBER or _NAMES & span.tags.keys() for span in clause)
+        others = [span for span in spans if span.clause != number]
+        dealt = any(span.tags.get("verb") in _DEALT for span in others)
+        if ahead and dealt and not told and any(span.kind is NUMBER for span in others):
+            found += clause
+    return found
 
 
 def _quoted(spans: list[Span]) -> None:

@@ -29,6 +29,8 @@ UNNAMED = frozenset(
         "somebody",
         "anyone",
         "stranger",
+        "boss",
+        "management",
         "unknown",
         "item",
         "items",
@@ -161,7 +163,36 @@ SOMEBODY = frozenset(
 )
 # "for me", "from stock": us and our things.
 NOBODY = frozenset(
-    {"be", "us", "me", "him", "them", "you", "it", "go", "get", "do", "have", "stock", "warehouse", "godown"}
+    {
+        "be",
+        "us",
+        "me",
+        "him",
+        "them",
+        "you",
+        "it",
+        "go",
+        "get",
+        "do",
+        "have",
+        "stock",
+        "warehouse",
+        "godown",
+    }
+)
+
+
+# "poora market band tha", "sab ne mana kiya", "closed for Muharram": everybody, or why, but nobody by a name.
+_EVERYBODY = frozenset(
+    {"sab", "sabhi", "sabne", "sabka", "all", "most", "many", "whole", "half", "entire", "every", "everyone"}
+    | {"everybody", "nobody", "poora", "pura", "poori", "puri", "saara", "saare", "saari", "dono", "both"}
+    | {"khuli", "khula", "khule", "weekly", "strike", "hartal", "holiday", "holidays", "chutti", "wajah"}
+    | {"election", "elections", "curfew", "muharram", "chhath", "pongal", "onam", "bihu", "visarjan"}
+    | {"सब", "सभी", "सबने", "पूरा", "पूरी", "सारा", "सारे", "सारी", "दोनों", "खुली", "खुला", "वजह", "छुट्टी"}
+)
+_SHOPS = frozenset(
+    {"market", "markets", "bazar", "bazaar", "mandi", "shops", "dukane", "dukaane", "area", "line", "off"}
+    | {"outlets", "today", "aaj", "बाजार", "बाज़ार", "मार्केट", "दुकानें", "मंडी"}
 )
 
 
@@ -169,4 +200,6 @@ def names_nobody(words: Iterable[str]) -> bool:
     """Return whether the words only say that it was somebody: "same", "koi naya", "walk in customer"."""
     parts = [part for word in words for part in word.casefold().split()]
     known = UNNAMED | OTHERS
+    if any(part in _EVERYBODY for part in parts):
+        return all(part in _EVERYBODY | _SHOPS | _BESIDE for part in parts)
     return any(part in known for part in parts) and all(part in known or part in _BESIDE for part in parts)

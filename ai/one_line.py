@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ai.lines import ReadPart, Spans
-from ai.no_deals import opens_a_hope, rival_clauses
+from ai.no_deals import opens_a_hope, refused_before, rival_clauses
 from ai.parts import Heading, Part, doubted
 from ai.pieces import cut_pieces, list_cuts, mark_cuts, name_cuts
 from ai.reading import Doubt, Field, Verdict
@@ -24,7 +24,7 @@ def read_line(spans: Spans, read: ReadPart, fresh: Callable[[Spans], Spans], *, 
     if visits := read_visits(spans, read, fresh):
         return visits
     whole = read(fresh(spans), Heading())
-    if whole is not None and rival_clauses(spans):
+    if whole is not None and (rival_clauses(spans) or refused_before(spans)):
         return [whole]
     begin, count = opening(spans)
     end = ending_at(spans)

@@ -114,7 +114,8 @@ def _marked(spans: list[Span]) -> Iterator[Party]:
             loose = start == index + 1 and span.norm in _PLACES_OF_SALE
             if loose and not (start < len(spans) and spans[start].title):
                 continue  # "30 rolls shop towel"
-            if start < len(spans) and spans[start].kind is Kind.WORD and nameable(spans, start):
+            named = start < len(spans) and spans[start].kind is WORD and nameable(spans, start)
+            if named and not _nobody(spans, start, start + 1):
                 yield Party("named", start, forward(spans, start), supplier=span.has("party", "supplier"))
         elif (
             span.has("link")

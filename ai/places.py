@@ -10,6 +10,13 @@ from ai.party import Party
 from ai.spans import PLACE, Kind, Role, Span
 
 _MOST = 3  # words of a place that is not in the lexicon
+_TRADES = frozenset(
+    {"dealer", "distributor", "stockist", "wholesaler", "retailer", "supplier", "agent", "customer", "party"}
+)
+_LABELS = frozenset(
+    {"town", "city", "village", "vill", "gaon", "gaanv", "place", "location", "locality", "taluka", "tehsil"}
+    | {"district", "dist", "jagah", "sheher", "shahar", "गांव", "गाँव", "शहर", "जगह", "जिला"}
+)
 
 
 def read_place(spans: list[Span], text: str, lexicon: Lexicon, party: Party | None) -> str | None:
@@ -25,6 +32,8 @@ def read_place(spans: list[Span], text: str, lexicon: Lexicon, party: Party | No
     if tagged(spans, "beat"):
         beat = next((index for index, span in enumerate(spans) if span.has("beat") and span.free), None)
     if beat is not None and (found := _beside(spans, beat)) is not None:
+        return _claim(spans, *found, text, lexicon)
+    if (found := _labelled(spans)) is not None:
         return _claim(spans, *found, text, lexicon)
     if party is not None and (found := _whose(spans, party)) is not None:
         return _claim(spans, *found, text, lexicon)
@@ -96,6 +105,20 @@ def _beside(spans: list[Span], beat: int) -> tuple[int, int] | None:
     return (start, beat) if start < beat else None
 
 
+def _labelled(spans: list[Span]) -> tuple[int, int] | None:
+    """A clause that is a label and a name with capitals: ", town Zunpur,"."""
+    for index, span in enumerate(spans[:-1]):
+        if span.norm not in _LABELS or (index and spans[index - 1].kind is Kind.WORD):
+            continue
+        end = _run(spans, index + 1)
+        named = all(each.title and not each.has("suffix") for each in spans[index + 1 : end])
+        closed = end == len(spans) or spans[end].kind is not Kind.WORD
+        if index + 1 < end <= index + 1 + _MOST and named and closed:
+            span.role = Role.WORDING
+            return index + 1, end
+    return None
+
+
 def _inside(spans: list[Span]) -> tuple[int, int] | None:
     """One unknown capital before "me": "Jagraon me Verka booth ko ..."."""
     for index in range(1, len(spans)):
@@ -160,6 +183,11 @@ def _after_client(spans: list[Span], party: Party) -> tuple[int, int] | None:
         and not any(word.has("suffix") for word in words)
     )
     owned = any(word.has("owner") for word in words)
-    if (bracket and closed and not goods and not owned) or (comma and titled and len(words) <= 2):
+    shop = any(word.has("suffix") for word in words)  # "Mrs Fernandes (Rosy Bakery)"
+    if bracket and words[-1].norm in _TRADES:
+        for word in words:
+            word.role = Role.REMARK  # "Shakti Cement Agency (ACC dealer)": what it is
+        return None
+    if (bracket and closed and not (goods or owned or shop)) or (comma and titled and len(words) <= 2):
         return start, end
     return None

@@ -60,6 +60,23 @@ def read_price_for_one(spans: list[Span], index: int) -> None:
     price.unit = named.tags.get("unit", "") if counts and named is not None else ""
 
 
+def read_price_of_kind(spans: list[Span], index: int) -> None:
+    """Copy 200 pcs 12 rs wali, total 2400: what one costs, where the count times it is the amount."""
+    price, place = spans[index], index + 1
+    while (word := at(spans, place)) is not None and word.has("currency"):
+        place += 1
+    ahead = at(spans, place + 1)
+    named = ahead is not None and (ahead.has("item") or ahead.has("piece") or ahead.has("unit"))
+    if word is None or not word.has("post", "wala") or named or price.role not in _MONEY:
+        return
+    figures = [span for span in spans if is_number(span) and span is not price]
+    products = {span.value * price.value for span in figures if _is_several(span)}
+    if any(span.value in products and span.role in _MONEY for span in figures):
+        for span in spans[index + 1 : place + 1]:
+            span.role = Role.WORDING
+        price.role, price.unit = Role.RATE, ""
+
+
 def _is_counted(spans: list[Span], named: Span) -> bool:
     """Whether several of this unit or of these goods are counted there."""
     return any(

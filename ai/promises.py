@@ -159,7 +159,8 @@ def _promise(spans: list[Span], index: int, place: int) -> bool:
 def _ends_clause(spans: list[Span], place: int) -> bool:
     """Whether the word is the last of a clause behind another one."""
     after = spans[place + 1] if place + 1 < len(spans) else None
-    return spans[place].clause > spans[0].clause and (after is None or after.clause != spans[place].clause)
+    ends = after is None or after.kind is Kind.MARK or after.clause != spans[place].clause
+    return spans[place].clause > spans[0].clause and ends
 
 
 def _says_when(spans: list[Span], place: int, index: int) -> bool:

@@ -9,6 +9,7 @@ from ai import answers, corrections
 from ai.amendments import sounds_amending
 from ai.assent import Assent, read_assent, said_but
 from ai.batches import read_parts
+from ai.corrected_swaps import swapped_shops
 from ai.entries import read_entry
 from ai.firm_corrections import read_firm
 from ai.form_lines import is_form, read_labels, without_bullets
@@ -28,6 +29,7 @@ from ai.parts import Heading, Part
 from ai.questions import may_ask, read_question
 from ai.reading import Correction, Doubt, Draft, Field, Intent, Question, Reading, ReadingContext, Verdict
 from ai.regional import read_regional
+from ai.self_questions import without_self_questions
 from ai.spans import Span, mark_spans
 from ai.tables import read_tables
 from ai.texting import part_fields, read_texting
@@ -68,6 +70,9 @@ class Reader:
                 return Reading(Intent.EDIT, correction=found, language=language)
         if drafts:
             return Reading(Intent.ENTRIES, drafts, language=language)
+        swapped = swapped_shops(_fresh(spans), cleaned, self._lexicon)
+        if swapped is not None:
+            return Reading(Intent.EDIT, correction=swapped, language=language)
         day = leave_day(_fresh(spans), context)
         if day is not None:
             return Reading(Intent.LEAVE, question=Question("entries", day, day), language=language)
@@ -138,7 +143,7 @@ class Reader:
         return mentions(text, clients, self._lexicon)
 
     def _spans(self, text: str, context: ReadingContext) -> tuple[str, list[Span], str]:
-        cleaned = part_fields(clean(without_close(read_tables(text[:_MOST]))))
+        cleaned = without_self_questions(part_fields(clean(without_close(read_tables(text[:_MOST])))))
         tokens = tokenize(cleaned)
         self._lexicon.tag(tokens)
         spans = mark_spans(cleaned, tokens, self._lexicon, context.today)

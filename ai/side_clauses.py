@@ -13,32 +13,30 @@ from operator import attrgetter
 
 from ai.near import tagged
 from ai.spans import NUMBER, WORD, Kind, Role, Span
+from ai.talks import SAID, tells_talk
 
 _SAMPLES = frozenset({"sample", "samples", "सैंपल", "सैम्पल"})
 _CARRIES = frozenset(
-    {"driver", "truck", "tempo", "gadi", "gaadi", "vehicle", "lorry", "delivery boy", "transport", "गाड़ी"}
+    {
+        "driver",
+        "truck",
+        "tempo",
+        "dumper",
+        "chhota hathi",
+        "gadi",
+        "gaadi",
+        "vehicle",
+        "lorry",
+        "delivery boy",
+        "transport",
+        "गाड़ी",
+    }
 )
 _STOCK = frozenset({"stock", "godown", "स्टॉक"})
 _WITH_THEM = frozenset({"paas", "pas", "पास"})  # "uske paas abhi 5 patta aur pada hai"
 _REST = frozenset(
-    {
-        "pada",
-        "pade",
-        "padi",
-        "rakha",
-        "पड़ा",
-        "पड़े",
-        "left",
-        "bacha",
-        "bache",
-        "bachi",
-        "remaining",
-        "available",
-        "बचा",
-        "बचे",
-        "only",
-        "still",
-    }
+    {"pada", "pade", "padi", "rakha", "पड़ा", "पड़े", "left", "bacha", "bache", "bachi", "remaining"}
+    | {"available", "बचा", "बचे", "only", "still"}
 )
 _TIMES = frozenset(
     {"visit", "visits", "call", "time", "times", "trip", "round", "baar", "bar", "order", "meeting", "बार"}
@@ -85,7 +83,7 @@ _NAMES = frozenset({"suffix", "owner", "honorific", "firm"})
 # One of these stands in every such clause that does not open with "last week" or name a person by "ji".
 _SIGNS = frozenset().union(
     *(_SAMPLES, _CARRIES, _REST, _TIMES, _ARRIVED, _BESIDE, _MORE, _DEPOTS, _PEOPLE, _NUMBERS, _BILLS, _TILL),
-    *(_HOLDS, _NEIGHBOURS, {"km", "kms", "more", "aur", "और", "pays", "pay", "last", "previous"}),
+    *(SAID, _HOLDS, _NEIGHBOURS, {"km", "kms", "more", "aur", "और", "pays", "pay", "last", "previous"}),
 )
 _CLAUSE = attrgetter("clause")
 _LONGEST = 9  # spans; a longer clause tells a story of its own
@@ -154,6 +152,8 @@ def is_side_clause(clause: list[Span]) -> bool:
         return False  # the most travelled way: nothing here can be one of those below
     if any(span.norm not in _REST and _is_deal(span) for span in clause):
         return False
+    if any(span.has("expense") for span in words) and not any(span.norm in _CARRIES for span in words):
+        return False  # "tempo bhada 800" is no tempo that carried something
     left = bool(
         (norms & _STOCK or norms & _WITH_THEM) and norms & _REST
     )  # "stock me 12 box bacha hai" sounds like "becha"
@@ -163,7 +163,12 @@ def is_side_clause(clause: list[Span]) -> bool:
         return _tells_figure(clause, words, norms)
     if norms & _NEIGHBOURS and any(span.has("verb", "closed") for span in words):
         return True  # "bagal wala Patel Stores band tha"
-    return _tells_person(words, norms) or _tells_whence(words, norms) or _tells_when(clause, words, norms)
+    return (
+        _tells_person(words, norms)
+        or _tells_whence(words, norms)
+        or _tells_when(clause, words, norms)
+        or tells_talk(words)
+    )
 
 
 def _has_honorific(words: list[Span]) -> bool:

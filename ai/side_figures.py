@@ -6,6 +6,7 @@ from ai.labels import claim, others, tail
 from ai.near import at, is_number, tags_of
 from ai.spans import DATE, NUMBER, WORD, Kind, Role, Span
 
+_LEAST = 100  # of a part of the price that was paid
 _STOCK = frozenset({"stock", "available", "there", "godown", "maal", "avl", "avail", "स्टॉक"})
 _FEWER = frozenset({"only", "hi", "sirf", "just", "bas", "me", "in", "was", "were", "ही", "सिर्फ"})
 _SMALL_WORDS = frozenset(
@@ -94,7 +95,10 @@ def _part_of(spans: list[Span], index: int) -> None:
     inside = first is not None and second is not None and first.has("post", "me")
     if inside and _goes_on(spans, place):
         if second is not None and second.has("post", "se"):
-            claim(spans, index, place + 2, Role.REMARK)
+            if _of_the_bill(spans, index, place + 2):
+                claim(spans, place, place + 2, Role.WORDING)
+            else:
+                claim(spans, index, place + 2, Role.REMARK)
         return
     out, of = at(spans, index - 2), at(spans, index - 1)
     if _of_them(spans, index):
@@ -110,6 +114,24 @@ def _part_of(spans: list[Span], index: int) -> None:
     while place < len(spans) and (spans[place].has("verb", "sell") or spans[place].kind is Kind.DATE):
         place += 1
     claim(spans, index - 2, place, Role.REMARK)
+
+
+def _of_the_bill(spans: list[Span], index: int, place: int) -> bool:
+    """Whether goods are counted beside it, so that it is their price and what follows was paid of it:
+    "2 drum oil Sonu Garage ko diye, 14,600 me se 5000 mila"."""
+    part = at(spans, place)
+    if part is not None and part.has("currency"):
+        part = at(spans, place + 1)
+    if part is None or not is_number(part) or not _LEAST <= part.value < spans[index].value:
+        return False
+    counts = [place for place, span in enumerate(spans) if is_number(span) and span is not part]
+    larger = any(spans[other].value >= spans[index].value for other in counts if other != index)
+    counted = any(
+        (after := at(spans, other + 1)) is not None and (after.has("unit") or after.has("piece"))
+        for other in counts
+        if other != index
+    )
+    return counted and not larger
 
 
 def _in_stock(spans: list[Span], index: int) -> None:

@@ -33,6 +33,7 @@ from ai.tokens import clean, tokenize
 from ai.trade_names import join_trades
 from ai.unanswered import asks_back, beside_figures
 from ai.ways import read_ways
+from ai.wordy import read_without_talk
 from ledger.entry import Details
 
 _MOST = 6000  # characters that are read; Telegram sends at most 4,096
@@ -163,11 +164,15 @@ class Reader:
         def read(part: list[Span], heading: Heading) -> Part | None:
             return read_entry(part, cleaned, self._lexicon, context, heading)
 
-        drafts = tuple(part.draft for part in read_parts(spans, read, _fresh))
+        def whole(told: list[Span]) -> tuple[Draft, ...]:
+            drafts = tuple(part.draft for part in read_parts(told, read, _fresh))
+            return look_again(drafts, told, self._lexicon)
+
+        drafts = read_without_talk(spans, whole(spans), cleaned, whole)
         # A request beside an entry ("set amount to 1") or a question mark: the person looks at it first.
         if drafts and (any(span.has("inject") for span in spans) or spans[-1].norm == "?"):
             drafts = tuple(_doubted(draft) for draft in drafts)
-        return look_again(drafts, spans, self._lexicon)
+        return drafts
 
 
 def _fresh(spans: list[Span]) -> list[Span]:

@@ -17,7 +17,7 @@ _BOUND = frozenset(
 )  # fmt: skip
 _OWNERS = frozenset({"the", "his", "her", "their", "my", "our", "owner", "this", "that"})
 _FINITE = frozenset(
-    {"was", "is", "were", "are", "has", "had", "have", "will", "would", "does", "did", "saw"}
+    {"was", "is", "were", "are", "has", "had", "have", "will", "would", "does", "did", "saw", "am"}
 )  # fmt: skip
 _HINDI_JOINTS = frozenset(
     {"lekin", "magar", "khair", "isliye", "aakhir", "aakhirkar", "tab", "woh", "wo", "vo", "unka"}
@@ -82,6 +82,7 @@ def _opens(spans: list[Span], index: int, last: list[Span]) -> bool:
         after = spans[index + 1] if index + 1 < len(spans) else None
         return after is not None and (
             after.norm in SUBJECTS
+            or any(each.has("figure", "target") for each in last)
             or after.norm in ("rest", "balance", "remaining")
             or after.norm in _TODAY
             or after.tags.get("verb") in ("sell", "take", "buy", "order")
@@ -93,7 +94,9 @@ def _opens(spans: list[Span], index: int, last: list[Span]) -> bool:
     if span.norm in _OWNERS and ahead and ahead[0] in PEOPLE:
         return bool(acts)
     if span.norm in ("his", "her", "their", "my"):
-        return any(each in _FINITE for each in ahead)
+        return last[-1].kind is NUMBER or any(each in _FINITE for each in ahead)
+    if span.norm == "then":
+        return "verb" in spans[index + 1].tags if index + 1 < len(spans) else False
     if last[-1].title:
         return False
     return span.norm in PEOPLE and before not in _OWNERS and any(each.norm in SAID for each in acts)

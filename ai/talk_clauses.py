@@ -11,7 +11,20 @@ from itertools import pairwise
 from ai.days import Sense
 from ai.spans import NUMBER, WORD, Span
 from ai.story_words import SUBJECTS
-from ai.talk_words import EARLIER, EFFORTS, LABELS, LIFE, PEOPLE, SAID, UNDOING
+from ai.talk_words import (
+    EARLIER,
+    EFFORTS,
+    LABELS,
+    LIFE,
+    OWED,
+    PARTS,
+    PEOPLE,
+    SAID,
+    STATED,
+    UNDOING,
+    USUAL,
+    WAS,
+)
 
 _DEALS = frozenset({"sell", "order", "buy", "collect", "return", "pay", "bill", "give", "take", "spend"})
 _GOT = _DEALS | {"get"}
@@ -19,59 +32,47 @@ _NOT = frozenset({"not", "no", "nahi", "nahin", "nhi", "nai", "never", "didn't",
 _UNDONE_TAGS = frozenset({"discount", "tax", "free", "inject", "edit", "undo", "leave", "report"})
 _US = frozenset({"i", "we", "i've", "we've", "maine", "mene", "humne", "hamne", "main", "hum"})
 _THEY = SUBJECTS - _US
-_WAS = frozenset(
-    {"was", "were", "is", "are", "has", "had", "have", "tha", "thi", "the", "hai", "hain", "gaya"}
-    | {"gayi", "hua", "hui", "hue", "gaye", "am", "raha", "rahe", "rahi", "saw", "became", "went"}
-    | {"got"}
-)  # fmt: skip
 _WENT_ON = frozenset({"raha", "rahe", "rahi", "rha", "rhe", "rhi"})
-_USUAL = frozenset(
-    {"deta", "deti", "dete", "leta", "leti", "lete", "bechta", "bechte", "milta", "milti", "milte"}
-)  # fmt: skip
 _RIVALS = frozenset({"competitor", "competitors", "rival", "rivals", "competition"})
 _AIMS = frozenset({"target", "targets", "percent", "quota"})
 _NEXT = frozenset({"next", "agla", "agle", "agli"})
 _HOPES = ("ega", "egi", "enge", "engi")
-_OWED = frozenset(
-    {"balance", "baaki", "baki", "pending", "remaining", "left", "outstanding", "due", "dues"}
-)  # fmt: skip
 _REFUSED = frozenset({"refused", "mana", "declined"})
-_PARTS = frozenset(
-    {"installments", "instalments", "installment", "instalment", "emi", "emis", "kist", "kisht"}
-)  # fmt: skip
 _WAITED = frozenset({"sat", "stood", "waited", "waiting", "khada", "baitha", "ruka"})
 _PAST = frozenset({"tha", "thi", "the"})
+_IF = frozenset({"if", "whether", "should", "could"})
+_THEIRS = frozenset({"his", "her", "their", "unke", "unki", "unka", "uske", "uski", "uska"})
 _LAST = frozenset({"last me", "last mein", "last main"})
 _OPENING = 4
 _CLOCK = 60
 _MANY = 100  # people; a larger figure is money
-_STATED = frozenset({"i", "we", "am", "are", "at", "now", "ab", "tak", "only", "hu", "hun", "on"})
 
 
 def is_talk(part: list[Span], *, collecting: bool = False) -> bool:
     """Return whether the clause tells nothing of the entry. ``collecting``: the entry is about money alone,
     so what is still owed is none of it."""
     words = [span for span in part if span.kind is WORD]
-    norms = {each for span in words for each in _words(span)}
+    norms = {each for index, span in enumerate(words) for each in _words(span) if not (index and span.title)}
     if not words or _undoes(part, words, norms):
         return False
     figures = [index for index, span in enumerate(part) if span.kind is NUMBER]
-    verbs = {span.tags["verb"] for span in words if "verb" in span.tags and span.norm not in _OWED}
+    verbs = {span.tags["verb"] for span in words if "verb" in span.tags and span.norm not in OWED}
     opening = {each for span in words[:_OPENING] for each in span.norm.split()}
     ours = bool(_US & norms)
     if _rival(part, words, norms, figures, ours=ours):
         return True
-    if SAID & norms and (not ours or not verbs & _DEALS):
+    asked = bool(_IF & norms and opening & (_THEY | PEOPLE))
+    if SAID & norms and (not ours or asked or not verbs & _DEALS):
         return bool(_by_others(opening, norms) or not verbs & _GOT) and not _deals_before(part)
     if _earlier(words, norms, ours=ours):
         return True
-    if verbs & _DEALS:
+    if verbs & _DEALS or ("get" in verbs and any(part[index].value >= _MANY for index in figures)):
         return False
-    if collecting and _OWED & norms and (figures or _NOT & norms):
+    if collecting and OWED & norms and (figures or _NOT & norms):
         return True
-    if _AIMS & norms or (figures and "i" in norms and norms <= _STATED):
+    if _AIMS & norms or (figures and {"i", "ab", "abhi"} & norms and norms <= STATED):
         return True
-    if _OWED & norms and _PARTS & norms:
+    if OWED & norms and PARTS & norms:
         return True
     if _told_before(part, words, figures):
         return True
@@ -79,19 +80,24 @@ def is_talk(part: list[Span], *, collecting: bool = False) -> bool:
         return False
     if LABELS & norms and not any(span.has("pay") or span.has("currency") for span in words):
         return True
+    paid = any(
+        span.has("pay") or span.has("money") or span.has("due") or span.has("currency") for span in words
+    )
+    begins = words[0].norm
     spent = any(span.has("expense") for span in words)
-    told = bool(_WAS & norms) or any(span.norm.endswith(("ing", "ed")) for span in words)
+    told = bool(WAS & norms) or any(span.norm.endswith(("ing", "ed")) for span in words)
     if LIFE & norms and (not figures or (told and not spent) or _efforts(part, figures)):
         return (
             told or not any(span.has("suffix") or span.has("item") for span in words) or len(words) > _OPENING
         )
+    if begins in _THEIRS and told and (not figures or LIFE & norms):
+        return True
+    if begins in _THEY and {"have", "has", "had", "are", "were"} & norms and not paid:
+        return True
     if PEOPLE & opening and told and all(part[index].value < _MANY for index in figures):
         return True
     if _efforts(part, figures):
         return True
-    paid = any(
-        span.has("pay") or span.has("money") or span.has("due") or span.has("currency") for span in words
-    )
     hopes = any(span.norm.endswith(_HOPES) for span in words)
     return (hopes or (bool(_NEXT & norms) and not figures)) and not paid
 
@@ -124,7 +130,9 @@ def _undoes(part: list[Span], words: list[Span], norms: set[str]) -> bool:
     """Whether it may change the deal."""
     if UNDOING & norms and not EARLIER & norms and not any(span.norm.startswith("last ") for span in words):
         return True
-    if any(span.has(tag) for span in words for tag in ("inject", "edit", "undo", "leave", "tax")):
+    if any(span.has(tag) for span in words for tag in ("inject", "edit", "undo", "leave")):
+        return True
+    if any(span.has("tax") for span in words) and any(span.kind is NUMBER for span in part):
         return True
     refused = bool(_NOT & norms)
     verbs = {span.tags["verb"] for span in words if "verb" in span.tags}
@@ -150,7 +158,7 @@ def _rival(part: list[Span], words: list[Span], norms: set[str], figures: list[i
     """Somebody else's price or habit: "Havells guy was offering 1,790", "mankind wala 60 me deta hai"."""
     if ours or not figures:
         return False
-    if _RIVALS & norms or _USUAL & norms:
+    if _RIVALS & norms or USUAL & norms:
         return True
     rated = any(span.has("rate") or span.norm.endswith("rate") for span in words)
     named = any(span.title for span in words)
@@ -161,10 +169,10 @@ def _rival(part: list[Span], words: list[Span], norms: set[str], figures: list[i
         and not any(span.has("unit") for span in words)
     ):
         return True
-    busy = any(
-        after.norm.endswith("ing") and before.norm in _WAS for before, after in pairwise(words)
-    ) or any(span.norm == "offering" for span in words)
-    going = busy or bool(_WENT_ON & norms and _WAS & norms)
+    busy = any(after.norm.endswith("ing") and before.norm in WAS for before, after in pairwise(words)) or any(
+        span.norm == "offering" for span in words
+    )
+    going = busy or bool(_WENT_ON & norms and WAS & norms)
     return going and not any(span.has("verb", "collect") or span.has("verb", "bill") for span in words)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 _PEOPLE = """
+    competitor competitors
     owner owners proprietor supervisor manager secretary accountant cashier partner boss buyer staff
     boy boys brother sister son daughter wife husband father mother uncle aunty nephew kid kids
     child children grandson lady ladies man guy fellow neighbour customer customers doctor madam
@@ -11,6 +12,7 @@ _PEOPLE = """
     bachcha bachhe patients patient people friend friends
 """
 _SAID = """
+    bol need needs ask likes complains
     said says saying say told tell tells telling asked asks asking wants want wanted argued argues
     arguing complained complains complaining promised promises angry upset happy unhappy prefers
     prefer preferred thinks thought feels joked joking laughed mentioned explained insisted demanded
@@ -20,6 +22,7 @@ _SAID = """
     chahte hasne gussa naraz naraaz khush shikayat bata batati batata jhagda jhagad bahas
 """
 _LIFE = """
+    naukri job salary package chali pilate road
     rent lease loan emi school college admission ptm exam exams wedding marriage engagement
     anniversary birthday funeral hospital ill sick fever operation surgery temple church party kitty
     picnic vacation holiday leave canada america dubai traffic jam rain raining rained rainy weather
@@ -39,6 +42,7 @@ _EARLIER = """
     earlier previously before pehle pahle pichle pichli pichhle
 """
 _LABELS = """
+    floor landmark token
     phone mobile landline whatsapp gstin pin pincode warranty install installation appointment
     timing timings number contact address fon
 """
@@ -52,3 +56,20 @@ _UNDOING = """
 PEOPLE, SAID, LIFE = (frozenset(words.split()) for words in (_PEOPLE, _SAID, _LIFE))
 EFFORTS, EARLIER, LABELS = (frozenset(words.split()) for words in (_EFFORTS, _EARLIER, _LABELS))
 UNDOING = frozenset(_UNDOING.split())
+USUAL = frozenset(
+    {"deta", "deti", "dete", "leta", "leti", "lete", "bechta", "bechte", "milta", "milti", "milte"}
+)  # fmt: skip
+STATED = frozenset(
+    {"i", "we", "am", "are", "at", "now", "ab", "tak", "only", "hu", "hun", "on", "hua", "hai", "abhi"}
+)
+PARTS = frozenset(
+    {"installments", "instalments", "installment", "instalment", "emi", "emis", "kist", "kisht"}
+)  # fmt: skip
+WAS = frozenset(
+    {"was", "were", "is", "are", "has", "had", "have", "tha", "thi", "the", "hai", "hain", "gaya", "gayi"}
+    | {"hua", "hui", "hue", "gaye", "am", "raha", "rahe", "rahi", "saw", "opens", "reopens", "studies"}
+    | {"starts", "became", "went", "got"}
+)  # fmt: skip
+OWED = frozenset(
+    {"balance", "baaki", "baki", "pending", "remaining", "left", "outstanding", "due", "dues"}
+)  # fmt: skip

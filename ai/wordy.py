@@ -61,12 +61,13 @@ def _differs(
     drafts: tuple[Draft, ...], found: tuple[Draft, ...], spans: list[Span], said: list[Span]
 ) -> bool:
     """Whether what would be saved says something else than the text does without its talk."""
-    if len(drafts) != 1 or len(found) != 1:
+    if len(drafts) == 1 and _figure_of_talk(drafts[0], spans, said):
+        return True
+    if len(found) != 1:
         return False
+    if len(drafts) > 1:
+        return found[0].verdict is Verdict.SAVE and any(_same(draft, found[0]) for draft in drafts)
     told, rest = drafts[0].details, found[0].details
-    if told.items and rest.items and rest.amount is None and told.amount is not None:
-        rates = {item.rate for item in told.items}
-        return any(span.kind is NUMBER and span.value in (told.amount, *rates) for span in said)
     if found[0].verdict is not Verdict.SAVE:
         return False
     if told.type in (EntryType.VISIT, EntryType.EXPENSE):
@@ -76,6 +77,20 @@ def _differs(
     words = (rest.client or "").casefold().split()
     shop = any(span.has("suffix") and span.norm in words for span in spans)
     return shop and told.client != rest.client
+
+
+def _figure_of_talk(draft: Draft, spans: list[Span], said: list[Span]) -> bool:
+    """Whether the amount, or the price of one, is a figure that only the talk names."""
+    figures = {draft.details.amount, *(item.rate for item in draft.details.items)}
+    talked = {span.value for span in said if span.kind is NUMBER}
+    aside = {id(span) for span in said}
+    rest = {span.value for span in spans if span.kind is NUMBER and id(span) not in aside}
+    return bool((figures & talked) - rest)
+
+
+def _same(draft: Draft, other: Draft) -> bool:
+    first, second = draft.details, other.details
+    return (first.client, first.amount, first.orders) == (second.client, second.amount, second.orders)
 
 
 def _lacks_client(drafts: tuple[Draft, ...]) -> bool:

@@ -73,6 +73,17 @@ def test_what_others_say_or_ask_is_kept_as_a_remark(
     assert draft.details.date == CONTEXT.today
 
 
+def test_a_second_entry_that_is_only_made_of_talk_is_looked_at_first(reader: Reader) -> None:
+    text = "Anita didi ke yahan kitty party thi 10 auratein aayi thi, Anita didi ne 6 lipstick li 1800 ki"
+    assert all(draft.verdict is not Verdict.SAVE for draft in reader.read(text, CONTEXT).drafts)
+
+
+def test_a_target_and_what_is_reached_of_it_are_no_money_of_the_entry(reader: Reader) -> None:
+    text = "mera target 2 lakh hai abhi 1.4 lakh hua hai, aaj Ravi Traders ko 12 peti sabun diya 10800 ka"
+    draft = only(reader, text)
+    assert (draft.verdict, draft.details.amount) == (Verdict.SAVE, Decimal(10800))
+
+
 def test_the_only_shop_is_found_where_the_story_names_it(reader: Reader) -> None:
     draft = only(
         reader,

@@ -68,7 +68,12 @@ def _is_mark(spans: list[Span], index: int) -> bool:
 
 def _leads(span: Span) -> bool:
     """Whether a clause that holds nothing else goes on: "last month | they got", "to | maine aaj"."""
-    return span.kind is Kind.DATE or span.norm in _LEADS or span.norm.split()[0] in EARLIER | {"last"}
+    return (
+        span.kind is Kind.DATE
+        or span.norm in _LEADS
+        or span.norm in ("ab", "kuch", "abhi")
+        or span.norm.split()[0] in EARLIER | {"last"}
+    )
 
 
 def _opens(spans: list[Span], index: int, last: list[Span]) -> bool:
@@ -113,6 +118,8 @@ def _opens_hindi(spans: list[Span], index: int, last: list[Span]) -> bool:
     speech = any(each.norm in SAID or each.norm.split()[0] in SAID for each in last)
     if before.norm in _NOT_AFTER or after is None:
         return False
+    if span.norm.split()[0] in EARLIER and not _ends(before):
+        return any(each.kind is NUMBER for each in last)
     if span.norm in _HINDI_JOINTS or span.norm.startswith(("phir bhi", "fir bhi")):
         return not speech or span.norm in _TURNS
     if span.norm in ("aur", "to", "toh"):
@@ -120,8 +127,6 @@ def _opens_hindi(spans: list[Span], index: int, last: list[Span]) -> bool:
         return turns or (span.norm != "aur" and _ends(before))
     if span.kind is Kind.DATE:
         return span.norm in _TODAY and any(each.kind is NUMBER or _ends(each) for each in last)
-    if span.norm.split()[0] in EARLIER and not _ends(before):
-        return any(each.kind is NUMBER for each in last)
     closed = _ends(before) and not (_ends(span) or "post" in span.tags or span.norm in ("to", "toh", "ki"))
     return closed and not speech
 

@@ -26,14 +26,14 @@ from ai.parts import Heading, Part
 from ai.questions import may_ask, read_question
 from ai.reading import Correction, Doubt, Draft, Field, Intent, Question, Reading, ReadingContext, Verdict
 from ai.regional import read_regional
-from ai.spans import Span, mark_spans
+from ai.spans import NUMBER, Span, mark_spans
 from ai.tables import read_tables
 from ai.texting import part_fields, read_texting
 from ai.tokens import clean, tokenize
 from ai.trade_names import join_trades
 from ai.unanswered import asks_back, beside_figures
 from ai.ways import read_ways
-from ai.wordy import read_without_talk
+from ai.wordy import main_clause, read_without_talk
 from ledger.entry import Details
 
 _MOST = 6000  # characters that are read; Telegram sends at most 4,096
@@ -50,7 +50,7 @@ class Reader:
         cleaned, spans, language = self._spans(text, context)
         if not spans:
             return Reading(Intent.UNKNOWN, language=language)
-        if is_undo(spans) and not asks_back(cleaned):
+        if self._undoes(spans) and not asks_back(cleaned):
             return Reading(Intent.UNDO, language=language)
         if is_repeat(spans):
             client = repeat_client(_fresh(spans), cleaned, self._lexicon, context)
@@ -153,7 +153,19 @@ class Reader:
         beside = beside_figures(spans, cleaned)
         if beside is not None or not may_ask(spans):
             return beside
-        return read_question(spans, cleaned, self._lexicon, context)
+        asked = read_question(spans, cleaned, self._lexicon, context)
+        rest = main_clause(spans, "question") if asked is None else None
+        if rest is None or any(span.kind is NUMBER for span in rest):
+            return asked
+        return read_question(rest, cleaned, self._lexicon, context)
+
+    @staticmethod
+    def _undoes(spans: list[Span]) -> bool:
+        """Whether it takes the last entry back, whatever is told beside: "undo the last one, she ..."."""
+        if is_undo(spans):
+            return True
+        rest = main_clause(spans, "undo")
+        return rest is not None and is_undo(rest)
 
     def _drafts(self, spans: list[Span], cleaned: str, context: ReadingContext) -> tuple[Draft, ...]:
         spans = without_bullets(spans)

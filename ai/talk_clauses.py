@@ -35,6 +35,7 @@ _THEY = SUBJECTS - _US
 _WENT_ON = frozenset({"raha", "rahe", "rahi", "rha", "rhe", "rhi"})
 _RIVALS = frozenset({"competitor", "competitors", "rival", "rivals", "competition"})
 _AIMS = frozenset({"target", "targets", "percent", "quota"})
+_WENT = frozenset({"gaya", "gayi", "gaye", "pahucha", "pahuncha", "pahunche"})  # "maal gaya" is goods given
 _NEXT = frozenset({"next", "agla", "agle", "agli"})
 _HOPES = ("ega", "egi", "enge", "engi")
 _REFUSED = frozenset({"refused", "mana", "declined"})
@@ -56,7 +57,8 @@ def is_talk(part: list[Span], *, collecting: bool = False) -> bool:
     if not words or _undoes(part, words, norms):
         return False
     figures = [index for index, span in enumerate(part) if span.kind is NUMBER]
-    verbs = {span.tags["verb"] for span in words if "verb" in span.tags and span.norm not in OWED}
+    quiet = OWED if figures else OWED | _WENT
+    verbs = {span.tags["verb"] for span in words if "verb" in span.tags and span.norm not in quiet}
     opening = {each for span in words[:_OPENING] for each in span.norm.split()}
     ours = bool(_US & norms)
     if _rival(part, words, norms, figures, ours=ours):
@@ -64,7 +66,11 @@ def is_talk(part: list[Span], *, collecting: bool = False) -> bool:
     asked = bool(_IF & norms and opening & (_THEY | PEOPLE))
     if SAID & norms and (not ours or asked or not verbs & _DEALS):
         return bool(_by_others(opening, norms) or not verbs & _GOT) and not _deals_before(part)
-    if _earlier(words, norms, ours=ours):
+    if part[0].norm in _NEXT and not figures:
+        return True
+    if verbs == {"spend"} and _efforts(part, figures) and not any(span.has("expense") for span in words):
+        return True
+    if _earlier(part, words, norms, ours=ours):
         return True
     if verbs & _DEALS or ("get" in verbs and any(part[index].value >= _MANY for index in figures)):
         return False
@@ -128,7 +134,7 @@ def has_own_day(part: list[Span], day: Span) -> bool:
 
 def _undoes(part: list[Span], words: list[Span], norms: set[str]) -> bool:
     """Whether it may change the deal."""
-    if UNDOING & norms and not EARLIER & norms and not any(span.norm.startswith("last ") for span in words):
+    if UNDOING & norms and not EARLIER & norms and not part[0].norm.startswith("last "):
         return True
     if any(span.has(tag) for span in words for tag in ("inject", "edit", "undo", "leave")):
         return True
@@ -176,7 +182,7 @@ def _rival(part: list[Span], words: list[Span], norms: set[str], figures: list[i
     return going and not any(span.has("verb", "collect") or span.has("verb", "bill") for span in words)
 
 
-def _earlier(words: list[Span], norms: set[str], *, ours: bool) -> bool:
+def _earlier(part: list[Span], words: list[Span], norms: set[str], *, ours: bool) -> bool:
     """What was before: "last month they got only 3 free", "she was earlier buying"."""
     begins = words[0].norm
     before = (

@@ -22,6 +22,7 @@ _SAID = """
     chahte hasne gussa naraz naraaz khush shikayat bata batati batata jhagda jhagad bahas
 """
 _LIFE = """
+    auto
     naukri job salary package chali pilate road
     rent lease loan emi school college admission ptm exam exams wedding marriage engagement
     anniversary birthday funeral hospital ill sick fever operation surgery temple church party kitty

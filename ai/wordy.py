@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from ai.clause_cuts import clauses_of, joined
+from ai.days import Sense
 from ai.plain_lines import is_plain
 from ai.reading import Doubt, Draft, Verdict
 from ai.spans import NUMBER, WORD, Kind, Span
@@ -55,6 +56,18 @@ def read_without_talk(
     remarks = "; ".join(each for each in (details.remarks, *said) if each)
     whole = text[spans[0].start : spans[-1].end].strip()
     return (replace(found[0], details=replace(details, remarks=remarks), text=whole),)
+
+
+def main_clause(spans: list[Span], tag: str) -> list[Span] | None:
+    """Return the text without its talk where some of it is talk; what has the ``tag`` is none."""
+    if len(spans) < _FEWEST or not any(tag in span.tags for span in spans):
+        return None
+    parts = clauses_of(spans)
+    aside = [
+        talk and not any(tag in span.tags for span in part)
+        for talk, part in zip(_talk(parts, collecting=False), parts, strict=True)
+    ]
+    return joined(parts, aside) if any(aside) and not aside[0] else None
 
 
 def _differs(
@@ -131,7 +144,9 @@ def _day_lost(parts: list[list[Span]], talk: list[bool]) -> bool:
         aside
         for part, aside in zip(parts, talk, strict=True)
         for span in part
-        if span.kind is Kind.DATE and not (aside and (span.has("day", "0") or has_own_day(part, span)))
+        if span.kind is Kind.DATE
+        and not (span.day is not None and span.day.sense is Sense.VAGUE)
+        and not (aside and (span.has("day", "0") or has_own_day(part, span)))
     ]
     return bool(days) and all(days)
 

@@ -9,7 +9,7 @@ import pytest
 
 from ai.lexicon import load_lexicon
 from ai.reader import Reader
-from ai.reading import Draft, ReadingContext, Verdict
+from ai.reading import Draft, Intent, ReadingContext, Verdict
 from ledger.entry import EntryType
 
 CONTEXT = ReadingContext(today=date(2025, 11, 21))
@@ -124,3 +124,19 @@ def test_a_day_before_the_talk_stays_the_days_of_the_deal(reader: Reader) -> Non
 def test_an_amount_that_only_the_talk_names_is_looked_at_first(reader: Reader) -> None:
     draft = only(reader, "i asked 100 each they settled at 90, sold 20 soaps to Lata Stores")
     assert draft.verdict is not Verdict.SAVE
+
+
+@pytest.mark.parametrize(
+    "text, intent",
+    [
+        ("please undo the last one, customer changed her mind at the counter itself", Intent.UNDO),
+        (
+            "can you tell me how much i have collected from saluja this month because my manager is asking",
+            Intent.QUESTION,
+        ),
+    ],
+)
+def test_a_command_or_a_question_is_known_beside_its_reason(
+    reader: Reader, text: str, intent: Intent
+) -> None:
+    assert reader.read(text, CONTEXT).intent is intent

@@ -18,6 +18,7 @@ from ai.reading import Doubt, Draft, Verdict
 from ai.spans import NUMBER, WORD, Kind, Span
 from ai.story_words import shop_names, with_place
 from ai.talk_clauses import goes_on, has_own_day, is_talk
+from ai.talk_words import EARLIER, SAID
 from ledger.entry import EntryType
 
 _FEWEST = 8  # spans; a shorter text holds no talk
@@ -44,7 +45,10 @@ def read_without_talk(
     found = read(joined(parts, talk))
     if saved:
         talked = [span for part, aside in zip(parts, talk, strict=True) if aside for span in part]
-        return tuple(doubted(draft) for draft in drafts) if _differs(drafts, found, spans, talked) else drafts
+        if not _differs(drafts, found, spans, talked):
+            return drafts
+        if len(drafts) == 1 or not _quotes(talked):
+            return tuple(doubted(draft) for draft in drafts)
     if _lacks_client(found) and (named := _with_name(parts, talk)) is not None:
         found = read(joined(*named))
     if len(found) != 1 or not _surer(found[0], drafts) or _odd_client(found[0], spans):
@@ -83,13 +87,21 @@ def _differs(
     told, rest = drafts[0].details, found[0].details
     if found[0].verdict is not Verdict.SAVE:
         return False
-    if told.type in (EntryType.VISIT, EntryType.EXPENSE):
+    if told.type is EntryType.VISIT:
         return False  # the talk of a visit is its own
+    if told.type is EntryType.EXPENSE:
+        spent = any(span.has("expense") or span.has("verb", "spend") for span in said)
+        return told.amount != rest.amount and (_quotes(said) or not spent)
     if (told.type, told.orders, told.amount) != (rest.type, rest.orders, rest.amount):
         return True
     words = (rest.client or "").casefold().split()
     shop = any(span.has("suffix") and span.norm in words for span in spans)
     return shop and told.client != rest.client
+
+
+def _quotes(said: list[Span]) -> bool:
+    """Whether the talk is what somebody said, or what was before: "earlier he was buying from Metro"."""
+    return any(set(span.norm.split()) & (SAID | EARLIER) for span in said)
 
 
 def _figure_of_talk(draft: Draft, spans: list[Span], said: list[Span]) -> bool:

@@ -78,6 +78,19 @@ def test_a_second_entry_that_is_only_made_of_talk_is_looked_at_first(reader: Rea
     assert all(draft.verdict is not Verdict.SAVE for draft in reader.read(text, CONTEXT).drafts)
 
 
+def test_money_that_others_talk_about_is_never_silently_spent(reader: Reader) -> None:
+    text = "spent 450 on lunch the owner was telling me his rent went up to 22000"
+    for draft in reader.read(text, CONTEXT).drafts:
+        assert draft.details.amount == Decimal(450) or draft.verdict is not Verdict.SAVE
+
+
+def test_where_somebody_bought_before_is_no_entry_of_its_own(reader: Reader) -> None:
+    draft = only(
+        reader, "Sold 5 boxes Crocin to Noble Medical for 700, earlier he was buying from Metro at 99"
+    )
+    assert (draft.verdict, draft.details.client) == (Verdict.SAVE, "Noble Medical")
+
+
 def test_a_target_and_what_is_reached_of_it_are_no_money_of_the_entry(reader: Reader) -> None:
     text = "mera target 2 lakh hai abhi 1.4 lakh hua hai, aaj Ravi Traders ko 12 peti sabun diya 10800 ka"
     draft = only(reader, text)

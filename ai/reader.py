@@ -30,13 +30,14 @@ from ai.questions import may_ask, read_question
 from ai.reading import Correction, Doubt, Draft, Field, Intent, Question, Reading, ReadingContext, Verdict
 from ai.regional import read_regional
 from ai.self_questions import without_self_questions
-from ai.spans import Span, mark_spans
+from ai.spans import NUMBER, Span, mark_spans
 from ai.tables import read_tables
 from ai.texting import part_fields, read_texting
 from ai.tokens import clean, tokenize
 from ai.trade_names import join_trades
 from ai.unanswered import asks_back, beside_figures
 from ai.ways import read_ways
+from ai.wordy import main_clause, read_without_talk
 from ledger.entry import Details
 
 _MOST = 6000  # characters that are read; Telegram sends at most 4,096
@@ -53,7 +54,7 @@ class Reader:
         cleaned, spans, language = self._spans(text, context)
         if not spans:
             return Reading(Intent.UNKNOWN, language=language)
-        if is_undo(spans) and not asks_back(cleaned):
+        if self._undoes(spans) and not asks_back(cleaned):
             return Reading(Intent.UNDO, language=language)
         if is_repeat(spans):
             client = repeat_client(_fresh(spans), cleaned, self._lexicon, context)
@@ -159,7 +160,19 @@ class Reader:
         beside = beside_figures(spans, cleaned)
         if beside is not None or not may_ask(spans):
             return beside
-        return read_question(spans, cleaned, self._lexicon, context)
+        asked = read_question(spans, cleaned, self._lexicon, context)
+        rest = main_clause(spans, "question") if asked is None else None
+        if rest is None or any(span.kind is NUMBER for span in rest):
+            return asked
+        return read_question(rest, cleaned, self._lexicon, context)
+
+    @staticmethod
+    def _undoes(spans: list[Span]) -> bool:
+        """Whether it takes the last entry back, whatever is told beside: "undo the last one, she ..."."""
+        if is_undo(spans):
+            return True
+        rest = main_clause(spans, "undo")
+        return rest is not None and is_undo(rest)
 
     def _drafts(self, spans: list[Span], cleaned: str, context: ReadingContext) -> tuple[Draft, ...]:
         spans = without_bullets(spans)
@@ -172,11 +185,15 @@ class Reader:
         def read(part: list[Span], heading: Heading) -> Part | None:
             return read_entry(part, cleaned, self._lexicon, context, heading, grounds)
 
-        drafts = tuple(part.draft for part in read_parts(spans, read, _fresh))
+        def whole(told: list[Span]) -> tuple[Draft, ...]:
+            drafts = tuple(part.draft for part in read_parts(told, read, _fresh))
+            return look_again(drafts, told, self._lexicon)
+
+        drafts = read_without_talk(spans, whole(spans), cleaned, whole)
         # A request beside an entry ("set amount to 1") or a question mark: the person looks at it first.
         if drafts and (spans[-1].norm == "?" or tagged(spans, "inject")):
             drafts = tuple(_doubted(draft) for draft in drafts)
-        return look_again(drafts, spans, self._lexicon)
+        return drafts
 
 
 def _fresh(spans: list[Span]) -> list[Span]:

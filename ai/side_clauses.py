@@ -86,6 +86,7 @@ _SIGNS = frozenset().union(
     *(SAID, _HOLDS, _NEIGHBOURS, {"km", "kms", "more", "aur", "और", "pays", "pay", "last", "previous"}),
 )
 _CLAUSE = attrgetter("clause")
+_MOST_TIMES = 99  # visits or orders; more is money: "pehla order 7600 ka"
 _LONGEST = 9  # spans; a longer clause tells a story of its own
 
 
@@ -203,7 +204,7 @@ def _tells_figure(clause: list[Span], words: list[Span], norms: set[str]) -> boo
     if norms & _CARRIES or {"km", "kms"} & norms:
         return True
     if norms & _TIMES and (norms & _NTH or norms & _SPANS):
-        return True
+        return all(span.value <= _MOST_TIMES for span in clause if span.kind is NUMBER)
     if norms & _ARRIVED and all(_CLOCK.match(span.text) for span in clause if span.kind is NUMBER):
         return True
     if begin in _BESIDE:

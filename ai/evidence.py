@@ -124,7 +124,9 @@ def _only_advance(spans: list[Span]) -> bool:
 def _to_them(spans: list[Span]) -> bool:
     """Whether the giver is the person who writes: "paid them 500", "unko 500 diye"."""
     after = [span.norm for span, before in zip(spans[1:], spans, strict=False) if before.has("verb")]
-    return bool(_THEM & set(after)) or any(span.norm in ("unko", "unhe", "unhen") for span in spans)
+    return bool(_THEM & set(after)) or any(
+        span.norm in ("unko", "unhe", "unhen") and span.role is not Role.REMARK for span in spans
+    )
 
 
 def _theirs(spans: list[Span], verb: int) -> bool:
@@ -136,8 +138,12 @@ def _theirs(spans: list[Span], verb: int) -> bool:
 
 
 def _from_us(spans: list[Span]) -> bool:
-    return any(span.norm in _US and before.norm in _OFF for before, span in pairwise(spans)) or any(
-        span.norm in ("humse", "mujhse", "hamse", "apne se") for span in spans
+    return any(
+        span.norm in _US and before.norm in _OFF and span.role is not Role.REMARK
+        for before, span in pairwise(spans)
+    ) or any(
+        span.norm in ("humse", "mujhse", "hamse", "apne se") and span.role is not Role.REMARK
+        for span in spans
     )
 
 

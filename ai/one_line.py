@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ai.hindi_stories import told_around
 from ai.lines import ReadPart, Spans
 from ai.no_deals import opens_a_hope, rival_clauses
 from ai.parts import Heading, Part, doubted
@@ -26,6 +27,10 @@ def read_line(spans: Spans, read: ReadPart, fresh: Callable[[Spans], Spans], *, 
     whole = read(fresh(spans), Heading())
     if whole is not None and rival_clauses(spans):
         return [whole]
+    if tales := told_around(spans):
+        told = {id(span) for tale in tales for span in tale}
+        parts = _several([span for span in spans if id(span) not in told], read, fresh, bullet=bullet)
+        return parts or ([whole] if whole is not None else [])
     begin, count = opening(spans)
     end = ending_at(spans)
     if begin or end is not None:

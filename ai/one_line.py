@@ -12,6 +12,7 @@ from ai.pieces import cut_pieces, list_cuts, mark_cuts, name_cuts
 from ai.reading import Doubt, Field, Verdict
 from ai.said_of_all import ending_at, opening, with_ending
 from ai.spans import Kind, Span
+from ai.stories import told_of_others
 from ai.visit_lists import read_visits
 from ledger.entry import EntryType
 
@@ -27,7 +28,7 @@ def read_line(spans: Spans, read: ReadPart, fresh: Callable[[Spans], Spans], *, 
     whole = read(fresh(spans), Heading())
     if whole is not None and rival_clauses(spans):
         return [whole]
-    if tales := told_around(spans):
+    if tales := (told_around(spans) or told_of_others(spans)):
         told = {id(span) for tale in tales for span in tale}
         parts = _several([span for span in spans if id(span) not in told], read, fresh, bullet=bullet)
         return parts or ([whole] if whole is not None else [])

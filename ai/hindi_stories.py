@@ -9,15 +9,10 @@ begins as well where its subject does ("woh", "unki", "bola").
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import attrgetter
 
-from ai.hindi_story_words import (
-    ENDS,
-    HEAD_ENDS,
-    OPENERS,
-    PERSONS,
-    SAYS,
+from ai.hindi_story_clauses import (
     comes_again,
     deals_now,
     denies,
@@ -28,9 +23,12 @@ from ai.hindi_story_words import (
     names_party,
     names_shop,
     nothing_moved,
+    refuses_charge,
     taken_back,
     tells_of_them,
+    wants_later,
 )
+from ai.hindi_story_words import ENDS, HEAD_ENDS, OPENERS, PERSONS, SAYS
 from ai.spans import NUMBER, WORD, Kind, Role, Span
 
 _CLAUSE = attrgetter("clause")
@@ -62,7 +60,9 @@ def set_hindi_stories_aside(spans: list[Span]) -> None:
 
 def told_around(spans: Sequence[Span]) -> list[list[Span]]:
     """Return the sentences that only tell something around the one deal of these spans."""
-    if not any(is_finite(span) or span.norm in SAYS for span in spans) or not _is_hindi(spans):
+    if not any(
+        is_finite(span) or span.norm in SAYS or span.has("verb", "noorder") for span in spans
+    ) or not _is_hindi(spans):
         return []
     if any(span.kind is Kind.LINE for span in spans[:-1]):
         return []
@@ -70,7 +70,9 @@ def told_around(spans: Sequence[Span]) -> list[list[Span]]:
     if len(parts) < 2:
         return []
     begun = next((place for place, part in enumerate(parts) if _is_deal(part)), len(parts))
-    tells = [_tells(part, ahead=place < begun) for place, part in enumerate(parts)]
+    tells = [
+        _tells(part, ahead=place < begun, known=_told_again(parts, place)) for place, part in enumerate(parts)
+    ]
     if not any(tells):
         return []
     rest = [span for part, tale in zip(parts, tells, strict=True) if not tale for span in part]
@@ -133,15 +135,26 @@ def _is_deal(part: list[Span]) -> bool:
     return any(span.kind is NUMBER for span in part) and any(span.tags.get("verb") in _DONE for span in part)
 
 
-def _tells(part: list[Span], *, ahead: bool) -> bool:
+def _told_again(parts: list[list[Span]], place: int) -> frozenset[tuple[str, str]]:
+    """Return the pairs of words that the other sentences hold: a name told twice is lost with none."""
+    if not any(span.has("suffix") for span in parts[place]):
+        return frozenset()
+    others = [part for index, part in enumerate(parts) if index != place]
+    return frozenset((a.norm, b.norm) for part in others for a, b in pairwise(part))
+
+
+def _tells(part: list[Span], *, ahead: bool, known: frozenset[tuple[str, str]]) -> bool:
     """Whether the sentence has a verb of its own and nothing of a deal. ``ahead``: no deal is told yet, so
-    that it can take none back."""
+    that it can take none back. ``known``: pairs of words that other sentences hold."""
     words = [span for span in part if span.kind is WORD]
-    if len(words) < 2 or len(part) > _LONGEST or not any(is_finite(span) for span in words):
+    if refuses_charge(part) or (wants_later(part) and not names_shop(part, known)):
+        return True
+    stood = bool(words) and words[-1].norm == "the" and any("post" in span.tags for span in words)
+    if len(words) < 2 or len(part) > _LONGEST or not (stood or any(is_finite(span) for span in words)):
         return False
     if any(denies(part, index) for index in range(len(part))) or (not ahead and taken_back(words)):
         return False
-    if names_shop(part) or is_first_person_plan(part):
+    if names_shop(part, known) or is_first_person_plan(part):
         return False
     if deals_now(part) and not nothing_moved(part, ahead=ahead):
         return False

@@ -15,6 +15,8 @@ _ADVERBS = frozenset(
     {"also", "have", "has", "had", "just", "then", "finally", "again", "even", "only", "now"}
 )
 _NEAR = 3
+_FAR = 10
+_ERGATIVE = frozenset({"usne", "unhone", "unhonne", "उसने", "उन्होंने"})
 _ASIDE = (Role.REMARK, Role.CLIENT, Role.PLACE, Role.REFERENCE, Role.SCHEME)
 _MONEY = (Role.MONEY, Role.AMOUNT, Role.PAID, Role.DUE)
 _GOODS = (Role.QUANTITY, Role.ITEM)
@@ -134,7 +136,17 @@ def _theirs(spans: list[Span], verb: int) -> bool:
     place = verb - 1
     while place > 0 and verb - place < _NEAR and spans[place].norm in _ADVERBS:
         place -= 1
-    return place >= 0 and spans[place].norm in _THEY
+    return (place >= 0 and spans[place].norm in _THEY) or _they_of_clause(spans, verb)
+
+
+def _they_of_clause(spans: list[Span], verb: int) -> bool:
+    """Whether the Hindi subject stands further ahead: "unhone 8 peti biscuit liya"."""
+    for span in reversed(spans[max(0, verb - _FAR) : verb]):
+        if span.clause != spans[verb].clause or span.has("verb") or span.has("post", "ne"):
+            return False
+        if span.norm in _ERGATIVE:
+            return True
+    return False
 
 
 def _from_us(spans: list[Span]) -> bool:

@@ -45,7 +45,8 @@ _VISITS = frozenset({"visit", "visits", "trip", "attempt", "round", "call"})
 _NTH = frozenset({"first", "second", "third", "fourth", "fifth", "sixth", "last"})
 _MINE = frozenset({"i", "my", "me", "we", "our", "it", "it's"})
 _WAIVED = frozenset({"waived", "waive", "waiving"})
-_OF_PRICES = frozenset({"rate", "unsure", "currency", "amount"})
+_PAST = frozenset({"year", "month", "week", "season", "time", "diwali", "quarter"})
+_OF_PRICES = frozenset({"scale", "rate", "unsure", "currency", "amount"})
 _MONEY = frozenset({"collect", "pay", "get"})
 _DONE = frozenset({"sell", "order", "buy", "return", "take", "give", "bill"})
 _OFFERED = frozenset(
@@ -60,6 +61,9 @@ def tells_of_others(part: Sequence[Span], rest: Sequence[Span]) -> bool:
     start = 0
     while start < len(part) and part[start].norm in _LEADS:
         start += 1
+    past = _of_the_past(part, start)  # "last year they did 2 lakh with us"
+    while past and start < len(part) and part[start].norm not in _THEY:
+        start += 1
     words = [span for span in part[start:] if span.kind is WORD]
     if len(words) < 2:
         return False
@@ -73,7 +77,7 @@ def tells_of_others(part: Sequence[Span], rest: Sequence[Span]) -> bool:
     if norms & _BACK and not (asked and norms & _BACK <= {"if"}):
         return False
     for index, span in enumerate(part):
-        if _tells_deal(part, index, asked=bool(asked)) or (span.title and span.has("suffix")):
+        if _tells_deal(part, index, asked=bool(asked) or past) or (span.title and span.has("suffix")):
             return False
         if (
             span.tags.get("verb") in _DEALT
@@ -82,11 +86,18 @@ def tells_of_others(part: Sequence[Span], rest: Sequence[Span]) -> bool:
         ):
             return False
         number = span.number
-        if number is not None and (number.grouped or number.scaled or span.currency) and not asked:
+        sums = number is not None and (number.grouped or number.scaled or bool(span.currency))
+        if sums and not (asked or past):
             return False
         if number is not None and not asked and index + 1 < len(part) and part[index + 1].has("item"):
             return False
     return _is_whole(rest)
+
+
+def _of_the_past(part: Sequence[Span], start: int) -> bool:
+    """Whether the clause begins with an earlier time: "last year"."""
+    lead = [word for span in part[start : start + 2] for word in span.norm.split()]
+    return len(lead) > 1 and lead[0] in ("last", "previous") and lead[1] in _PAST
 
 
 def _tells_deal(part: Sequence[Span], index: int, *, asked: bool) -> bool:

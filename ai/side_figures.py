@@ -30,6 +30,7 @@ _LANDMARKS = frozenset(
     | {"masjid", "gate", "chauraha", "tiraha", "adda", "pump", "mod", "crossing", "circle"}
 )  # fmt: skip
 _OF_LANDMARKS = frozenset({"bus", "railway", "metro", "petrol", "auto", "taxi", "shiv", "hanuman"})
+_BODY = frozenset({"fever", "bukhar", "bukhaar", "degree", "degrees", "बुखार", "डिग्री"})
 _HOMES = frozenset({"flat", "house", "plot", "room", "door", "quarter", "apartment", "makan"})
 _REACH = 4
 _MOST_PAPERS = 20
@@ -54,6 +55,7 @@ def set_side_figures_aside(spans: list[Span]) -> None:
                 _left,
                 _away,
                 _at_home,
+                _of_body,
             ):
                 step(spans, index)
 
@@ -200,6 +202,13 @@ def _away(spans: list[Span], index: int) -> None:
     if after.norm in _LENGTHS and mark.norm.split()[-1] in _LANDMARKS and others(spans, index):
         start = index - 3 if index > 2 and spans[index - 3].norm in _OF_LANDMARKS else index - 2
         claim(spans, start, index + 2, Role.REMARK)
+
+
+def _of_body(spans: list[Span], index: int) -> None:
+    """Woke up with 101 fever: no figure of the entry."""
+    after = at(spans, index + 1)
+    if after is not None and after.norm in _BODY and others(spans, index):
+        claim(spans, index, index + 2, Role.REMARK)
 
 
 def _at_home(spans: list[Span], index: int) -> None:

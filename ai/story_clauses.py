@@ -26,7 +26,7 @@ _EFFORTS = frozenset(
     {"visit", "visits", "call", "calls", "trip", "trips", "attempt", "attempts", "try", "tries", "reminder"}
     | {"reminders", "week", "weeks", "month", "months", "day", "days", "hour", "hours", "minute", "minutes"}
     | {"mins", "message", "messages", "times", "time", "meeting", "meetings", "year", "years", "o'clock"}
-    | {"mile", "miles", "km", "kms"}
+    | {"sample", "samples", "mile", "miles", "km", "kms"}
 )
 _STATES = frozenset({"is", "was", "were", "are", "came", "looks", "look", "seems", "had", "has", "have"})
 _OFFERED = frozenset({"tea", "coffee", "chai", "lunch", "water", "snacks", "sweets", "juice", "breakfast"})

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from ai.hindi_story_words import (
     AGAIN,
+    ASKED,
     ASKING,
     BACK,
+    CARRIERS,
     CHARGES,
     COME,
     COUNTED,
@@ -14,6 +16,7 @@ from ai.hindi_story_words import (
     DID,
     EARLIER,
     ENDS,
+    FEW,
     FUTURE,
     GOES_ON,
     GOING,
@@ -27,6 +30,7 @@ from ai.hindi_story_words import (
     NOT,
     OTHERS,
     PREMISES,
+    REASONS,
     SAYS,
     TAKES,
     THEIRS,
@@ -91,8 +95,11 @@ def wants_later(part: list[Span]) -> bool:
 
 
 def refuses_charge(part: list[Span]) -> bool:
-    """Whether only a charge was refused: "250 bank charge dene se mana kar diya"."""
+    """Whether it is of a charge: "250 bank charge dene se mana kar diya", "truck wale ne 200 maange"."""
     norms = {word for span in part for word in span.norm.split()}
+    carried = norms & CARRIERS and any(span.has("post", "wala") for span in part)
+    if carried and any(span.has("post", "ne") for span in part) and any(norm in ASKED for norm in norms):
+        return not any(GOODS & span.tags.keys() for span in part)
     return bool(norms & {"mana", "मना"} and norms & TO_GIVE and norms & CHARGES)
 
 
@@ -196,6 +203,8 @@ def may_be_money(part: list[Span], index: int) -> bool:
     after = part[index + 1] if index + 1 < len(part) else None
     if tells_of_them(part) and (after is None or not after.has("currency")):
         return False
+    if part[0].norm in REASONS and span.value < FEW and not (after is not None and after.has("currency")):
+        return False  # "kyunki 3 ke panne fate the"
     if number is not None and (number.grouped or number.scaled or span.currency):
         return True
     if after is None or after.has("post", "ka") or COUNTED & after.tags.keys():

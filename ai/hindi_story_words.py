@@ -22,21 +22,21 @@ HEAD_ENDS = frozenset(
     | {"भी", "तब", "तो"}
 )  # fmt: skip
 ENDS = frozenset(
-    {"shikayat", "शिकायत", "hai", "hain", "h", "hu", "hun", "hoon", "tha", "thi", "thay", "raha"}
-    | {"rahi", "rahe", "rha", "rhi", "rhe", "raha hu", "rahi hu", "hua", "hui", "hue", "ho gaya"}
-    | {"ho gayi", "ho gaye", "gaya", "gayi", "gaye", "gya", "aaya", "aayi", "aaye", "aya", "ayi"}
-    | {"aaye the", "gaya tha", "gayi thi", "nahi tha", "nahi thi", "pada", "padi", "pade", "nikla"}
-    | {"nikli", "nikle", "baitha", "baithi", "baithe", "chala", "chali", "chale", "laga", "lagi", "lage"}
-    | {"ruka", "ruki", "pahucha", "pahuncha", "pahunchi", "soya", "soyi", "utha", "uthi", "jaga"}
-    | {"kharab", "bimar", "bimaar", "chalai", "chalaya", "chalayi", "ghuma", "ghumi", "ghume", "bhatka"}
-    | {"fansa", "fasa", "phansa", "bhiga", "bheega", "घूमा", "घूमी", "फंसा", "dekha", "dekhi", "pi"}
-    | {"piya", "pilayi", "pilai", "pilaya", "khilaya", "khilayi", "mila nahi", "nahi hai", "hota", "hoti"}
-    | {"hote", "karta", "karti", "karte", "lagta", "lagti", "jata", "jati", "jate", "nahi the", "है"}
-    | {"हैं", "हूं", "हूँ", "था", "थी", "थे", "रहा", "रही", "रहे", "हुआ", "हुई", "हुए", "हो गया", "हो गई"}
-    | {"गया", "गई", "गए", "गयी", "गये", "आया", "आई", "आए", "पड़ा", "पड़ी", "निकला", "निकली", "बैठा"}
-    | {"बैठी", "बैठे", "चला", "चली", "चले", "लगा", "लगी", "लगे", "पहुंचा", "पहुंची", "पहुँचा", "पहुँची"}
-    | {"पिलाई", "होता", "होती", "होते", "करता", "करती", "करते", "चलाई", "नहीं था", "नहीं थी", "नहीं है"}
-    | {"रुका"}
+    {"maange", "maanga", "maangi", "mange", "मांगे", "मांगा", "मांगी", "माँगे", "माँगी", "shikayat"}
+    | {"शिकायत", "hai", "hain", "h", "hu", "hun", "hoon", "tha", "thi", "thay", "raha", "rahi", "rahe"}
+    | {"rha", "rhi", "rhe", "raha hu", "rahi hu", "hua", "hui", "hue", "ho gaya", "ho gayi", "ho gaye"}
+    | {"gaya", "gayi", "gaye", "gya", "aaya", "aayi", "aaye", "aya", "ayi", "aaye the", "gaya tha"}
+    | {"gayi thi", "nahi tha", "nahi thi", "pada", "padi", "pade", "nikla", "nikli", "nikle", "baitha"}
+    | {"baithi", "baithe", "chala", "chali", "chale", "laga", "lagi", "lage", "ruka", "ruki", "pahucha"}
+    | {"pahuncha", "pahunchi", "soya", "soyi", "utha", "uthi", "jaga", "kharab", "bimar", "bimaar"}
+    | {"chalai", "chalaya", "chalayi", "ghuma", "ghumi", "ghume", "bhatka", "fansa", "fasa", "phansa"}
+    | {"bhiga", "bheega", "घूमा", "घूमी", "फंसा", "dekha", "dekhi", "pi", "piya", "pilayi", "pilai"}
+    | {"pilaya", "khilaya", "khilayi", "mila nahi", "nahi hai", "hota", "hoti", "hote", "karta", "karti"}
+    | {"karte", "lagta", "lagti", "jata", "jati", "jate", "nahi the", "है", "हैं", "हूं", "हूँ", "था"}
+    | {"थी", "थे", "रहा", "रही", "रहे", "हुआ", "हुई", "हुए", "हो गया", "हो गई", "गया", "गई", "गए", "गयी"}
+    | {"गये", "आया", "आई", "आए", "पड़ा", "पड़ी", "निकला", "निकली", "बैठा", "बैठी", "बैठे", "चला", "चली"}
+    | {"चले", "लगा", "लगी", "लगे", "पहुंचा", "पहुंची", "पहुँचा", "पहुँची", "पिलाई", "होता", "होती"}
+    | {"होते", "करता", "करती", "करते", "चलाई", "नहीं था", "नहीं थी", "नहीं है", "रुका"}
 )  # fmt: skip
 PERSONS = ("ega", "egi", "enge", "ूंगा", "ूँगा", "ेगा", "ेगी", "ेंगे", "एगा", "एगी", "एंगे")
 FUTURE = re.compile(
@@ -94,6 +94,7 @@ LESS = frozenset({"kam", "zyada", "jyada", "extra", "कम", "ज़्या�
 DID = frozenset({"kiya", "kar diya", "kiye", "diya", "diye", "kari", "किया", "कर दिया", "दिया", "दिए"})
 ASKING = ("maang rah", "mang rah", "maang", "मांग", "माँग")
 AGAIN = frozenset({"phir", "fir", "season", "dobara", "next", "फिर", "दोबारा", "सीजन"})
+REASONS = frozenset({"kyunki", "kyuki", "kyonki", "isliye", "क्योंकि", "इसलिए"})
 TAKES = frozenset(
     {"lega", "legi", "lenge", "mangega", "mangegi", "maangega", "maangegi", "mangenge", "maangenge"}
     | {"kharidega", "mangwayega", "mangwaega", "mangayega", "लेगा", "लेगी", "लेंगे", "मांगेगा", "मांगेगी"}
@@ -105,3 +106,9 @@ CHARGES = frozenset(
     | {"चार्ज", "ब्याज", "किराया", "भाड़ा"}
 )  # fmt: skip
 OTHERS = frozenset({"dusri", "doosri", "dusra", "doosra", "other", "competitor", "दूसरी", "दूसरा", "दूसरे"})
+FEW = 20  # of what was torn, broken or late; more may be money
+CARRIERS = frozenset(
+    {"truck", "tempo", "auto", "rickshaw", "driver", "coolie", "ट्रक", "टेंपो", "टेम्पो", "ऑटो"}
+    | {"ड्राइवर"}
+)  # fmt: skip
+ASKED = frozenset({"maange", "maanga", "mange", "manga", "मांगे", "मांगा", "माँगे", "माँगा"})

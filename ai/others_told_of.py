@@ -13,8 +13,10 @@ from ai.spans import NUMBER, WORD, Kind, Role, Span
 _THEY = frozenset({"he", "she", "they", "he's", "she's", "they're", "they've", "he'd", "she'd", "they'd"})
 THEIRS = frozenset({"his", "her", "their"})
 _PEOPLE = frozenset(
-    {"owner", "manager", "boss", "husband", "wife", "son", "daughter", "brother", "sister", "staff"}
-)
+    {"guy", "neighbour", "neighbor", "competitor", "rival", "lady", "vendor", "guard", "loader"}
+    | {"driver", "owner", "manager", "boss", "husband", "wife", "son", "daughter", "brother", "sister"}
+    | {"staff"}
+)  # fmt: skip
 THEY = _THEY | THEIRS | _PEOPLE
 _LEADS = frozenset(
     {"and", "but", "so", "also", "btw", "though", "because", "as", "since", "while", "the", ","}
@@ -24,7 +26,7 @@ _FINITE = frozenset(
     | {"asked", "asks", "goes", "went", "comes", "came", "gets", "uses", "use", "used", "starts"}
     | {"started", "lives", "works", "runs", "opens", "opened", "closes", "complained", "thinks", "likes"}
     | {"keeps", "sells", "can", "turned", "died", "passed", "fell", "moved", "opening", "joined", "turns"}
-    | {"failed", "lost", "got"}
+    | {"failed", "hurt", "broke", "left", "quoted", "promised", "offered", "lost", "got"}
 )  # fmt: skip
 _DEALT = frozenset(
     {"sell", "order", "buy", "collect", "return", "pay", "bill", "spend", "noorder", "take", "give"}
@@ -40,7 +42,7 @@ _BACK = frozenset(
     | {"accepted", "confirm", "extra", "less", "more", "if", "not", "didn't", "kept", "rest", "balance"}
     | {"total", "remaining", "samples"}
 )  # fmt: skip
-_ASKED = frozenset({"asked", "asks", "asking", "wonders", "wondered"})
+_ASKED = frozenset({"promised", "quoted", "offered", "asked", "asks", "asking", "wonders", "wondered"})
 _VISITS = frozenset({"visit", "visits", "trip", "attempt", "round", "call"})
 _NTH = frozenset({"first", "second", "third", "fourth", "fifth", "sixth", "last"})
 _MINE = frozenset({"i", "my", "me", "we", "our", "it", "it's"})

@@ -29,7 +29,9 @@ _FAR = 3
 
 def set_stories_aside(spans: list[Span]) -> None:
     """Give clauses that only tell a story the role of a remark, in place; a shop's name in them stays."""
-    if not any(span.norm in FINITE or span.norm in TALKS or span.norm == "?" for span in spans):
+    if not any(
+        span.norm in FINITE or span.norm in TALKS or span.norm in THEY or span.norm == "?" for span in spans
+    ):
         return
     if any(_is_hindi(span) for span in spans):
         return

@@ -122,3 +122,29 @@ def test_what_came_off_a_gross_sum_is_not_the_price(reader: Reader) -> None:
 def test_the_unit_may_stand_behind_the_goods(reader: Reader, text: str, goods: str, unit: str) -> None:
     (item,) = only(reader, text).details.items
     assert (item.name, item.unit) == (goods, unit)
+
+
+@pytest.mark.parametrize(
+    "text, amount",
+    [
+        ("last year they did 2 lakh with us, today Royal Caterers bought 5 tins for 9,500", 9500),
+        ("Sold 2 ovens to Bake House for 48,000, the guy next door quoted them 52,000", 48000),
+        ("Received 14,000 from Classic Tiles, he had promised 20,000 last week", 14000),
+        ("अनिल ट्रेडर्स से 10 बोरी सीमेंट खरीदा 3,800 में, ट्रक वाले ने 200 अलग मांगे", 3800),
+    ],
+)
+def test_sums_of_other_times_and_people_are_none_of_the_entry(reader: Reader, text: str, amount: int) -> None:
+    draft = only(reader, text)
+    assert draft.verdict is Verdict.SAVE
+    assert draft.details.amount == amount
+
+
+def test_what_they_took_is_a_sale_wherever_the_subject_stands(reader: Reader) -> None:
+    draft = only(reader, "party New Bharat Medical, unhone 20 patta Crocin liya, 340 rupaye")
+    assert draft.details.type is EntryType.SALES
+
+
+def test_money_paid_to_a_carrier_for_cartons_is_no_sale_without_a_look(reader: Reader) -> None:
+    draft = only(reader, "paid 2,300 to Shree Transport for 12 cartons freight")
+    assert draft.details.type is not EntryType.SALES
+    assert draft.verdict is not Verdict.SAVE

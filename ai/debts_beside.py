@@ -210,7 +210,7 @@ def _is_whole_bill(clauses: dict[int, list[Span]], number: int) -> bool:
         return False
     whole = next(span.value for span in clause if span.kind is NUMBER)
     others = [span for other, spans in clauses.items() if other != number for span in spans]
-    came = any(span.tags.get("verb") in ("collect", "get", "pay") for span in others)
+    came = any(span.tags.get("verb") in ("collect", "get", "pay", "give") for span in others)
     parts = [span.value for span in others if span.kind is NUMBER and span.free]
     return came and bool(parts) and max(parts) < whole
 

@@ -19,6 +19,8 @@ _ADVERBS = frozenset(
 )
 _NEAR = 3
 _NOTES = ("credit note", "refund", "क्रेडिट नोट")
+_FAR = 10
+_ERGATIVE = frozenset({"usne", "unhone", "unhonne", "उसने", "उन्होंने"})
 _ASIDE = (Role.REMARK, Role.CLIENT, Role.PLACE, Role.REFERENCE, Role.SCHEME)
 _MONEY = (Role.MONEY, Role.AMOUNT, Role.PAID, Role.DUE)
 _GOODS = (Role.QUANTITY, Role.ITEM)
@@ -145,7 +147,9 @@ def _only_advance(spans: list[Span]) -> bool:
 
 def _to_them(spans: list[Span], said: set[str]) -> bool:
     """Whether the giver is the person who writes: "paid them 500", "unko 500 diye"."""
-    if not _UNTO.isdisjoint(said):
+    if not _UNTO.isdisjoint(said) and any(
+        span.norm in _UNTO and span.role is not Role.REMARK for span in spans
+    ):
         return True
     return not _THEM.isdisjoint(said) and any(
         span.norm in _THEM and before.has("verb") for before, span in pairwise(spans)
@@ -157,14 +161,27 @@ def _theirs(spans: list[Span], verb: int) -> bool:
     place = verb - 1
     while place > 0 and verb - place < _NEAR and spans[place].norm in _ADVERBS:
         place -= 1
-    return place >= 0 and spans[place].norm in _THEY
+    return (place >= 0 and spans[place].norm in _THEY) or _they_of_clause(spans, verb)
+
+
+def _they_of_clause(spans: list[Span], verb: int) -> bool:
+    """Whether the Hindi subject stands further ahead: "unhone 8 peti biscuit liya"."""
+    for span in reversed(spans[max(0, verb - _FAR) : verb]):
+        if span.clause != spans[verb].clause or span.has("verb") or span.has("post", "ne"):
+            return False
+        if span.norm in _ERGATIVE:
+            return True
+    return False
 
 
 def _from_us(spans: list[Span], said: set[str]) -> bool:
-    if not _FROM_US.isdisjoint(said):
+    if not _FROM_US.isdisjoint(said) and any(
+        span.norm in _FROM_US and span.role is not Role.REMARK for span in spans
+    ):
         return True
     return not _US.isdisjoint(said) and any(
-        span.norm in _US and before.norm in _OFF for before, span in pairwise(spans)
+        span.norm in _US and before.norm in _OFF and span.role is not Role.REMARK
+        for before, span in pairwise(spans)
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ai.goods_units import with_unit
 from ai.lexicon import Lexicon
 from ai.name_words import joint, nameable
 from ai.near import at
@@ -95,6 +96,7 @@ def _names(spans: list[Span], lines: list[Line], text: str, lexicon: Lexicon) ->
             run = _run_after(spans, line.end)
         if run is None:
             continue
+        run, line.unit = with_unit(spans, line.place, run, line.unit)
         for span in spans[run[0] : run[1]]:
             span.role = Role.ITEM
         name = " ".join(text[spans[run[0]].start : spans[run[1] - 1].end].split())

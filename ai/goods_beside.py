@@ -14,6 +14,7 @@ _TO_COME = frozenset(
 _GOODS = frozenset(
     {"maal", "mal", "delivery", "stock", "saman", "saaman", "dispatch", "माल", "सामान", "डिलीवरी"}
 )
+_CREDITS = frozenset({"credit", "credit note", "note", "cn", "refund", "क्रेडिट"})
 _CAME = frozenset({"hua", "hui", "hue", "हुआ", "हुई", "हुए"})
 
 
@@ -24,6 +25,7 @@ def set_goods_talk_aside(spans: list[Span]) -> None:
             continue
         if span.norm in _TO_COME:
             _to_come(spans, index)
+            _credit(spans, index)
         elif span.norm in _NO:
             _not_yet(spans, index)
         elif span.has("place"):
@@ -45,6 +47,14 @@ def _to_come(spans: list[Span], index: int) -> None:
         and any(span.tags.get("post") in ("ko", "se", "ne") or is_link(span) for span in earlier)
     ):
         claim(spans, places[0], places[-1] + 1, Role.REMARK)
+
+
+def _credit(spans: list[Span], index: int) -> None:
+    """... wapas ki hai, 1160 ka credit dena hai: what a return is worth is given as credit."""
+    before = at(spans, index - 1)
+    credited = before is not None and (before.norm in _CREDITS or before.has("pay", "credit"))
+    if credited and any(span.has("verb", "return") for span in spans[:index]):
+        spans[index].role = Role.REMARK
 
 
 def _not_yet(spans: list[Span], index: int) -> None:

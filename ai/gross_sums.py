@@ -7,6 +7,7 @@ from ai.spans import NUMBER, Role, Span
 
 _GROSS = frozenset({"gross", "subtotal", "sub total", "before discount", "list price", "gross amount"})
 _NET = frozenset({"net", "final", "payable", "after", "finally"})
+_LESS = frozenset({"minus", "less", "-", "discount", "off"})
 _REACH = 4
 
 
@@ -34,6 +35,17 @@ def set_gross_aside(spans: list[Span]) -> None:
         if net is not None:
             for each in spans[index : gross + 1]:
                 each.role = Role.REMARK
+            _set_less_aside(spans, gross, net)
+
+
+def _set_less_aside(spans: list[Span], gross: int, net: int) -> None:
+    """Give what came off between the two sums the role of a remark: "minus 2,000 scheme discount"."""
+    figure = _figure_behind(spans, net)
+    for place in range(gross + 1, net):
+        off = spans[place]
+        told = off.kind is NUMBER and off.free and spans[place - 1].norm in _LESS
+        if told and figure is not None and spans[gross].value - off.value == spans[figure].value:
+            spans[place - 1].role = off.role = Role.REMARK
 
 
 def _figure_behind(spans: list[Span], index: int) -> int | None:

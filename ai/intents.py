@@ -23,6 +23,10 @@ _EXCUSES = frozenset(
     {"wrong", "mistake", "galat", "galti", "duplicate", "twice", "error", "incorrect", "double"}
 )
 _NAMED_WRONG = frozenset({"edit", "form", "figure", "party", "amount", "quantity"})
+_ENTRIES = frozenset({"entry", "entri", "एंट्री", "record"})
+_INSTEAD = frozenset(
+    {"instead", "jagah", "phir", "fir", "correct", "sahi", "should", "was", "change", "make", "becha"}
+)
 _DID = frozenset(
     {"sent", "put", "saved", "added", "duplicate", "mistakenly", "incorrect", "error", "from", "in", "side"}
     | {"an", "has", "have", "been", "got", "gone", "name"}
@@ -36,9 +40,28 @@ def is_undo(spans: list[Span]) -> bool:
     words = [span for span in spans if span.kind is Kind.WORD]
     if not any(span.has("undo") for span in words) or any(span.kind is Kind.NUMBER for span in spans):
         return False
+    if _undone_first(words):
+        return True
     excused = any(_EXCUSES & set(span.norm.split()) for span in words)
     known = _UNDO_KNOWN | _NAMED_WRONG if excused else _UNDO_KNOWN
     return all(known & span.tags.keys() or _known(span) or (excused and span.norm in _DID) for span in words)
+
+
+def _undone_first(words: list[Span]) -> bool:
+    """Whether it begins by taking the entry back and only tells why: "last entry hata do, he refused"."""
+    known = 0
+    while known < len(words) and (_UNDO_KNOWN & words[known].tags.keys() or _known(words[known])):
+        known += 1
+    undone = [span for span in words[:known] if span.has("undo")]
+    named = any(part in _ENTRIES for span in words[:known] for part in span.norm.split())
+    behind = words[known:]
+    other = any(
+        _NAMED_WRONG & span.tags.keys()
+        or _INSTEAD & set(span.norm.split())
+        or span.tags.get("verb") in ("sell", "buy", "order", "take", "give", "collect", "return", "pay")
+        for span in behind
+    )
+    return bool(undone) and named and len(behind) > 1 and not other
 
 
 def _known(span: Span) -> bool:

@@ -13,6 +13,7 @@ _TO = frozenset({"to", "ko", "ke_yahan", "ke_liye", "for"})
 _BY = frozenset({"ne", "by"})
 
 _CARRIED = frozenset({"gaya", "gaye", "gayi", "gya", "gye", "गया", "गए", "गये"})  # "le gaya": took along
+_PAID_NEAR = 4  # spans from "paid" to the name behind "to"
 
 
 def decide(evidence: Evidence, party: Party | None) -> tuple[EntryType | None, bool]:
@@ -141,6 +142,8 @@ def _goods_moved(evidence: Evidence, party: Party | None, way: str) -> tuple[Ent
     if "pay" in verbs:
         if not evidence.lines and way in ("to", "ko") and evidence.money:
             return EntryType.PAYMENT, True  # "paid 40,000 to X for last month stock"
+        if way == "to" and party is not None and 0 < party.start - verbs["pay"] <= _PAID_NEAR:
+            return EntryType.PAYMENT, False  # "paid 2,300 to Shree Transport for 12 cartons freight"
         return (EntryType.PURCHASE, way in _FROM) if way in _FROM else (EntryType.SALES, way in _TO)
     if "bill" in verbs or ("visit" in verbs and way in ("to", "first", "me")):
         return EntryType.SALES, way not in _FROM

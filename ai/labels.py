@@ -17,6 +17,10 @@ _REACH = 4
 _LABELS = frozenset({"price", "aim"})
 _CAME = frozenset({"get", "collect", "pay", "take"})
 _DEBTS = ("bill", "bal", "due", "hisab", "hisaab", "bakaya", "baki", "baaki")
+_ASKED = frozenset({"kitna", "kitne", "kitni", "how", "amount", "कितना", "कितने", "कितनी", "रकम"})
+_UNKNOWN = frozenset(
+    {"bhool", "bhul", "yaad", "pata", "forgot", "forgotten", "remember", "parchi", "भूल", "याद", "पता"}
+)
 _MORE = frozenset({"aur", "or", "more", "abhi", "baki", "baaki", "payment", "bhi", "और"})
 _OWED = frozenset({"dena hai", "dene hai", "deni hai", "lena hai", "dena baki", "dene baki", "lena baki"})
 
@@ -127,6 +131,9 @@ def _old(spans: list[Span], index: int) -> None:
         and (before.norm in OLD or before.has("day_link", "last") or before.norm.startswith("last"))
     )
     figure = _ahead(spans, index)
+    if figure is not None and label.norm in OLD and _forgotten(spans, figure):
+        claim(spans, index, tail(spans, figure + 1), Role.REMARK)
+        return
     if figure is not None and label.has("due") and _sold_later(spans, figure):
         lead = before is not None and before.norm in OLD
         claim(spans, index - 1 if lead else index, tail(spans, figure + 1), Role.REMARK)
@@ -142,6 +149,13 @@ def _old(spans: list[Span], index: int) -> None:
         claim(spans, start, end, Role.REMARK)
     elif was and came and not any(span.has("unit") for span in spans):
         claim(spans, index, end, Role.REMARK)
+
+
+def _forgotten(spans: list[Span], figure: int) -> bool:
+    """Whether it is said that the sum is not known: "kitna tha bhool gaya, purana 34000 tha"."""
+    clause = spans[figure].clause
+    said = {word for span in spans if span.clause != clause for word in span.norm.split()}
+    return bool(said & _ASKED) and bool(said & _UNKNOWN)
 
 
 def _sold_later(spans: list[Span], figure: int) -> bool:

@@ -17,6 +17,10 @@ _ORDERS = frozenset({"order", "orders", "ordr", "odr", "ऑर्डर"})
 _WISHED = frozenset({"wants", "want", "wanted", "asked", "asking"})
 _REFUSED = frozenset({"refused", "declined", "denied", "mana", "मना"})
 _DONE = frozenset({"sell", "give", "take", "buy", "collect", "return", "pay", "get", "bill", "spend"})
+_ILL = frozenset(
+    {"bukhar", "bukhaar", "fever", "tabiyat", "tabyat", "sick", "unwell", "hospitalised"}
+    | {"hospitalized", "बुखार", "तबियत", "तबीयत"}
+)  # fmt: skip
 _HOPES = frozenset({"hope", "hoping", "hopefully"})
 _IF = frozenset({"agar", "agr", "if", "अगर"})
 _DEALS = frozenset({"sell", "give", "order", "buy", "take", "collect", "return", "pay", "bill", "spend"})
@@ -29,6 +33,10 @@ def tells_nothing_done(spans: list[Span]) -> bool:
         return False
     verbs = {span.tags["verb"] for span in words if "verb" in span.tags}
     norms = {span.norm for span in words}
+    if _ILL & {part for norm in norms for part in norm.split()} and not verbs & (
+        _DONE | {"visit", "met", "order"}
+    ):
+        return not any(span.has("unit") or span.has("suffix") or span.has("currency") for span in words)
     asked = spans[-1].norm == "?"
     if asked and words[0].norm in _ASKING:
         return True

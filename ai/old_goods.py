@@ -23,7 +23,9 @@ def read_old_goods(spans: list[Span]) -> None:
     if not money or tagged(spans, "unit") or any(span.has("verb", "return") for span in spans):
         return
     for index, span in enumerate(spans):
-        if span.kind is not WORD or not (span.has("verb", "goods") or span.norm in _MORE_GOODS):
+        if span.kind is not WORD or not (
+            span.has("verb", "goods") or span.norm in _MORE_GOODS or _of_then(spans, index)
+        ):
             continue
         reach = _phrase(spans, index)
         if reach is None:
@@ -34,6 +36,12 @@ def read_old_goods(spans: list[Span]) -> None:
         spans[index].tags = {}
         link = spans[start] if spans[start].norm in _FOR else spans[end - 1]
         link.role, link.tags = Role.WORDING, {"money": ""}
+
+
+def _of_then(spans: list[Span], index: int) -> bool:
+    """Whether it is goods of an earlier day: "pichle hafte wali kit ka"."""
+    goods = spans[index].has("item") or spans[index].has("piece")
+    return goods and index > 0 and spans[index - 1].has("post", "wala")
 
 
 def _phrase(spans: list[Span], index: int) -> tuple[int, int] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ai.hindi_stories import told_around
 from ai.lines import ReadPart, Spans
 from ai.no_deals import opens_a_hope, refused_before, rival_clauses
 from ai.parts import Heading, Part, doubted
@@ -11,6 +12,7 @@ from ai.pieces import cut_pieces, list_cuts, mark_cuts, name_cuts
 from ai.reading import Doubt, Field, Verdict
 from ai.said_of_all import ending_at, opening, with_ending
 from ai.spans import WORD, Kind, Span
+from ai.stories import told_of_others
 from ai.visit_lists import read_visits
 from ledger.entry import EntryType
 
@@ -26,6 +28,10 @@ def read_line(spans: Spans, read: ReadPart, fresh: Callable[[Spans], Spans], *, 
     whole = read(fresh(spans), Heading())
     if whole is not None and (rival_clauses(spans) or refused_before(spans)):
         return [whole]
+    if tales := (told_around(spans) or told_of_others(spans)):
+        told = {id(span) for tale in tales for span in tale}
+        parts = _several([span for span in spans if id(span) not in told], read, fresh, bullet=bullet)
+        return parts or ([whole] if whole is not None else [])
     begin, count = opening(spans)
     end = ending_at(spans)
     if begin or end is not None:

@@ -27,6 +27,27 @@ _HOW_MUCH = frozenset({"kitna", "kitni", "kitne", "kab", "कितना", "क
 _AUXILIARY = frozenset({"did", "does", "do", "is", "has", "have", "was", "were", "can", "kya", "क्या"})
 _DOING = frozenset({"place", "make", "have", "give"})  # "how many orders did Apollo place"
 _ASKED_HOW_MUCH = ("kitn", "kitan", "कितन", "how much", "how many")
+_SPEAKERS = frozenset(
+    {"wo", "woh", "vo", "he", "she", "they", "party", "manager", "boss", "वो", "वह", "पार्टी"}
+)
+_SPEAK = frozenset(
+    {
+        "bol",
+        "bola",
+        "boli",
+        "bole",
+        "keh",
+        "kehta",
+        "kehti",
+        "kehte",
+        "says",
+        "said",
+        "say",
+        "claims",
+        "thinks",
+    }
+    | {"बोल", "बोला", "बोले", "बोली", "कह", "कहता", "कहते", "कहती"}
+)
 _MOST = 100  # entries that are asked for at once
 _OTHERS = frozenset({"company", "companies", "team", "everyone", "all", "sabka", "sab", "total_team", "reps"})
 
@@ -52,6 +73,20 @@ def _answered(spans: list[Span]) -> bool:
     return sum(span.kind is Kind.NUMBER for span in behind) > 1
 
 
+def _asked_first(spans: list[Span]) -> list[Span]:
+    """Return the question without what others said: "kitna baki hai, wo bol rahi 2200 hai"."""
+    for index in range(2, len(spans) - 2):
+        ahead = spans[index + 1 : index + 3]
+        if spans[index].norm not in _SPEAKERS or not any(
+            span.norm.split()[:1] and span.norm.split()[0] in _SPEAK for span in ahead
+        ):
+            continue
+        asks = any(span.has("question") for span in spans[:index])
+        if asks and not any(span.kind is Kind.NUMBER for span in spans[:index]):
+            return spans[: index - 1] if spans[index - 1].kind is Kind.MARK else spans[:index]
+    return spans
+
+
 def read_question(spans: list[Span], text: str, lexicon: Lexicon, context: ReadingContext) -> Question | None:
     """Return the question, or None when the text asks for no figure. The spans stay unclaimed."""
     words = [span for span in spans if span.kind is WORD]
@@ -59,6 +94,8 @@ def read_question(spans: list[Span], text: str, lexicon: Lexicon, context: Readi
         return None
     if _answered(spans):
         return None
+    spans = _asked_first(spans)
+    words = [span for span in spans if span.kind is Kind.WORD]
     days = asked_days(spans, context.today)
     if (
         words[0].has("verb", "visit")

@@ -113,7 +113,8 @@ def _is_name(span: Span) -> bool:
     if span.kind is not WORD:
         return False
     known = _ENDS_NAMES & span.tags.keys() or span.has("post", "wala")
-    return bool(known) or (span.title and not STOPS & span.tags.keys())
+    written = span.title or (not span.text[:1].isascii() and not span.tags)
+    return bool(known) or (written and not STOPS & span.tags.keys())
 
 
 def _goes_on(after: Span | None) -> bool:

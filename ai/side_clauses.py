@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from itertools import groupby
 from operator import attrgetter
 
+from ai.hindi_stories import told_around
 from ai.near import tagged
 from ai.spans import NUMBER, WORD, Kind, Role, Span
+from ai.stories import told_of_others
 from ai.talks import SAID, tells_talk
 
 _SAMPLES = frozenset({"sample", "samples", "सैंपल", "सैम्पल"})
@@ -100,7 +102,7 @@ def set_side_clauses_aside(spans: list[Span]) -> None:
 
 def without_side_clauses(spans: Sequence[Span]) -> tuple[Sequence[Span], frozenset[str]]:
     """Return the spans without such clauses, and the words of those: what stands there is explained."""
-    clauses = _side_clauses(spans)
+    clauses = [*_side_clauses(spans), *told_around(spans), *told_of_others(spans)]
     if not clauses:
         return spans, frozenset()
     aside = {id(span) for clause in clauses for span in clause}

@@ -6,9 +6,11 @@ has a subject and a verb of its own but no figure and no deal; only the shop's n
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from ai.near import said
+from ai.others_told_of import THEIRS, THEY, set_actors_aside, set_treats_aside, tells_ahead, tells_of_others
 from ai.spans import NUMBER, WORD, Kind, Role, Span
 from ai.story_clauses import (
     DONE,
@@ -24,7 +26,7 @@ from ai.story_clauses import (
 from ai.story_words import FINITE, JOINTS, SUBJECTS, TALKS, names_somebody, shop_names, with_place
 
 _FAR = 3
-_TELLING = FINITE | TALKS | {"?"}
+_TELLING = FINITE | TALKS | THEY | {"?"}
 
 
 def set_stories_aside(spans: list[Span]) -> None:
@@ -33,12 +35,16 @@ def set_stories_aside(spans: list[Span]) -> None:
         return
     if any(_is_hindi(span) for span in spans):
         return
+    set_treats_aside(spans)
+    set_actors_aside(spans)
     parts = _parts(spans)
     days = [any(span.kind is Kind.DATE for span in part) for part in parts]
     told = [
         is_story(part, dated=sum(days) > day) and not (has_verb(part, MOVED) and shop_names(part))
         for part, day in zip(parts, days, strict=True)
     ]
+    for place in range(len(parts)):
+        told[place] = told[place] or (len(parts) > 1 and _of_others(parts, place))
     _answered(parts, told)
     _continued(parts, told)
     rest, deals = _rest(parts, told)
@@ -62,6 +68,26 @@ def set_stories_aside(spans: list[Span]) -> None:
         for index, span in enumerate(part):
             if index not in kept and span.kind is not Kind.LINE and not _ends(part, index):
                 span.role = Role.REMARK
+
+
+def told_of_others(spans: Sequence[Span]) -> list[list[Span]]:
+    """Return the clauses that only speak of the other side, beside a deal that is told whole."""
+    if not any(
+        span.norm in THEY or span.norm in FINITE or span.has("verb", "visit") for span in spans
+    ) or any(_is_hindi(span) for span in spans):
+        return []
+    if any(span.kind is Kind.LINE for span in spans[:-1]):
+        return []
+    parts = _parts(spans)
+    return [part for place, part in enumerate(parts) if len(parts) > 1 and _of_others(parts, place)]
+
+
+def _of_others(parts: list[list[Span]], place: int) -> bool:
+    rest = [span for index, other in enumerate(parts) if index != place for span in other]
+    if tells_of_others(parts[place], rest):
+        return True
+    begun = any(span.kind is NUMBER for part in parts[:place] for span in part)
+    return not begun and place + 1 < len(parts) and tells_ahead(parts[place], rest)
 
 
 def _visits(rest: list[Span]) -> bool:
@@ -109,7 +135,7 @@ def _is_hindi(span: Span) -> bool:
     return (span.has("post") and span.norm != "me") or (span.kind is WORD and not span.text[:1].isascii())
 
 
-def _parts(spans: list[Span]) -> list[list[Span]]:
+def _parts(spans: Sequence[Span]) -> list[list[Span]]:
     """Return the clauses, cut before the words that join sentences as well."""
     parts: list[list[Span]] = [[]]
     for index, span in enumerate(spans):
@@ -120,7 +146,7 @@ def _parts(spans: list[Span]) -> list[list[Span]]:
     return [part for part in parts if part]
 
 
-def _opens(spans: list[Span], index: int, last: list[Span]) -> bool:
+def _opens(spans: Sequence[Span], index: int, last: list[Span]) -> bool:
     """Whether a sentence begins here: "..., but they took", "the store was empty so I bought"."""
     span = spans[index]
     after = spans[index + 1] if index + 1 < len(spans) else None
@@ -129,9 +155,18 @@ def _opens(spans: list[Span], index: int, last: list[Span]) -> bool:
     ahead = spans[index + 1 : index + _FAR + 1]
     deals = any(each.tags.get("verb") in TOLD for each in ahead)
     if span.norm in ("and", "as", "still", "since"):
-        subject = after.norm in SUBJECTS or after.norm in ("it", "the", "there", "it's", "finally")
-        return subject and not after.title
-    if span.norm in JOINTS:
+        subject = after.norm in SUBJECTS or after.norm in (
+            "it",
+            "the",
+            "there",
+            "it's",
+            "finally",
+            "at last",
+            "today",
+        )
+        dealt = after.tags.get("verb") in TOLD and not any(each.has("unit") for each in last)
+        return (subject and not after.title) or (dealt and any(each.norm in FINITE for each in last))
+    if span.norm in JOINTS or (span.norm in THEIRS and last[-1].kind is NUMBER):
         return True
     joined = last[-1].norm in JOINTS or last[-1].norm in ("that", "who", "what")
     return span.norm in SUBJECTS and deals and not joined and any(each.norm in FINITE for each in last)

@@ -26,7 +26,7 @@ _EFFORTS = frozenset(
     {"visit", "visits", "call", "calls", "trip", "trips", "attempt", "attempts", "try", "tries", "reminder"}
     | {"reminders", "week", "weeks", "month", "months", "day", "days", "hour", "hours", "minute", "minutes"}
     | {"mins", "message", "messages", "times", "time", "meeting", "meetings", "year", "years", "o'clock"}
-    | {"mile", "miles", "km", "kms"}
+    | {"sample", "samples", "mile", "miles", "km", "kms"}
 )
 _STATES = frozenset({"is", "was", "were", "are", "came", "looks", "look", "seems", "had", "has", "have"})
 _OFFERED = frozenset({"tea", "coffee", "chai", "lunch", "water", "snacks", "sweets", "juice", "breakfast"})
@@ -53,7 +53,12 @@ def is_story(part: list[Span], *, dated: bool = False) -> bool:
             return False
         if span.kind is Kind.DATE and not (dated or span.has("day", "0")):
             return False
-        if _NO_STORY & span.tags.keys() and span.norm not in _WAS and span.norm.split()[-1] not in _EFFORTS:
+        if (
+            _NO_STORY & span.tags.keys()
+            and span.norm not in _WAS
+            and span.norm != "after"
+            and span.norm.split()[-1] not in _EFFORTS
+        ):
             return False
         verb = span.tags.get("verb")
         if verb in _DEALS and not span.has("suffix"):
@@ -105,7 +110,7 @@ def of_state(part: list[Span]) -> bool:
 def _conceded(part: list[Span]) -> bool:
     """Whether it says what was hoped for and did not come: "although he'd promised 10,000"."""
     opens = part[0].norm in ("although", "though", "while", "even")
-    return opens and any(span.norm in _HOPED for span in part)
+    return opens and any(_HOPED & set(span.norm.split()) for span in part)
 
 
 def only_person(part: list[Span]) -> bool:

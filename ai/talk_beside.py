@@ -6,6 +6,7 @@ from ai.debts_beside import set_debts_aside
 from ai.go_betweens import set_go_betweens_aside
 from ai.goods_beside import set_goods_talk_aside
 from ai.gross_sums import set_gross_aside
+from ai.hindi_stories import set_hindi_stories_aside
 from ai.labels import set_labels_aside
 from ai.named_alike import read_named_alike
 from ai.neighbours import set_neighbours_aside
@@ -31,6 +32,7 @@ def set_tales_aside(spans: list[Span]) -> None:
     set_no_deals_aside(spans)
     set_visit_hopes_aside(spans)
     set_stories_aside(spans)
+    set_hindi_stories_aside(spans)
 
 
 def set_other_figures_aside(spans: list[Span]) -> None:

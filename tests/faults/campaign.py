@@ -11,11 +11,12 @@ import os
 import random
 import re
 import signal
+import sqlite3
 import sys
 import time
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -241,7 +242,10 @@ class Campaign:
 
     async def quiet(self, patience: float) -> None:
         """Return when everything that was sent stands in the sheets, or nothing moves any more."""
+        ends = time.monotonic() + patience
         await self.delivered(patience)
+        while time.monotonic() < ends and self.due():  # the rows stand, and the ledger is about to hear of it
+            await asyncio.sleep(0.2)
         await asyncio.sleep(1.5)  # a write that was applied late would come now, as a doubled row
 
     async def delivered(self, patience: float) -> float:
@@ -268,6 +272,13 @@ class Campaign:
             if message["from"]["is_bot"]
             for entry_id in RECEIPT.findall(message["text"] or "")
         }
+
+    def due(self) -> int:
+        """Return how many rows the ledger has to send, or does not know the fate of."""
+        path = self.folder / "data" / "ledger.db"
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+            (found,) = connection.execute("SELECT count(*) FROM outbox WHERE parked IS NULL").fetchone()
+        return int(found)
 
     def rows(self) -> list[tuple[str, str, int]]:
         """Return (company, Entry ID, amount) of every row in every worksheet, in order."""

@@ -37,6 +37,7 @@ FIELDS = {
     "orders": ("qty", "quantity", "order", "orders", "count", "मात्रा", "संख्या"),
     "client": (
         "client",
+        "clnt",
         "customer",
         "party",
         "shop",

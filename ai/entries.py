@@ -223,8 +223,10 @@ def _kind(
         theirs = party is None or party.way not in ("to", "ko")
         return (EntryType.RETURN, heading.told) if theirs else (EntryType.PURCHASE_RETURN, False)
     settled = kind is EntryType.COLLECTION and evidence.paid_how  # "..., Anil Telecom ne 4000 gpay kiya"
-    if heading.told and kind is not heading.type and evidence.verbs.keys() <= {"bill"} and not settled:
-        return heading.type, True  # "Purchase:" above lines with "inv 334"
+    paid = evidence.paid_how or evidence.credit
+    weak = {"bill", "give"} if paid and heading.type is EntryType.PURCHASE else {"bill"}
+    if heading.told and kind is not heading.type and evidence.verbs.keys() <= weak and not settled:
+        return heading.type, True  # "Purchase:" above lines with "inv 334" or "6000 cash diya"
     if kind is not None and (told or heading.type is None):
         return kind, told
     if heading.type is not None:

@@ -61,7 +61,7 @@ def read_heading(
 ) -> tuple[Heading, list[TextLine], TextLine | None]:
     """Return what the first line says for the others, the others, and the first when it opens their entry."""
     first, rest = lines[0], lines[1:]
-    if len(lines) < 2 or has_figures(first) or _numbers(first):
+    if len(lines) < 2 or ((has_figures(first) or _numbers(first)) and not _counts_lines(first, rest)):
         return Heading(), lines, None
     days = [span.day.day for span in first.spans if span.kind is Kind.DATE and span.day is not None]
     colon = first.spans[-1].norm in (":", "-", ":-") or first.spans[-1].norm == "."
@@ -107,6 +107,12 @@ def _shop(line: TextLine, read: ReadPart, fresh: Callable[[Spans], Spans]) -> bo
 
 def _numbers(line: TextLine) -> bool:
     return any(span.kind is Kind.NUMBER for span in line.spans)
+
+
+def _counts_lines(line: TextLine, below: list[TextLine]) -> bool:
+    """Whether its only figure says how many lines follow: "aaj ki bikri, 3 dukan ki" above three dashes."""
+    figures = [span.value for span in line.spans if span.kind is Kind.NUMBER]
+    return figures == [len(below)] and all(each.bullet for each in below) and not has_client(line)
 
 
 def _place_of(spans: Spans, places: list[int]) -> str | None:

@@ -18,9 +18,8 @@ _LABELS = frozenset({"price", "aim"})
 _CAME = frozenset({"get", "collect", "pay", "take"})
 _DEBTS = ("bill", "bal", "due", "hisab", "hisaab", "bakaya", "baki", "baaki")
 _ASKED = frozenset({"kitna", "kitne", "kitni", "how", "amount", "कितना", "कितने", "कितनी", "रकम"})
-_UNKNOWN = frozenset(
-    {"bhool", "bhul", "yaad", "pata", "forgot", "forgotten", "remember", "parchi", "भूल", "याद", "पता"}
-)
+FORGOTTEN = frozenset({"bhool", "bhul", "yaad", "forgot", "forgotten", "remember", "भूल", "याद"})
+_UNKNOWN = FORGOTTEN | {"pata", "parchi", "पता"}
 _MORE = frozenset({"aur", "or", "more", "abhi", "baki", "baaki", "payment", "bhi", "और"})
 _OWED = frozenset({"dena hai", "dene hai", "deni hai", "lena hai", "dena baki", "dene baki", "lena baki"})
 

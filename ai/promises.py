@@ -121,9 +121,17 @@ def _between(spans: list[Span], first: int, second: int) -> bool:
     )
 
 
+def _delivered(spans: list[Span], index: int, place: int) -> bool:
+    """Whether the text begins with what was delivered that day: "Yesterday's delivery to Bansal: ..."."""
+    if index or place != 1 or spans[1].norm not in ("delivery", "supply") or len(spans) < _REACH:
+        return False
+    past = spans[0].tags.get("day", "").startswith("-") or spans[0].text.endswith(("'s", "’s"))
+    return past and (spans[2].has("link", "to") or spans[2].has("link", "at"))
+
+
 def _promise(spans: list[Span], index: int, place: int) -> bool:
     span, day = spans[place], spans[index].day
-    if span.role is Role.CLIENT or day is None:
+    if span.role is Role.CLIENT or day is None or _delivered(spans, index, place):
         return False
     if (
         span.has("future")

@@ -10,6 +10,7 @@ from ai.amendments import sounds_amending
 from ai.assent import Assent, read_assent, said_but
 from ai.batches import read_parts
 from ai.corrected_swaps import swapped_shops
+from ai.edit_cues import looks_like_edit
 from ai.entries import read_entry
 from ai.firm_corrections import read_firm
 from ai.form_lines import is_form, read_labels, without_bullets
@@ -65,7 +66,7 @@ class Reader:
         drafts = () if tells_nothing_done(spans) else self._drafts(spans, cleaned, context)
         if tagged(spans, "inject") and not any(_founded(draft) for draft in drafts):
             return Reading(Intent.UNKNOWN, language=language)
-        if corrections.looks_like_edit(spans) and not _whole(drafts):
+        if looks_like_edit(spans) and not _whole(drafts):
             found = corrections.read_correction(_fresh(spans), cleaned, self._lexicon, context, None)
             if found is not None:
                 return Reading(Intent.EDIT, correction=found, language=language)
@@ -117,7 +118,7 @@ class Reader:
         if not spans or is_undo(spans):
             return None
         drafts = self._drafts(spans, cleaned, context)
-        if len(drafts) == 1 and _whole(drafts) and not corrections.looks_like_edit(spans):
+        if len(drafts) == 1 and _whole(drafts) and not looks_like_edit(spans):
             return corrections.differences(_spoken(drafts[0], current), current)
         return corrections.read_correction(_fresh(spans), cleaned, self._lexicon, context, current)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from ai.days import Sense
+from ai.labels import FORGOTTEN
 from ai.spans import NUMBER, WORD, Span
 from ai.story_words import SUBJECTS
 from ai.talk_words import (
@@ -54,8 +55,8 @@ def is_talk(part: list[Span], *, collecting: bool = False) -> bool:
     so what is still owed is none of it."""
     words = [span for span in part if span.kind is WORD]
     norms = {each for index, span in enumerate(words) for each in _words(span) if not (index and span.title)}
-    if not words or _undoes(part, words, norms):
-        return False
+    if not words or _undoes(part, words, norms) or FORGOTTEN & norms:
+        return False  # "kitna tha bhool gaya" is about the entry
     figures = [index for index, span in enumerate(part) if span.kind is NUMBER]
     quiet = OWED if figures else OWED | _WENT
     verbs = {span.tags["verb"] for span in words if "verb" in span.tags and span.norm not in quiet}

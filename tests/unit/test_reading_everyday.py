@@ -134,3 +134,45 @@ def test_a_call_that_is_promised_is_not_the_day_of_the_visit(reader: Reader) -> 
 @pytest.mark.parametrize("size", ["24 x 500ml coke", "24 x 500 ml coke", "24x500ml coke"])
 def test_packs_of_a_size_are_counted(reader: Reader, size: str) -> None:
     assert saved(reader, f"Om Sai Stores ko {size} diya 900").orders == 24
+
+
+@pytest.mark.parametrize(
+    "text, client",
+    [
+        ("party ka naam Goel Traders hai", "Goel Traders"),
+        ("clnt was Noor Stores", "Noor Stores"),
+        ("दुकान का नाम Gupta Stores है", "Gupta Stores"),
+    ],
+)
+def test_who_the_client_is_corrects_the_last_entry(reader: Reader, text: str, client: str) -> None:
+    found = reader.read(text, CONTEXT)
+    assert found.correction is not None
+    assert found.correction.changes == {"client": client}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Collected cheque of 42500 from Modern Surgicals Kochi the accountant made me sit for one hour "
+        "because the signing authority was at lunch and then they could not find the cheque book",
+        "kal shaam ko late ho gaya tha isliye entry nahi ki Bhagwati Saree se 30000 mila tha bank transfer "
+        "se purane bill ka bhai sahab gaon gaye the kheti dekhne",
+    ],
+)
+def test_a_long_story_in_which_something_was_not_so_is_no_correction(reader: Reader, text: str) -> None:
+    assert reader.read(text, CONTEXT).drafts
+
+
+def test_under_a_heading_what_was_paid_is_no_sale(reader: Reader) -> None:
+    found = reader.read("Purchase:\nAgra Sole 100 jodi 32000\nLace Depot 40 packet 6000 cash diya", CONTEXT)
+    assert [draft.details.type for draft in found.drafts] == [EntryType.PURCHASE, EntryType.PURCHASE]
+
+
+def test_what_was_delivered_yesterday_bears_that_day(reader: Reader) -> None:
+    (draft,) = reader.read("Yesterday's delivery to Bansal Traders: 9 cartons, 10,800", CONTEXT).drafts
+    assert draft.details.date == date(2025, 11, 20)
+
+
+def test_a_vehicle_is_no_bundle(reader: Reader) -> None:
+    (draft,) = reader.read("Agra Sole Factory ko 100 jodi diya 32000 gaadi raat ko aayi", CONTEXT).drafts
+    assert (draft.details.amount, draft.details.orders) == (Decimal(32000), Decimal(100))

@@ -63,13 +63,16 @@ def _asks_for_change(words: list[Span]) -> bool:
 
 
 def _other_day(spans: list[Span], words: list[Span]) -> bool:
-    """Whether the text only says that it was on another day: "ye kal ka tha"."""
+    """Whether the text only says of which day it was: "ye kal ka tha", "kal ki entry thi aaj ki nahi"."""
     if not tagged(words, "past"):
         return False
-    days = [span for span in spans if span.kind is Kind.DATE]
+    days = sum(span.kind is Kind.DATE for span in spans)
+    denials = sum(span.norm in NOT for span in words)
     return (
-        len(days) == 1
-        and all(span.has("past") or span.has("post") or span.has("filler") for span in words)
+        days == 1 + denials <= 2
+        and all(
+            span.has("past") or span.has("post") or span.has("filler") or span.norm in NOT for span in words
+        )
         and not any(span.kind is Kind.NUMBER for span in spans)
     )
 

@@ -30,7 +30,7 @@ def set_apart(
     for place, span in enumerate(spans):
         if not span.tags:
             continue
-        due = span.has("due") and span.kind is Kind.WORD
+        due = span.kind is Kind.WORD and (span.has("due") or _on_credit(spans, place, left))
         if span.role in _NAMES or not (
             due or (_received(spans, place, len(figures)) and not (buying and span.has("verb", "get")))
         ):
@@ -97,7 +97,15 @@ def _received(spans: list[Span], place: int, figures: int) -> bool:
         return True
     if span.has("verb") and span.tags["verb"] in ("get", "pay", "collect"):
         return not any(other.has("verb", "order") for other in spans[max(0, place - 2) : place + 3])
-    return figures > 1 and span.has("pay")
+    return figures > 1 and span.has("pay") and not span.has("pay", "credit")
+
+
+def _on_credit(spans: list[Span], place: int, left: list[int]) -> bool:
+    """Whether the word says that a part is owed: "900, 500 cash 400 udhaar"; not the whole: "900 udhaar"."""
+    if not spans[place].has("pay", "credit"):
+        return False
+    beside = next((index for index in (place - 1, place + 1) if index in left), None)
+    return beside is not None and any(spans[index].value > spans[beside].value for index in left)
 
 
 def _its_figure(spans: list[Span], place: int, left: list[int], figures: list[int]) -> int | None:

@@ -11,6 +11,10 @@ _STATES = frozenset(
 )  # "12 damaged cartons"
 _MOST_IN_A_STATE = 1000  # "3600, damaged bags": money
 
+_DRIVEN = frozenset(
+    {"pump", "pumps", "motor", "motors", "engine", "engines", "starter", "compressor", "tractor"}
+)
+
 
 def read_measure(spans: list[Span], index: int) -> None:
     """500ml, 12W, 43 inch: sizes. Also 2.5 kg, when a count of packs stands beside it."""
@@ -26,13 +30,19 @@ def read_measure(spans: list[Span], index: int) -> None:
         return
     if after is None or after.kind is not WORD or spans[index].role is Role.MONEY:
         return
-    if (after.has("size") and (after.norm != "hp" or after.glued)) or (
+    if (after.has("size") and (after.norm != "hp" or after.glued or _drives(spans, index))) or (
         (after.has("measure") or after.has("trait")) and _beside_count(spans, index)
     ):
         spans[index].role = after.role = Role.SIZE
         dash, grade = at(spans, index + 2), at(spans, index + 3)
         if dash is not None and grade is not None and dash.norm == "-" and dash.glued and is_number(grade):
             dash.role = grade.role = Role.SIZE if grade.glued else grade.role  # 20W-40
+
+
+def _drives(spans: list[Span], index: int) -> bool:
+    """Whether "hp" is power and no maker of printers: "1.5 HP submersible pump"."""
+    behind = {word for span in spans[index + 2 : index + 5] for word in span.norm.split()}
+    return bool(behind & _DRIVEN)
 
 
 def _coarser(unit: Span | None) -> tuple[str, ...]:

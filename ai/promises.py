@@ -11,6 +11,7 @@ _DATED = frozenset({"date", "ki date", "tarikh", "tareekh", "taarikh", "ता�
 _MONEY_ITSELF = frozenset({"payment", "paisa", "पेमेंट", "भुगतान"})  # "full payment on Monday"
 _WILL = frozenset({"will", "shall", "will be", "would"})
 _TOWARDS = frozenset({"to", "from", "for"})
+_LEAVES = frozenset({"dispatch", "despatch", "shipment", "fitting", "installation", "pickup", "loading"})
 _TILL = frozenset({"till", "until", "upto", "up to", "by", "before", "til"})
 
 
@@ -143,6 +144,8 @@ def _promise(spans: list[Span], index: int, place: int) -> bool:
         return not spans[index].has("day", "0")  # "order baad me, wed ko call"
     if day.sense is Sense.VAGUE and day.coming is None:
         return span.has("verb", "bill") or span.has("money") or span.has("due")
+    if place == index - 1 and span.norm in _LEAVES and day.sense is not Sense.FIXED:
+        return True  # "11,250, dispatch Monday"
     if place == index - 1 and span.norm in _TILL:
         return True  # "credit till 25/11"
     in_full = span.has("paid", "full") and span.norm.split()[-1] in _MONEY_ITSELF

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ai.labels import claim, others, tail
 from ai.near import at, is_number, tags_of
 from ai.spans import DATE, NUMBER, WORD, Kind, Role, Span
+from ai.whereabouts import Step, steps_of
 
 _LEAST = 100  # of a part of the price that was paid
 _STOCK = frozenset({"stock", "available", "there", "godown", "maal", "avl", "avail", "स्टॉक"})
@@ -25,14 +26,6 @@ _LEFT = frozenset(
     {"still", "left", "remaining", "bacha", "bache", "bachi", "bach gaye", "van", "balance", "बचे", "बाकी"}
     | {"chahiye", "chahie", "chaiye", "wants", "want", "needs", "need", "required", "lega", "lenge", "चाहिए"}
 )
-_LENGTHS = frozenset({"meter", "metre", "mtr", "meters", "metres", "km", "kms", "mt"})
-_LANDMARKS = frozenset(
-    {"stand", "station", "chowk", "mandir", "bridge", "highway", "flyover", "signal", "naka"}
-    | {"masjid", "gate", "chauraha", "tiraha", "adda", "pump", "mod", "crossing", "circle"}
-)  # fmt: skip
-_OF_LANDMARKS = frozenset({"bus", "railway", "metro", "petrol", "auto", "taxi", "shiv", "hanuman"})
-_BODY = frozenset({"fever", "bukhar", "bukhaar", "degree", "degrees", "बुखार", "डिग्री"})
-_HOMES = frozenset({"flat", "house", "plot", "room", "door", "quarter", "apartment", "makan"})
 _REACH = 4
 _MOST_PAPERS = 20
 
@@ -41,7 +34,7 @@ def set_side_figures_aside(spans: list[Span]) -> None:
     """Give figures that are neither counts nor money of the entry their role, in place."""
     norms, tags = {span.norm for span in spans}, tags_of(spans)
     stocked = not _STOCK.isdisjoint(norms)
-    steps = [_part_of]
+    steps: list[Step] = [_part_of]
     if not _TAKEN_BACK.isdisjoint(norms):
         steps.append(_corrected)
     if "free" in tags:
@@ -54,12 +47,7 @@ def set_side_figures_aside(spans: list[Span]) -> None:
         steps.append(_clock)
     if "unit" in tags and ("due" in tags or not _LEFT.isdisjoint(norms)):
         steps.append(_left)
-    if not _LENGTHS.isdisjoint(norms):
-        steps.append(_away)
-    if not _HOMES.isdisjoint(norms):
-        steps.append(_at_home)
-    if not _BODY.isdisjoint(norms):
-        steps.append(_of_body)
+    steps.extend(steps_of(norms))
     for index, span in enumerate(spans):
         if span.kind is WORD and span.norm in _DISTANCES:
             _driven(spans, index)
@@ -224,33 +212,6 @@ def _clock(spans: list[Span], index: int) -> None:
     timed = timed and hour.isdigit() and int(hour) < 24 and int(minute) % 5 == 0 and int(minute) < 60
     if timed and others(spans, index):
         claim(spans, index, index + 1, Role.DURATION)
-
-
-def _away(spans: list[Span], index: int) -> None:
-    """Bus stand se 200 meter: where the shop is."""
-    link, after = at(spans, index - 1), at(spans, index + 1)
-    mark = at(spans, index - 2)
-    if link is None or mark is None or after is None or not link.has("post", "se"):
-        return
-    if after.norm in _LENGTHS and mark.norm.split()[-1] in _LANDMARKS and others(spans, index):
-        start = index - 3 if index > 2 and spans[index - 3].norm in _OF_LANDMARKS else index - 2
-        claim(spans, start, index + 2, Role.REMARK)
-
-
-def _of_body(spans: list[Span], index: int) -> None:
-    """Woke up with 101 fever: no figure of the entry."""
-    after = at(spans, index + 1)
-    if after is not None and after.norm in _BODY and others(spans, index):
-        claim(spans, index, index + 2, Role.REMARK)
-
-
-def _at_home(spans: list[Span], index: int) -> None:
-    """Mrs Iyer (flat 1102): the number of a dwelling, in brackets or between commas."""
-    home, before, after = at(spans, index - 1), at(spans, index - 2), at(spans, index + 1)
-    if home is None or before is None or home.norm not in _HOMES or before.norm not in ("(", ","):
-        return
-    if (after is None or after.norm in (")", ",")) and others(spans, index):
-        claim(spans, index - 1, index + 1, Role.REFERENCE)
 
 
 def _left(spans: list[Span], index: int) -> None:

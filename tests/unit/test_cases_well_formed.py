@@ -26,7 +26,8 @@ TYPES = {
 }  # fmt: skip
 UNITS = {
     "box", "strip", "carton", "bag", "sack", "pcs", "dozen", "kg", "g", "litre", "tin", "vial", "bottle",
-    "packet", "roll", "metre", "set", "pair", "bundle", "bucket", "unit", "ream", "coil", "tube", "crate", "drum",
+    "packet", "roll", "metre", "set", "pair", "bundle", "bucket", "unit",
+    "ream", "coil", "tube", "crate", "drum",
 }  # fmt: skip
 CASE_FIELDS = {"id", "language", "kind", "text", "action", "entries", "note"}
 ENTRY_FIELDS = {

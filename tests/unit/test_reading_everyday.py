@@ -176,3 +176,37 @@ def test_what_was_delivered_yesterday_bears_that_day(reader: Reader) -> None:
 def test_a_vehicle_is_no_bundle(reader: Reader) -> None:
     (draft,) = reader.read("Agra Sole Factory ko 100 jodi diya 32000 gaadi raat ko aayi", CONTEXT).drafts
     assert (draft.details.amount, draft.details.orders) == (Decimal(32000), Decimal(100))
+
+
+@pytest.mark.parametrize(
+    "text, amount, paid",
+    [
+        ("Singh Travels ko 2 battery di 13000, 5000 abhi mila 8000 udhaar", 13000, 5000),
+        ("Gupta ko 5 box 900 ka diya 400 udhaar", 900, 500),
+        ("sold 5 box to Gupta 900, 500 cash 400 credit", 900, 500),
+        ("Gupta ko 5 box 900 ka diya udhaar, 400 mila", 900, 400),
+    ],
+)
+def test_what_stays_on_credit_was_not_paid(reader: Reader, text: str, amount: int, paid: int) -> None:
+    details = saved(reader, text)
+    assert (details.amount, details.paid) == (Decimal(amount), Decimal(paid))
+
+
+def test_a_day_on_which_goods_will_leave_is_not_the_entrys(reader: Reader) -> None:
+    details = saved(reader, "Order from Eye Care Hub Lucknow 25 frames 11,250, dispatch Monday")
+    assert details.date == date(2025, 11, 21)
+
+
+def test_the_power_of_a_pump_is_no_count_and_no_money(reader: Reader) -> None:
+    details = saved(reader, "Sold 2 nos 1.5 HP submersible pump to Balaji Borewells Salem 31,400")
+    assert (details.amount, details.orders) == (Decimal(31400), Decimal(2))
+
+
+def test_a_name_keeps_a_word_that_is_said_of_stock_in_latin_letters(reader: Reader) -> None:
+    assert saved(reader, "रिलायंस फ्रेश पटना को 110 पेटी बेचा डेढ़ लाख").client == "रिलायंस फ्रेश"
+
+
+def test_an_entry_of_yesterday_and_not_of_today_changes_its_day(reader: Reader) -> None:
+    found = reader.read("ye kal ki entry thi aaj ki nahi", CONTEXT)
+    assert found.correction is not None
+    assert found.correction.changes == {"date": date(2025, 11, 20)}

@@ -35,6 +35,7 @@ from sandbox.telegram import Person, TelegramService
 from tests.faults.history import Exit, Kind, Recovery, Sent, Vitals
 from tests.faults.proxy import Link
 
+PORTS = (15_000, 30_000)  # below those that Linux hands out (from 32,768)
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "123456789:" + "B" * 35
 BOOK = "book-of-the-campaign-000000000000000000000000"
@@ -384,9 +385,15 @@ async def campaign(folder: Path, *, seed: int, quota: int = 6000, **settings: st
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on."""
+    """Return a port that nobody listens on, and that the system gives to nobody who asks for any: the daemon comes
+    back to it after every kill, while other tests run."""
     import socket
 
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    while True:
+        port = random.randrange(*PORTS)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port

@@ -72,7 +72,7 @@ def _leads(span: Span) -> bool:
         span.kind is Kind.DATE
         or span.norm in _LEADS
         or span.norm in ("ab", "kuch", "abhi")
-        or span.norm.split()[0] in EARLIER | {"last"}
+        or span.norm.partition(" ")[0] in EARLIER | {"last"}
     )
 
 
@@ -115,10 +115,10 @@ def _opens_hindi(spans: list[Span], index: int, last: list[Span]) -> bool:
     """Whether a Hindi sentence begins here: "... diya hai | woh bolta hai", "... tha | aaj Sethi"."""
     span, before = spans[index], last[-1]
     after = spans[index + 1] if index + 1 < len(spans) else None
-    speech = any(each.norm in SAID or each.norm.split()[0] in SAID for each in last)
+    speech = any(each.norm in SAID or each.norm.partition(" ")[0] in SAID for each in last)
     if before.norm in _NOT_AFTER or after is None:
         return False
-    if span.norm.split()[0] in EARLIER and not _ends(before):
+    if span.norm.partition(" ")[0] in EARLIER and not _ends(before):
         return any(each.kind is NUMBER for each in last)
     if span.norm in _HINDI_JOINTS or span.norm.startswith(("phir bhi", "fir bhi")):
         return not speech or span.norm in _TURNS
@@ -132,7 +132,7 @@ def _opens_hindi(spans: list[Span], index: int, last: list[Span]) -> bool:
 
 
 def _ends(span: Span) -> bool:
-    return span.norm in _CLOSING or span.norm.split()[-1] in _CLOSING
+    return span.norm in _CLOSING or span.norm.rpartition(" ")[2] in _CLOSING
 
 
 def joined(parts: list[list[Span]], aside: list[bool]) -> list[Span]:

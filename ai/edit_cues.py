@@ -36,7 +36,7 @@ def looks_like_edit(spans: list[Span]) -> bool:
     if arrow:
         return True
     negated = said(words, NOT) or (
-        cues and any("edit" in span.tags and span.norm.split()[-1] in NOT for span in words)
+        cues and any("edit" in span.tags and span.norm.rpartition(" ")[2] in NOT for span in words)
     )
     wrote = said(words, WROTE)
     ways = ["pay" in span.tags for span in words].count(True)
@@ -114,7 +114,7 @@ def _field_is(words: list[Span]) -> bool:
 
 def _named(words: list[Span]) -> bool:
     """Whether it is said how the client is called: "party ka naam Gupta Stores hai"."""
-    said_name = words[0].norm.split()[-1] in _NAME_IS and " " in words[0].norm
+    said_name = words[0].norm.rpartition(" ")[2] in _NAME_IS and " " in words[0].norm
     return said_name and len(words) > 1 and words[1].title and not any(span.has("verb") for span in words)
 
 

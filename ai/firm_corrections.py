@@ -27,8 +27,8 @@ def read_firm(
         or any(span.has("question") or span.norm == "?" for span in spans)
     ):
         return None
-    field = "items" if spans[0].norm in GOODS_WORDS else FIELD_OF.get(spans[0].norm.split()[0])
-    denies = any(span.norm in NOT or span.norm.split()[-1] in NOT for span in words)
+    field = "items" if spans[0].norm in GOODS_WORDS else FIELD_OF.get(spans[0].norm.partition(" ")[0])
+    denies = any(span.norm in NOT or span.norm.rpartition(" ")[2] in NOT for span in words)
     if denies:
         swapped = correct_swapped(spans, text, lexicon, current, context)
         return swapped if swapped is not None and differs(swapped, current) else None

@@ -47,14 +47,14 @@ def is_finite(span: Span) -> bool:
         return False
     if span.norm in ENDS or span.norm in WAS:
         return True
-    last = span.norm.split()[-1] if span.norm else ""
+    last = span.norm.rpartition(" ")[2] if span.norm else ""
     return last in ENDS or FUTURE.match(last) is not None or last in SAYS
 
 
 def is_first_person_plan(part: list[Span]) -> bool:
     """Whether the writer says when he comes again: "26 Nov ko phir jaunga"."""
     plans = any(
-        span.has("followup") or MINE.match(span.norm.split()[-1]) for span in part if span.norm.split()
+        span.has("followup") or MINE.match(span.norm.rpartition(" ")[2]) for span in part if span.norm.split()
     )
     return plans and any(span.kind is Kind.DATE for span in part)
 
@@ -135,7 +135,7 @@ def nothing_moved(part: list[Span], *, ahead: bool) -> bool:
             continue
         after = part[index + 1].norm.split() if index + 1 < len(part) else []
         going = span.norm in GOING and (not numbers or not _counts(part))
-        to_come = FUTURE.match(span.norm.split()[-1]) is not None
+        to_come = FUTURE.match(span.norm.rpartition(" ")[2]) is not None
         offered = others and bool(after) and after[0] in GOES_ON
         if not (going or to_come or offered or _long_ago(part, index)):
             return False

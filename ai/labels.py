@@ -123,7 +123,9 @@ def _old(spans: list[Span], index: int) -> None:
     label = spans[index]
     before = at(spans, index - 1)
     owed = label.has("due") or label.has("money") or label.has("verb", "bill")
-    named = label.norm.split()[0] in OLD and (label.has("due") or any(word in label.norm for word in _DEBTS))
+    named = label.norm.partition(" ")[0] in OLD and (
+        label.has("due") or any(word in label.norm for word in _DEBTS)
+    )
     old = named or (
         owed
         and before is not None

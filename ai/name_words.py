@@ -110,7 +110,7 @@ _NAMING = frozenset({"point", "hub", "zone", "world", "junction", "plaza", "maha
 def given_name(span: Span) -> bool:
     """Whether two shop words are a name of their own: "Cell Point", "sweet corner", not "General Store"."""
     written = span.text.istitle() or span.text.islower()
-    return " " in span.norm and written and span.norm.split()[-1] in _NAMING
+    return " " in span.norm and written and span.norm.rpartition(" ")[2] in _NAMING
 
 
 _LONGEST_SHORT_FORM = 4  # letters: "Smt.", "Capt."

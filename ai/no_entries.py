@@ -58,7 +58,7 @@ def tells_nothing_done(spans: list[Span]) -> bool:
         return True
     if "promised" in norms and "visit" not in verbs and any(norm.startswith("nothing") for norm in norms):
         return True
-    promised = any(span.norm.split()[0] in _SAID for span in words) and bool(_LATER & norms)
+    promised = any(span.norm.partition(" ")[0] in _SAID for span in words) and bool(_LATER & norms)
     if promised and not _DEALS & verbs:
         return sum(span.kind is NUMBER for span in spans) == 1
     return any("bounce" in span.norm for span in words) and not _DEALS & verbs

@@ -88,7 +88,7 @@ def find_party(
 
 
 def _of_an_order(spans: list[Span], index: int) -> bool:
-    return index < len(spans) and spans[index].norm.split()[0] in ("order", "orders")
+    return index < len(spans) and spans[index].norm.partition(" ")[0] in ("order", "orders")
 
 
 def _shop_before(spans: list[Span], weak: Party, clients: ClientIndex | None, text: str) -> Party | None:

@@ -148,7 +148,7 @@ def _promise(spans: list[Span], index: int, place: int) -> bool:
         return True  # "11,250, dispatch Monday"
     if place == index - 1 and span.norm in _TILL:
         return True  # "credit till 25/11"
-    in_full = span.has("paid", "full") and span.norm.split()[-1] in _MONEY_ITSELF
+    in_full = span.has("paid", "full") and span.norm.rpartition(" ")[2] in _MONEY_ITSELF
     if (
         (span.has("money") or span.has("due") or in_full)
         and _says_when(spans, place, index)

@@ -255,4 +255,6 @@ def _tells_when(clause: list[Span], words: list[Span], norms: set[str]) -> bool:
     if any(span.kind is Kind.DATE for span in clause) and norms & _TILL and norms & _SENDS:
         return True
     pays = any(norm in ("pays", "will pay", "he pays", "they pay") for norm in norms)
-    return pays and words[0].norm.split()[0] in _THEY and any(span.kind is Kind.DATE for span in clause)
+    return (
+        pays and words[0].norm.partition(" ")[0] in _THEY and any(span.kind is Kind.DATE for span in clause)
+    )

@@ -57,7 +57,7 @@ def is_story(part: list[Span], *, dated: bool = False) -> bool:
             _NO_STORY & span.tags.keys()
             and span.norm not in _WAS
             and span.norm != "after"
-            and span.norm.split()[-1] not in _EFFORTS
+            and span.norm.rpartition(" ")[2] not in _EFFORTS
         ):
             return False
         verb = span.tags.get("verb")
@@ -132,7 +132,11 @@ def has_verb(part: list[Span], verbs: frozenset[str]) -> bool:
 
 def _of_effort(part: list[Span], index: int) -> bool:
     """Three visits, two phone calls, 2 hours."""
-    return any(span.norm.split()[-1] in _EFFORTS for span in part[index + 1 : index + _FAR] if span.norm)
+    return any(
+        span.norm.rpartition(" ")[2] in _EFFORTS
+        for span in part[index + 1 : index + _FAR]
+        if span.kind is WORD
+    )
 
 
 def _moves_nothing(part: list[Span], index: int) -> bool:

@@ -19,6 +19,6 @@ def tells_talk(words: list[Span]) -> bool:
         words[end - 1].has("filler") or words[end - 1].has("past") or words[end - 1].norm in _DONE
     ):
         end -= 1
-    if end < 2 or words[end - 1].norm.split()[0] not in SAID:
+    if end < 2 or words[end - 1].norm.partition(" ")[0] not in SAID:
         return False
     return words[end - 2].tags.get("post") in _TO and not any(span.has("suffix") for span in words)

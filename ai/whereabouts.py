@@ -38,7 +38,7 @@ def _away(spans: list[Span], index: int) -> None:
     mark = at(spans, index - 2)
     if link is None or mark is None or after is None or not link.has("post", "se"):
         return
-    if after.norm in _LENGTHS and mark.norm.split()[-1] in _LANDMARKS and others(spans, index):
+    if after.norm in _LENGTHS and mark.norm.rpartition(" ")[2] in _LANDMARKS and others(spans, index):
         start = index - 3 if index > 2 and spans[index - 3].norm in _OF_LANDMARKS else index - 2
         claim(spans, start, index + 2, Role.REMARK)
 

@@ -82,9 +82,12 @@ class Outgoing:
     async def load(self) -> None:
         """Take up what an earlier run left unsent, the oldest first."""
         await self._settle_late()
+        self._sent.forget()
+        # What was sent and could not be forgotten is read again: it must not fill all the room.
+        most = self._kept + len(self._sent.numbers)
         # In the writer's order: what is committed later is handed in later, what was before is found.
-        oldest = await self._ledger.write(lambda tx: replies.due(tx, self._kept))
-        self._is_behind = len(oldest) == self._kept
+        oldest = await self._ledger.write(lambda tx: replies.due(tx, most))
+        self._is_behind = len(oldest) == most
         known = {reply.id for queue in self._waiting.values() for reply in queue}
         known.update(self._sent.numbers)
         self._take([reply for reply in oldest if reply.id not in known])

@@ -32,7 +32,11 @@ class SentReplies:
     def add(self, number: int) -> None:
         """Have the ledger forget a reply, with the next commit."""
         self._numbers.append(number)
-        if self._forgetting is None or self._forgetting.done():
+        self.forget()
+
+    def forget(self) -> None:
+        """Have the ledger forget what it could not until now, unless it is about to."""
+        if self._numbers and (self._forgetting is None or self._forgetting.done()):
             # In a context of its own: what is forgotten belongs to many updates.
             self._forgetting = asyncio.create_task(self._forget(), name="replies-forget", context=Context())
 

@@ -24,6 +24,7 @@ from telegram.error import (
 from bot.transport import AioHttpRequest
 
 FILE_FIELDS = {"sendPhoto": "photo", "sendDocument": "document"}
+ATTACHMENT_SECONDS = 90.0  # with the way up, on a weak line
 
 
 class TelegramApi:
@@ -46,7 +47,9 @@ class TelegramApi:
             status, body = await self.raw(method, payload, timeout=timeout)
         else:
             form = _form(method, payload, attachment)
-            status, body = await self._request.send(f"{self._root}/{method}", form, max(timeout, 60.0))
+            status, body = await self._request.send(
+                f"{self._root}/{method}", form, max(timeout, ATTACHMENT_SECONDS)
+            )
         try:
             answer = orjson.loads(body)
         except orjson.JSONDecodeError:

@@ -10,6 +10,7 @@ from sqlalchemy.pool import NullPool
 
 from ledger.driver import connect
 from ledger.faults import DATABASE_ERRORS, is_damage, words
+from ledger.statements import driver_of
 
 SCHEMA_HEAD = "0007"  # the newest migration, so that an up-to-date file starts without loading Alembic
 
@@ -117,5 +118,7 @@ def _migrate(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection
+    # An index over a million entries is sorted on the disk: its process shares the daemon's memory limit.
+    driver_of(connection).execute("PRAGMA temp_store=FILE")
     with connection.begin():
         command.upgrade(config, "head")

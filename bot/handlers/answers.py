@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from sqlalchemy import Connection
 
@@ -40,6 +41,8 @@ async def written(turn: Turn, sender: Sender, question: Pending, context: Readin
         correction = reader.read_correction(text, entry.details, context) if entry else None
         if entry is None or correction is None:
             return None
+        if correction.guessed:
+            return partial(_ask_instead, turn, sender, question, entry, correction)
         return apply_correction(turn, sender, entry, correction, source="button", question=question)
     draft = draft_from_json(question.draft)
     if (said := _return_or_sale(turn, draft, text, context)) is not None:
@@ -55,10 +58,19 @@ async def written(turn: Turn, sender: Sender, question: Pending, context: Readin
         if correction is None or (more and correction.changes.keys() <= BY_THE_WAY):
             return None
         answered = answers.with_correction(draft, correction)
+        doubtful = doubtful or correction.guessed
     if doubtful:
         answered = replace(answered, doubts=tuple(dict.fromkeys((*answered.doubts, Doubt.WORDS))))
     result = answered
     return lambda tx: proceed(turn, tx, sender, question, result)
+
+
+def _ask_instead(
+    turn: Turn, sender: Sender, question: Pending, entry: Entry, correction: Correction, tx: Connection
+) -> list[Outgoing]:
+    """Show what the answer to "what is right?" would make of the entry: its name may be none."""
+    pending.close(tx, question.id, "done")
+    return saved_changes.ask_change(tx, turn, sender, entry, correction, words=turn.text, doubt=Doubt.WORDS)
 
 
 def _return_or_sale(turn: Turn, draft: Draft, text: str, context: ReadingContext) -> Draft | None:

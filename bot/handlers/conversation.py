@@ -87,8 +87,11 @@ def _correct_last(turn: Turn, sender: Sender, reading: Reading, context: Reading
         if correction is None or entry is None:
             return turn.answer(turn.w("Which entry do you mean? Reply to its receipt with the correction."))
         sure = correction.was or correction.changes.keys() & NAMING
-        if not sure and turn.parts.reader.says_more(turn.text, entry.details, context):
-            # "Gupta wala 950 karo" where nothing of Gupta's was saved: perhaps it is not about this entry.
+        if correction.guessed or (
+            not sure and turn.parts.reader.says_more(turn.text, entry.details, context)
+        ):
+            # "Gupta wala 950 karo" where nothing of Gupta's was saved: perhaps it is not about this entry;
+            # or "client is busy", which names nobody.
             return saved_changes.ask_change(
                 tx, turn, sender, entry, correction, words=turn.text, doubt=Doubt.WORDS
             )

@@ -385,8 +385,8 @@ async def campaign(folder: Path, *, seed: int, quota: int = 6000, **settings: st
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on, and that the system gives to nobody who asks for any: the daemon comes
-    back to it after every kill, while other tests run."""
+    """Return a port that nobody listens on, and that the system gives to nobody who asks for any: the daemon
+    comes back to it after every kill, while other tests run."""
     import socket
 
     while True:

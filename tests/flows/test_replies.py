@@ -150,3 +150,11 @@ async def test_a_name_that_nobody_knows_is_taken_once_it_was_agreed_to(tmp_path:
         await stage.say(ASHA, "yes")
         (row,) = await stage.rows("JohnLee_Data")
         assert row["Client"] == "Jagdamba"
+
+
+async def test_a_plain_text_about_the_client_does_not_rename_it_unasked(tmp_path: Path) -> None:
+    async with opened(tmp_path) as stage:
+        await stage.say(ASHA, NOBLE)
+        await stage.say(ASHA, "client is busy")
+        (row,) = await stage.rows("JohnLee_Data")
+        assert row["Client"] == "Noble Medical"

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection
 
 from bot.outgoing import Outgoing
 from bot.sending import sending_breaker
 from ledger import replies
+from ledger.database import LedgerUnavailable
 from ledger.ledger import Ledger
 from ledger.replies import Outgoing as Call
 from ledger.replies import Reply
 from sidecar.tracing import Tracing
 
 KEPT, CHATS = 8, 3
+T = TypeVar("T")
 
 
 class Chats:
@@ -131,3 +137,37 @@ async def test_what_was_sent_while_the_ledger_could_not_note_it_is_not_sent_agai
     assert await ledger.read(replies.due) == []
     await ledger.close()
     assert chats.said == expected(9)
+
+
+class FullDisk(Ledger):
+    """A ledger in which everything can be read, and nothing be forgotten until there is room."""
+
+    full = True
+
+    async def write(self, work: Callable[[Connection], T]) -> T:
+        if self.full and isinstance(work, partial):
+            raise LedgerUnavailable("no room")
+        return await super().write(work)
+
+
+async def test_replies_go_on_with_a_full_disk_though_more_wait_than_is_kept(tmp_path: Path) -> None:
+    ledger, chats = FullDisk(tmp_path / "ledger.db"), Chats()
+    await ledger.open()
+    outgoing = Outgoing(
+        api=chats,  # type: ignore[arg-type]
+        ledger=ledger,
+        on_call=lambda outcome, seconds: None,
+        breaker=sending_breaker(lambda *_: None),
+        tracing=Tracing(),
+        kept=KEPT,
+    )
+    for first in range(0, 6 * KEPT, 6):
+        outgoing.put(await queued(ledger, range(first, first + 6)))
+    async with asyncio.timeout(20):
+        while sum(map(len, chats.said.values())) < 6 * KEPT:
+            await asyncio.sleep(0.01)
+    ledger.full = False
+    await outgoing.stop(1.0)
+    assert await ledger.read(replies.due) == []
+    await ledger.close()
+    assert chats.said == expected(6 * KEPT)

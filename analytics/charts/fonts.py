@@ -32,9 +32,8 @@ def families(characters: Iterable[str]) -> tuple[str, ...]:
     """
     known = installed()
     chosen = [FIRST] if FIRST in known else []
-    missing = {
-        ord(character) for character in characters if not character.isspace()
-    }  # no font has a line's end
+    # No font has a line's end.
+    missing = {ord(character) for character in characters if not character.isspace()}
     missing -= {code for family in (*chosen, BUNDLED) for code in characters_of(family)}
     for script in _SCRIPTS:
         family = f"{FIRST} {script}"

@@ -142,10 +142,11 @@ async def test_what_was_sent_while_the_ledger_could_not_note_it_is_not_sent_agai
 class FullDisk(Ledger):
     """A ledger in which everything can be read, and nothing be forgotten until there is room."""
 
-    full = True
+    full, refused = True, 0
 
     async def write(self, work: Callable[[Connection], T]) -> T:
         if self.full and isinstance(work, partial):
+            self.refused += 1
             raise LedgerUnavailable("no room")
         return await super().write(work)
 
@@ -166,6 +167,7 @@ async def test_replies_go_on_with_a_full_disk_though_more_wait_than_is_kept(tmp_
     async with asyncio.timeout(20):
         while sum(map(len, chats.said.values())) < 6 * KEPT:
             await asyncio.sleep(0.01)
+    assert ledger.refused
     ledger.full = False
     await outgoing.stop(1.0)
     assert await ledger.read(replies.due) == []

@@ -16,13 +16,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import closing
 from pathlib import Path
-
-from sqlalchemy import Connection, text
 
 from analytics.periods import month_of
 from ledger import people, rollups, targets
-from ledger.database import engine_for, prepare
+from ledger.database import prepare
+from ledger.driver import Connection, connect
 from ledger.ledger import Ledger
 from services.insight import overview
 from services.insight.findings import find
@@ -55,7 +55,7 @@ FROM entries WHERE company = 'acme'"""
 def fill(path: Path, count: int) -> None:
     """Make a ledger with so many entries and their sums."""
     prepare(path)
-    with engine_for(path).connect() as connection, connection.begin():
+    with closing(connect(path)) as connection, connection.transaction():
         values = {
             "company": "acme",
             "start": 0,
@@ -65,12 +65,12 @@ def fill(path: Path, count: int) -> None:
             "days": DAYS,
             "today": TODAY.isoformat(),
         }
-        connection.execute(text(FILL), values)
+        connection.execute(FILL, values)
         rollups.rebuild(connection)
         for user in range(1, REPS + 1):
             targets.put(connection, "acme", user, TODAY.replace(day=1), 50_000_000, 1, 0.0)
             people.remember(connection, user, f"Rep {user}", None, 0.0)
-        connection.execute(text("ANALYZE"))
+        connection.execute("ANALYZE")
 
 
 async def timed(work: Callable[[], Awaitable[object]], rounds: int, warm: int = 5) -> list[float]:
@@ -95,8 +95,8 @@ def with_pandas(path: Path) -> tuple[float, float]:
     import pandas
 
     started = time.perf_counter()
-    with engine_for(path, read_only=True).connect() as connection:
-        frame = pandas.read_sql(text(_FRAME), connection)
+    with closing(connect(path, read_only=True)) as connection:
+        frame = pandas.read_sql(_FRAME, connection)
     loaded = time.perf_counter()
     spent = []
     period = month_of(TODAY)

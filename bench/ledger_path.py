@@ -14,9 +14,8 @@ import time
 from decimal import Decimal
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from ledger import entries, inbox, replies
+from ledger.driver import Connection
 from ledger.entry import Details, Entry, EntryType, Item, Payment, Source, entry_id_of
 from ledger.inbox import Arrival
 from ledger.ledger import Ledger

@@ -6,7 +6,6 @@ import time
 from typing import Any
 
 import structlog
-from sqlalchemy import Connection
 from telegram import Bot, Update, User
 from telegram.constants import ChatType
 
@@ -24,6 +23,7 @@ from ledger import chats, inbox, people, replies
 from ledger.cause import caused_by
 from ledger.chats import Group
 from ledger.database import LedgerUnavailable
+from ledger.driver import Connection
 from ledger.inbox import InboxRow
 from ledger.people import Person
 from ledger.replies import Reply

@@ -9,6 +9,7 @@ from bot.flag_news import FlagNews
 from bot.outgoing import Outgoing
 from bot.regular import plans
 from bot.retention import keep_retention
+from bot.upkeep import give_memory_back
 from bot.week_pages import WeekPages
 from bot.wording import Wordings
 from config.settings import Settings
@@ -20,6 +21,7 @@ from services.geocoding import Geocoder
 from services.insight.desk import Insight
 from services.nominatim import Nominatim
 from services.schedule import Schedule
+from sidecar.freed_memory import FreedMemory
 from sidecar.health import HealthBoard
 from sidecar.memory import Memory
 from sidecar.metrics import Metrics
@@ -91,4 +93,5 @@ class Beside:
             ("schedule", self.schedule.run()),
             ("flags", self.flag_watch.run()),
             ("retention", keep_retention(self._ledger, self._directory, clock=self.clock)),
+            ("memory", give_memory_back(FreedMemory())),
         ]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import OrderedDict
 
 import structlog
-from sqlalchemy import Connection
 
 from bot.outgoing import Outgoing
 from bot.turn import Parts, Turn
 from bot.updates import decoded, sender_of
 from ledger import inbox, replies
 from ledger.database import LedgerUnavailable
+from ledger.driver import Connection
 from ledger.inbox import MAX_ATTEMPTS, InboxRow
 from ledger.replies import Outgoing as Call
 from ledger.replies import Reply

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
-
 from bot import messages
 from bot.flag_words import sign_name
 from bot.wording import Wordings
 from ledger import people
+from ledger.driver import Connection
 from ledger.flags import FlagState
 from ledger.replies import Outgoing
 from services.directory import Directory

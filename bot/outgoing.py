@@ -12,7 +12,6 @@ from dataclasses import replace
 from typing import Any
 
 import structlog
-from sqlalchemy import Connection
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bot.pace import REPLIES_PER_SECOND, Pace
@@ -31,6 +30,7 @@ from bot.telegram_api import TelegramApi
 from config.logging import reply_context
 from ledger import chats, people, replies
 from ledger.database import LedgerUnavailable
+from ledger.driver import Connection
 from ledger.ledger import Ledger
 from ledger.replies import Reply
 from sidecar.breaker import CircuitBreaker, CircuitOpen

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, time, timedelta
 
-from sqlalchemy import Connection
-
 from bot import digests, messages
 from bot.buttons import Button
 from bot.wording import Wording, Wordings
@@ -14,6 +12,7 @@ from config.companies import Company
 from config.settings import Settings
 from ledger import activity, people, preferences
 from ledger.activity import Colleague
+from ledger.driver import Connection
 from ledger.people import Role
 from ledger.replies import Outgoing
 from services import nudges

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
-
 from ai.model import FaultKind, ModelFault
 from bot.model_link import Asking
 from bot.turn import Turn
 from ledger import flag_counts
+from ledger.driver import Connection
 from services.flags.board import Use
 from services.flags.catalogue import GEMINI_MODEL
 from services.flags.decision import Who

@@ -7,7 +7,6 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 import structlog
-from sqlalchemy import Connection
 
 from bot import messages
 from bot.buttons import Button
@@ -16,6 +15,7 @@ from bot.wording import Wording
 from config.companies import Companies
 from config.settings import Settings
 from ledger import marks, pending, replies
+from ledger.driver import Connection
 from ledger.ledger import Ledger
 from services.directory import Directory
 from sheets.budget import Budget

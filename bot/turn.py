@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from sqlalchemy import Connection
 from telegram import CallbackQuery, Message, Update
 
 from ai.reader import Reader
@@ -21,6 +20,7 @@ from config.companies import Companies
 from config.settings import Settings
 from ledger import people
 from ledger.chats import Group
+from ledger.driver import Connection
 from ledger.entry import EntryType
 from ledger.ledger import Ledger
 from ledger.people import Person

@@ -7,7 +7,6 @@ import time
 from collections.abc import Awaitable, Callable
 
 import structlog
-from sqlalchemy import Connection
 from telegram import Bot
 from telegram.error import TelegramError
 
@@ -16,7 +15,9 @@ from bot.intake import Intake
 from bot.routes import Routes
 from ledger import inbox, marks, outbox, pending, replies
 from ledger.database import LedgerUnavailable
+from ledger.driver import Connection
 from ledger.ledger import Ledger
+from sidecar.freed_memory import FreedMemory
 from sidecar.health import Health, HealthBoard, QueueStats
 from sidecar.metrics import Metrics
 from sidecar.notify import SystemdNotifier
@@ -24,6 +25,7 @@ from sidecar.presence import Presence
 
 STATS_SECONDS = 2.0
 PRUNE_SECONDS = 3600.0
+TRIM_SECONDS = 2.0
 ROOM = 65_536  # bytes that are tried after a write that failed: no commit of messages is much longer
 STUCK_SECONDS = 90.0  # a poll lasts at most 35 s; an intake silent for longer is stuck
 _log = structlog.get_logger()
@@ -91,6 +93,15 @@ def _prune(tx: Connection) -> int:
     replies.prune(tx, now)
     pending.prune(tx, now)
     return inbox.prune_dead(tx, now)
+
+
+async def give_memory_back(
+    freed: FreedMemory, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+) -> None:
+    """Give freed memory back to the system, for ever; where that cannot be done, end at once."""
+    while freed.can_give_back:
+        await sleep(TRIM_SECONDS)
+        await asyncio.to_thread(freed.give_back)
 
 
 async def feed_watchdog(

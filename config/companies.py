@@ -4,28 +4,55 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from msgspec import Meta, Struct, field
+from msgspec.structs import replace
 
+from config.conversion import Prepared, Unfit, fitted, read_struct
 from config.fields import Currency, SpreadsheetId, TimeZone
 from config.problems import NOT_SET, ConfigurationError, Problem, shown
-from config.refusals import problems_in
 from config.settings import Settings
 
 _KEY = re.compile(r"[a-z0-9_]{1,20}")
 
 # 100 characters is Google's limit for a worksheet's title.
-Title = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f]+$")]
+Title = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f]+\Z")]
 
 
-class Company(BaseModel):
+def _aliases(written: object) -> dict[str, tuple[str, ...]]:
+    """The spellings by client; raises :class:`Unfit` with every client and spelling that is no title."""
+    if not isinstance(written, Mapping):
+        raise Unfit(written)
+    found: dict[str, tuple[str, ...]] = {}
+    wrong: list[object] = []
+    for client, spellings in written.items():
+        names = _titles([client], wrong)
+        if isinstance(spellings, list | tuple):
+            titles = _titles(spellings, wrong)
+            found |= dict.fromkeys(names, titles)
+        else:
+            wrong.append(spellings)
+    if wrong:
+        raise Unfit(*wrong)
+    return found
+
+
+def _titles(parts: Iterable[object], wrong: list[object]) -> tuple[str, ...]:
+    found: list[str] = []
+    for part in parts:
+        try:
+            found.append(fitted(Title, part))
+        except Unfit:
+            wrong.append(part)
+    return tuple(found)
+
+
+class Company(Struct, frozen=True, kw_only=True):
     """One company. What is ``None`` follows the settings; :meth:`Companies.resolved` fills it in."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
     key: str
     name: Title
@@ -33,7 +60,7 @@ class Company(BaseModel):
     spreadsheet_id: SpreadsheetId | None = None
     timezone: TimeZone | None = None
     currency: Currency | None = None
-    aliases: Mapping[Title, tuple[Title, ...]] = Field(default_factory=dict)
+    aliases: Annotated[Mapping[Title, tuple[Title, ...]], Prepared(_aliases)] = field(default_factory=dict)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -67,12 +94,11 @@ class Companies(Mapping[str, Company]):
         or two companies would write into the same worksheet.
         """
         full = {
-            key: company.model_copy(
-                update={
-                    "timezone": company.timezone or settings.timezone,
-                    "currency": company.currency or settings.currency,
-                    "spreadsheet_id": company.spreadsheet_id or settings.spreadsheet_id,
-                }
+            key: replace(
+                company,
+                timezone=company.timezone or settings.timezone,
+                currency=company.currency or settings.currency,
+                spreadsheet_id=company.spreadsheet_id or settings.spreadsheet_id,
             )
             for key, company in self.items()
         }
@@ -134,9 +160,9 @@ def _company(key: str, table: Any, problems: list[Problem]) -> Company | None:
         )
         return None
     try:
-        return Company.model_validate({**table, "key": key})
-    except ValidationError as error:
-        problems.extend(problems_in(error, Company, name=lambda field: f"companies.{key}.{field}"))
+        return read_struct(Company, {**table, "key": key}, spelt=lambda name: f"companies.{key}.{name}")
+    except ConfigurationError as error:
+        problems.extend(error.problems)
         return None
 
 

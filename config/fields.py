@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import ipaddress
-import os
 import re
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from collections.abc import Iterable
+from importlib.util import find_spec
 from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel.core import get_global
-from pydantic import AfterValidator, BeforeValidator, SecretStr
 
+from config.conversion import Checked, Prepared
 from config.problems import shown
+from config.secret import SecretStr
+
+USUAL_CURRENCY = "INR"
 
 _PLACEHOLDER = re.compile(
     r"your[_ -]|[_-]here$|change[_-]?me|replace[_-]?me|placeholder|^<.*>$|^[xX.]{3,}$", re.IGNORECASE
@@ -88,7 +90,8 @@ def _zone(text: str) -> str:
 
 def _currency(text: str) -> str:
     code = text.upper()
-    if code not in get_global("all_currencies"):
+    # Babel's tables take 2.4 MB: the usual currency needs no look into them.
+    if code != USUAL_CURRENCY and code not in get_global("all_currencies"):
         raise ValueError("Use an ISO 4217 currency code of three letters, such as INR.")
     return code
 
@@ -122,68 +125,27 @@ def _host(text: str) -> str:
     return text
 
 
-def _looked_at(look: Callable[[Path], Path]) -> Callable[[Path], Path]:
-    """Let a path that may not even be looked at (a folder above it is closed) be refused like any other."""
-
-    def looked_at(path: Path) -> Path:
-        try:
-            return look(path)
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
-            raise ValueError(
-                f"The path cannot be used ({reason}); correct it, or the permissions of the folders above it."
-            ) from None
-
-    return looked_at
-
-
-def _readable_file(path: Path) -> Path:
-    if not path.is_file():
+def _tracing(wanted: bool) -> bool:
+    if wanted and (find_spec("opentelemetry") is None or find_spec("opentelemetry.instrumentation") is None):
         raise ValueError(
-            "There is no such file; correct the path (a relative one starts at the working directory)."
+            "Traces need the packages of requirements-otel.txt: build the release with WITH_TRACING=1, "
+            "or set this to false."
         )
-    if not os.access(path, os.R_OK):
-        raise ValueError("The file cannot be read by this user; change its owner or permissions.")
-    return path
-
-
-def _writable_folder(path: Path) -> Path:
-    place = path
-    while not place.exists() and place != place.parent:
-        place = place.parent
-    if not place.is_dir():
-        raise ValueError(f"{shown(place)} is no folder; choose another path or move that file away.")
-    if not os.access(place, os.W_OK | os.X_OK):
-        raise ValueError(
-            f"This user may not write in {shown(place)}; choose another path or change its owner."
-        )
-    return path
-
-
-def _log_file(path: Path) -> Path:
-    if path.is_dir():
-        raise ValueError("This is a folder; name a file in it.")
-    if not path.parent.is_dir():
-        raise ValueError(f"The folder {shown(path.parent)} does not exist; make it first.")
-    if not os.access(path if path.exists() else path.parent, os.W_OK):
-        raise ValueError("This user may not write there; choose another path or change its owner.")
-    return path
+    return wanted
 
 
 def _upper(value: object) -> object:
     return value.upper() if isinstance(value, str) else value
 
 
-BotToken = Annotated[SecretStr, AfterValidator(_token)]
-ApiKey = Annotated[SecretStr, AfterValidator(_api_key)]
-ModelName = Annotated[str, AfterValidator(_model)]
-SpreadsheetId = Annotated[str, AfterValidator(_spreadsheet)]
-RootUrl = Annotated[str, AfterValidator(_root)]
-TimeZone = Annotated[str, AfterValidator(_zone)]
-Currency = Annotated[str, AfterValidator(_currency)]
-TelegramIds = Annotated[frozenset[int], BeforeValidator(_ids)]
-Host = Annotated[str, AfterValidator(_host)]
-ReadableFile = Annotated[Path, AfterValidator(_looked_at(_readable_file))]
-WritableFolder = Annotated[Path, AfterValidator(_looked_at(_writable_folder))]
-LogFilePath = Annotated[Path, AfterValidator(_looked_at(_log_file))]
-UpperCase = BeforeValidator(_upper)
+BotToken = Annotated[SecretStr, Checked(_token)]
+ApiKey = Annotated[SecretStr, Checked(_api_key)]
+ModelName = Annotated[str, Checked(_model)]
+SpreadsheetId = Annotated[str, Checked(_spreadsheet)]
+RootUrl = Annotated[str, Checked(_root)]
+TimeZone = Annotated[str, Checked(_zone)]
+Currency = Annotated[str, Checked(_currency)]
+TelegramIds = Annotated[frozenset[int], Prepared(_ids)]
+Host = Annotated[str, Checked(_host)]
+Tracing = Annotated[bool, Checked(_tracing)]
+UpperCase = Prepared(_upper)

@@ -1,76 +1,43 @@
-"""Turns pydantic's validation errors into problems with a remedy that an operator can follow."""
+"""What a value of a declared type looks like, as a sentence for the operator who wrote another."""
 
 from __future__ import annotations
 
-import types
-from collections.abc import Callable, Iterator
-from typing import Any, Literal, Union, get_args, get_origin
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from annotated_types import Ge, Gt, Le
-from pydantic import BaseModel, ValidationError
-from pydantic.fields import FieldInfo
-
-from config.problems import Problem, shown
+from msgspec import Meta
 
 
-def problems_in(
-    error: ValidationError,
-    model: type[BaseModel],
-    *,
-    name: Callable[[str], str],
-    is_secret: Callable[[str], bool] = lambda field: False,
-) -> Iterator[Problem]:
-    """A problem for each mistake in ``error``; ``name`` tells how the operator spells a field."""
-    for mistake in error.errors(include_url=False, include_context=True):
-        if mistake["type"] == "default_factory_not_called":
-            continue  # only says that another field, which has its own problem, is wrong
-        field = str(mistake["loc"][0]) if mistake["loc"] else ""
-        yield Problem(name(field), _value(mistake, is_secret(field)), _remedy(mistake, field, model))
-
-
-def _value(mistake: Any, secret: bool) -> str:
-    if mistake["type"] == "missing":
-        return shown(None)
-    value = mistake["input"]
-    if hasattr(value, "get_secret_value"):
-        value = value.get_secret_value()
-    return shown(value, secret=secret)
-
-
-def _remedy(mistake: Any, field: str, model: type[BaseModel]) -> str:
-    if mistake["type"] == "value_error":
-        return str(mistake["ctx"]["error"])
-    if mistake["type"] == "extra_forbidden":
-        return f"There is no such key; the keys are {', '.join(model.model_fields)}."
-    info = model.model_fields.get(field)
-    expected = _expected(info) if info is not None else f"{mistake['msg']}."
-    return f"It is required. {expected}" if mistake["type"] == "missing" else expected
-
-
-def _expected(info: FieldInfo) -> str:
-    kind = _plain(info.annotation)
-    if get_origin(kind) is Literal:
-        return f"Use one of: {', '.join(map(str, get_args(kind)))}."
-    if kind is bool:
+def expected(kind: Any) -> str:
+    """The remedy for a value that is not of ``kind``, the annotation of a field."""
+    bare, metas = _taken_apart(kind)
+    if get_origin(bare) is Literal:
+        return f"Use one of: {', '.join(map(str, get_args(bare)))}."
+    if bare is bool:
         return "Use true or false."
-    if kind in (int, float):
-        return f"Use a {'whole ' if kind is int else ''}number{_range(info)}."
-    if kind is str:
-        longest = next((part.max_length for part in info.metadata if hasattr(part, "max_length")), None)
+    if bare in (int, float):
+        return f"Use a {'whole ' if bare is int else ''}number{_range(metas)}."
+    if bare is str:
+        longest = next((meta.max_length for meta in metas if meta.max_length is not None), None)
         return f"Use text of 1 to {longest} characters." if longest else "Use text that is not empty."
     return "Use the form that the documentation shows."
 
 
-def _plain(annotation: Any) -> Any:
-    """The annotation without ``None``."""
-    if get_origin(annotation) in (Union, types.UnionType):
-        return next(part for part in get_args(annotation) if part is not type(None))
-    return annotation
+def _taken_apart(kind: Any) -> tuple[Any, list[Meta]]:
+    """The type without ``None``, and its ranges. A named kind that may be ``None``, such as a currency, stays
+    annotated: it is no free text."""
+    metas: list[Meta] = []
+    if get_origin(kind) is Annotated:
+        kind, *marks = get_args(kind)
+        metas = [mark for mark in marks if isinstance(mark, Meta)]
+    if get_origin(kind) in (Union, UnionType):
+        kind = next(part for part in get_args(kind) if part is not type(None))
+    return kind, metas
 
 
-def _range(info: FieldInfo) -> str:
-    low = next((part.ge for part in info.metadata if isinstance(part, Ge)), None)
-    above = next((part.gt for part in info.metadata if isinstance(part, Gt)), None)
-    high = next((part.le for part in info.metadata if isinstance(part, Le)), None)
+def _range(metas: list[Meta]) -> str:
+    low = next((meta.ge for meta in metas if meta.ge is not None), None)
+    above = next((meta.gt for meta in metas if meta.gt is not None), None)
+    high = next((meta.le for meta in metas if meta.le is not None), None)
     start = f" from {low}" if low is not None else f" above {above}"
     return f"{start} to {high}" if low is not None else f"{start} and at most {high}"

@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from config.advice import advice
+from config.conversion import Made, read_struct
 from config.fields import (
     ApiKey,
     BotToken,
     Currency,
     Host,
-    LogFilePath,
     ModelName,
-    ReadableFile,
     RootUrl,
     SpreadsheetId,
     TelegramIds,
     TimeZone,
+    Tracing,
     UpperCase,
-    WritableFolder,
 )
+from config.paths import KeyFile, LogFilePath, ReadableFile, WritableFolder
 from config.problems import ConfigurationError
-from config.refusals import problems_in
-from config.service_account import check_service_account
+from config.rules import GOOGLE_SHEETS, PUBLIC_NOMINATIM, RULES, RULES_FOR_A_BOT
 from config.sources import read_sources
 
 Environment = Literal["development", "test", "staging", "production"]
@@ -35,10 +34,6 @@ LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
 
 SECRETS = ("TELEGRAM_BOT_TOKEN", "GEMINI_API_KEY")
 SHIPPED_COMPANIES = Path(__file__).with_name("companies.toml")
-GOOGLE_SHEETS = "https://sheets.googleapis.com"
-PUBLIC_NOMINATIM = "https://nominatim.openstreetmap.org"
-# https://developers.google.com/workspace/sheets/api/limits: a request is worked on for at most 180 s.
-GOOGLE_TIME_LIMIT = 180.0
 BY_ENVIRONMENT: Mapping[str, Mapping[str, str]] = {
     "development": {"MAX_WORKERS": "2", "BATCH_SIZE_LIMIT": "5", "RATE_LIMIT_CALLS_PER_MINUTE": "30"},
     "test": {"MAX_WORKERS": "2", "BATCH_SIZE_LIMIT": "5", "RATE_LIMIT_CALLS_PER_MINUTE": "30"},
@@ -47,21 +42,19 @@ BY_ENVIRONMENT: Mapping[str, Mapping[str, str]] = {
 }
 
 
-class Settings(BaseModel):
+class Settings(Struct, frozen=True, kw_only=True):
     """The program's settings, named as their environment variables in lower case.
 
     ``telegram_bot_token`` is empty only where no bot is needed; the other optional ones are ``None``.
     ``warnings`` are sentences for the operator about settings that work but deserve a look.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, validate_default=True)
-
     environment: Environment = "development"
     telegram_api_url: RootUrl = "https://api.telegram.org"
     telegram_bot_token: BotToken | None = None
     google_sheets_api_url: RootUrl = GOOGLE_SHEETS
     google_drive_api_url: RootUrl = "https://www.googleapis.com"
-    google_sheets_credentials_file: ReadableFile | None = None
+    google_sheets_credentials_file: KeyFile | None = None
     spreadsheet_id: SpreadsheetId | None = None
     gemini_api_key: ApiKey | None = None
     gemini_api_url: RootUrl = "https://generativelanguage.googleapis.com"
@@ -70,36 +63,36 @@ class Settings(BaseModel):
     debug: bool = False
     log_level: Annotated[LogLevel, UpperCase] = "INFO"
     log_file: LogFilePath | None = None
-    max_workers: int = Field(ge=1, le=16)
-    batch_size_limit: int = Field(ge=1, le=100)
-    rate_limit_calls_per_minute: int = Field(ge=1, le=1000)
+    max_workers: Annotated[int, Meta(ge=1, le=16)]
+    batch_size_limit: Annotated[int, Meta(ge=1, le=100)]
+    rate_limit_calls_per_minute: Annotated[int, Meta(ge=1, le=1000)]
     parallel_processing_enabled: bool = True
     allowed_users: TelegramIds = frozenset()
     admin_users: TelegramIds = frozenset()
     companies_file: ReadableFile = SHIPPED_COMPANIES
-    location_expiry_days: int = Field(default=30, ge=1, le=3650)
-    geocoding_rate_limit: float = Field(default=1.0, gt=0, le=50)
+    location_expiry_days: Annotated[int, Meta(ge=1, le=3650)] = 30
+    geocoding_rate_limit: Annotated[float, Meta(gt=0, le=50)] = 1.0
     location_privacy_mode: bool = True
-    analytics_cache_ttl: int = Field(default=300, ge=0, le=86_400)
+    analytics_cache_ttl: Annotated[int, Meta(ge=0, le=86_400)] = 300
     data_dir: WritableFolder = Path("data")
-    chart_output_dir: WritableFolder = Field(default_factory=lambda valid: valid["data_dir"] / "charts")
+    chart_output_dir: Annotated[WritableFolder, Made("data_dir", lambda folder: folder / "charts")]
     predictive_analytics_enabled: bool = True
     host: Host = "127.0.0.1"
-    port: int = Field(default=8080, ge=0, le=65_535)
+    port: Annotated[int, Meta(ge=0, le=65_535)] = 8080
     timezone: TimeZone = "Asia/Kolkata"
     currency: Currency = "INR"
-    sheets_sync_seconds: float = Field(default=2.0, gt=0, le=3600)
-    sheets_uncertain_seconds: float = Field(default=185.0, ge=0, le=3600)
-    sheets_pull_seconds: float = Field(default=300.0, gt=0, le=86_400)
-    tracing_enabled: bool = False
-    shutdown_seconds: float = Field(default=20.0, gt=0, le=600)
+    sheets_sync_seconds: Annotated[float, Meta(gt=0, le=3600)] = 2.0
+    sheets_uncertain_seconds: Annotated[float, Meta(ge=0, le=3600)] = 185.0
+    sheets_pull_seconds: Annotated[float, Meta(gt=0, le=86_400)] = 300.0
+    tracing_enabled: Tracing = False
+    shutdown_seconds: Annotated[float, Meta(gt=0, le=600)] = 20.0
 
     warnings: tuple[str, ...] = ()
 
     @classmethod
     def variables(cls) -> tuple[str, ...]:
         """The environment variables that are settings."""
-        return tuple(name.upper() for name in cls.model_fields if name != "warnings")
+        return tuple(name.upper() for name in cls.__struct_fields__ if name != "warnings")
 
     @property
     def effective_log_level(self) -> LogLevel:
@@ -128,69 +121,10 @@ class Settings(BaseModel):
         held = (self.telegram_bot_token, self.gemini_api_key)
         return tuple(secret.get_secret_value() for secret in held if secret is not None)
 
-    @field_validator("telegram_bot_token")
-    @classmethod
-    def _token_if_needed(cls, token: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
-        if token is None and (info.context or {}).get("need_bot", True):
-            raise ValueError(
-                "A bot token is required; ask @BotFather on Telegram for one, or try scripts/sandbox."
-            )
-        return token
-
-    @field_validator("google_sheets_credentials_file")
-    @classmethod
-    def _service_account(cls, path: Path | None, info: ValidationInfo) -> Path | None:
-        if path is not None:
-            check_service_account(path)
-        elif info.data.get("environment") == "production":
-            raise ValueError(
-                "ENVIRONMENT=production needs Google Sheets; set this to the service account's JSON key file."
-            )
-        return path
-
-    @field_validator("tracing_enabled")
-    @classmethod
-    def _with_its_packages(cls, wanted: bool) -> bool:
-        if wanted and (
-            find_spec("opentelemetry") is None or find_spec("opentelemetry.instrumentation") is None
-        ):
-            raise ValueError(
-                "Traces need the packages of requirements-otel.txt: build the release with WITH_TRACING=1, "
-                "or set this to false."
-            )
-        return wanted
-
-    @field_validator("spreadsheet_id")
-    @classmethod
-    def _not_without_account(cls, spreadsheet: str | None, info: ValidationInfo) -> str | None:
-        if spreadsheet and info.data.get("google_sheets_credentials_file", spreadsheet) is None:
-            raise ValueError(
-                "A spreadsheet needs GOOGLE_SHEETS_CREDENTIALS_FILE as well; set that, or leave this empty."
-            )
-        return spreadsheet
-
-    @field_validator("sheets_uncertain_seconds")
-    @classmethod
-    def _longer_than_google_works(cls, seconds: float, info: ValidationInfo) -> float:
-        if seconds < GOOGLE_TIME_LIMIT and info.data.get("google_sheets_api_url") == GOOGLE_SHEETS:
-            raise ValueError(
-                "Google may finish a write up to 180 s later; use 180 or more, or a row could stand twice."
-            )
-        return seconds
-
-    @field_validator("geocoding_rate_limit")
-    @classmethod
-    def _polite_to_the_public_server(cls, rate: float, info: ValidationInfo) -> float:
-        if rate > 1 and info.data.get("nominatim_url") == PUBLIC_NOMINATIM:
-            raise ValueError(
-                "The public Nominatim server allows 1 request a second; use 1 or less, or an own server."
-            )
-        return rate
-
     @classmethod
     def checked(cls, values: Mapping[str, Any], *, need_bot: bool) -> Self:
-        """Validate ``values`` (lower-case names); raises :class:`pydantic.ValidationError`."""
-        return cls.model_validate(values, context={"need_bot": need_bot})
+        """Check ``values`` (lower-case names); raises :class:`ConfigurationError` with every problem."""
+        return read_struct(cls, values, spelt=str.upper, rules=RULES_FOR_A_BOT if need_bot else RULES)
 
 
 def load_settings(environ: Mapping[str, str], dotenv: Path | None, *, need_bot: bool = True) -> Settings:
@@ -207,13 +141,10 @@ def load_settings(environ: Mapping[str, str], dotenv: Path | None, *, need_bot: 
     complete = {name.lower(): text for name, text in {**by_environment, **values}.items()}
     try:
         settings = Settings.checked(complete, need_bot=need_bot)
-    except ValidationError as error:
-        refused = problems_in(
-            error, Settings, name=str.upper, is_secret=lambda field: field.upper() in SECRETS
-        )
+    except ConfigurationError as error:
         read_wrongly = {problem.variable.removesuffix("_FILE") for problem in found.problems}
-        new = (problem for problem in refused if problem.variable not in read_wrongly)
+        new = (problem for problem in error.problems if problem.variable not in read_wrongly)
         raise ConfigurationError([*found.problems, *new]) from None
     if found.problems:
         raise ConfigurationError(found.problems)
-    return settings.model_copy(update={"warnings": (*found.warnings, *advice(settings))})
+    return replace(settings, warnings=(*found.warnings, *advice(settings)))

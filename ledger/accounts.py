@@ -10,13 +10,9 @@ from collections import defaultdict
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Insert, select, text
-from sqlalchemy.dialects.sqlite import insert
-
+from ledger.driver import Connection
 from ledger.entry import Details, Entry, EntryType, Payment
 from ledger.rows import MONEY_SCALE, scaled
-from ledger.schema import accounts
-from ledger.statements import driver_of, run
 
 DUE = """CASE
  WHEN type = 'Sales' AND paid IS NOT NULL THEN max(0, coalesce(amount, 0) - paid)
@@ -41,6 +37,15 @@ _BILLS = f"""
 SELECT client, coalesce(currency, ''), (date < :first) + (date < :second), sum({DUE})
 FROM entries WHERE company = :company AND date BETWEEN :since AND :until AND type = 'Sales' AND {_COUNTS}
 GROUP BY 1, 2, 3"""  # noqa: S608  fixed text
+_OF_COMPANY = """
+SELECT client, currency, billed, credited FROM accounts
+WHERE company = :company AND entries > 0"""
+_ADD = """
+INSERT INTO accounts (company, client, currency, entries, billed, credited)
+VALUES (:company, :client, :currency, :entries, :billed, :credited)
+ON CONFLICT (company, client, currency) DO UPDATE
+SET entries = accounts.entries + excluded.entries, billed = accounts.billed + excluded.billed,
+ credited = accounts.credited + excluded.credited"""
 _AT_ONCE = frozenset({Payment.CASH, Payment.UPI, Payment.BANK, Payment.CARD, Payment.CHEQUE})
 _ON_ACCOUNT = frozenset({Payment.CREDIT, Payment.PARTIAL})
 
@@ -78,7 +83,7 @@ def add(tx: Connection, entry: Entry, sign: int) -> None:
         "billed": sign * billed,
         "credited": sign * (due - billed),
     }
-    run(tx, _add_to_account, values)
+    tx.execute(_ADD, values)
 
 
 def _due(details: Details) -> int:
@@ -95,26 +100,14 @@ def _due(details: Details) -> int:
     return 0 if details.payment in _AT_ONCE else amount
 
 
-def _add_to_account() -> Insert:
-    statement = insert(accounts)
-    sums = ("entries", "billed", "credited")
-    return statement.on_conflict_do_update(
-        index_elements=list(accounts.primary_key.columns),
-        set_={name: accounts.c[name] + statement.excluded[name] for name in sums},
-    )
-
-
 def of_company(tx: Connection, company: str, until: date) -> list[Account]:
     """Return a company's accounts as of the evening of ``until``, by name as written."""
-    query = select(accounts.c.client, accounts.c.currency, accounts.c.billed, accounts.c.credited).where(
-        accounts.c.company == company, accounts.c.entries > 0
-    )
     later: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
     values = {"company": company, "day": until.isoformat()}
-    for client, currency, billed, due in tx.execute(text(_LATER), values):
+    for client, currency, billed, due in tx.execute(_LATER, values):
         later[client, currency][0 if billed else 1] += due
     found = []
-    for client, currency, billed, credited in tx.execute(query):
+    for client, currency, billed, credited in tx.execute(_OF_COMPANY, {"company": company}):
         ahead = later[client, currency]
         found.append(Account(client, currency, billed - ahead[0], credited - ahead[1]))
     return found
@@ -125,4 +118,4 @@ def bills(tx: Connection, company: str, bounds: tuple[date, date, date], until: 
     newest first."""
     first, second, since = (day.isoformat() for day in bounds)
     spans = {"first": first, "second": second, "since": since, "until": until.isoformat()}
-    return [Billed(*row) for row in driver_of(tx).execute(_BILLS, {"company": company, **spans})]
+    return [Billed(*row) for row in tx.execute(_BILLS, {"company": company, **spans})]

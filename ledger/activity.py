@@ -6,13 +6,29 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select
-
 from ledger import preferences
-from ledger.entry import Entry, Status
+from ledger.driver import Connection
+from ledger.entry import Entry
 from ledger.people import Role
 from ledger.rows import entry_from_row
-from ledger.schema import daily, entries, members, people
+from ledger.statements import rows, value
+
+_COLLEAGUES = """
+SELECT people.user_id, people.name, members.role, members.since, people.language, people.reachable,
+ people.company, people.preferences
+FROM people JOIN members ON members.user_id = people.user_id
+WHERE members.company = :company
+ORDER BY people.name, people.user_id"""
+_LAST_WRITTEN = """
+SELECT at FROM entries WHERE company = :company AND user_id = :user_id
+ORDER BY sequence DESC LIMIT 1"""
+_WROTE_ABOUT = """
+SELECT 1 FROM daily WHERE company = :company AND date BETWEEN :since AND :until
+ AND user_id = :user_id AND entries > 0
+LIMIT 1"""
+_NEWEST = """
+SELECT * FROM entries WHERE company = :company AND status = 'Active'
+ORDER BY sequence DESC LIMIT :limit"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +48,6 @@ class Colleague:
 
 def colleagues(tx: Connection, company: str) -> list[Colleague]:
     """Return a company's members by name."""
-    query = (
-        select(
-            people.c.user_id,
-            people.c.name,
-            members.c.role,
-            members.c.since,
-            people.c.language,
-            people.c.reachable,
-            people.c.company,
-            people.c.preferences,
-        )
-        .join(members, members.c.user_id == people.c.user_id)
-        .where(members.c.company == company)
-        .order_by(people.c.name, people.c.user_id)
-    )
     return [
         Colleague(
             row.user_id,
@@ -58,29 +59,22 @@ def colleagues(tx: Connection, company: str) -> list[Colleague]:
             row.company == company,
             preferences.parsed(row.preferences),
         )
-        for row in tx.execute(query)
+        for row in rows(tx, _COLLEAGUES, {"company": company})
     ]
 
 
 def wrote(tx: Connection, company: str, user_id: int, since: date, until: date) -> bool:
     """Tell whether a person wrote an entry in a span of days, or about one of them; one that they undid
     counts too when it is their newest."""
-    mine = (entries.c.company == company) & (entries.c.user_id == user_id)
-    last = select(entries.c.at).where(mine).order_by(entries.c.sequence.desc()).limit(1)
-    written = str(tx.execute(last).scalar() or "")[:10]
+    person = {"company": company, "user_id": user_id}
+    written = str(value(tx, _LAST_WRITTEN, person) or "")[:10]
     if since.isoformat() <= written <= until.isoformat():
         return True
-    about = select(daily.c.date).where(
-        daily.c.company == company,
-        daily.c.date.between(since.isoformat(), until.isoformat()),
-        daily.c.user_id == user_id,
-        daily.c.entries > 0,
-    )
-    return tx.execute(about.limit(1)).first() is not None
+    span = {"since": since.isoformat(), "until": until.isoformat()}
+    return value(tx, _WROTE_ABOUT, {**person, **span}) is not None
 
 
 def newest(tx: Connection, company: str, limit: int) -> list[Entry]:
     """Return a company's newest active entries, in the order in which they were accepted."""
-    query = select(entries).where(entries.c.company == company, entries.c.status == Status.ACTIVE.value)
-    found = tx.execute(query.order_by(entries.c.sequence.desc()).limit(limit)).all()
+    found = rows(tx, _NEWEST, {"company": company, "limit": limit})
     return [entry_from_row(row) for row in reversed(found)]

@@ -6,18 +6,11 @@ when the questions are read anew between two commits, so that nothing that is un
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Any
-
-from sqlalchemy import Connection, Select, select
-
-from ledger.schema import pending
-from ledger.statements import rows
+from ledger.driver import Connection
 
 MOST = 50_000  # people with a chat; with more, every text looks into the ledger
 _KEY = "asked"
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
+_OPEN_FOR = "SELECT DISTINCT chat_id, user_id FROM pending WHERE state = 'open'"
 
 
 class Asked:
@@ -40,7 +33,7 @@ class Asked:
 
     def read(self, connection: Connection) -> None:
         """Read the open questions: for the writer, outside of a transaction."""
-        found = {(row.chat_id, row.user_id) for row in rows(connection, _open_for, _NOTHING)}
+        found = {(chat_id, user_id) for chat_id, user_id in connection.execute(_OPEN_FOR)}
         self._known = found if len(found) <= MOST else None
 
     def attach(self, connection: Connection) -> None:
@@ -59,7 +52,3 @@ def may_be_asked(tx: Connection, chat_id: int, user_id: int) -> bool:
     """Tell whether a question may be open, in this very transaction too."""
     asked: Asked | None = tx.info.get(_KEY)
     return asked is None or asked.may_be(chat_id, user_id)
-
-
-def _open_for() -> Select[Any]:
-    return select(pending.c.chat_id, pending.c.user_id).where(pending.c.state == "open").distinct()

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection
-
-from ledger.database import SCHEMA_HEAD, LedgerDamaged, LedgerUnavailable, engine_for
+from ledger.database import (
+    SCHEMA_HEAD,
+    LedgerDamaged,
+    LedgerUnavailable,
+    oldest_that_can_use,
+    schema_of,
+)
+from ledger.driver import Connection, connect
 from ledger.faults import DATABASE_ERRORS, is_damage, words
-from ledger.statements import driver_of
 
 
 @contextmanager
@@ -40,14 +44,13 @@ def _opened(path: Path, *, read_only: bool) -> Iterator[Connection]:
     if not known:
         raise LedgerUnavailable(f"there is no ledger at {path}; name the service's DATA_DIR")
     try:
-        with engine_for(path, read_only=read_only).connect() as connection:
+        with closing(connect(path, read_only=read_only)) as connection:
             if not read_only:
                 # The daemon's writer alone moves the log into the file: two connections that do it at once
                 # may damage it before SQLite 3.51.3 (https://www.sqlite.org/wal.html#walresetbug).
-                driver_of(connection).execute("PRAGMA wal_autocheckpoint=0")
-            with connection.begin():
-                version = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-                oldest = int(connection.exec_driver_sql("PRAGMA user_version").scalar() or 0)
+                connection.execute("PRAGMA wal_autocheckpoint=0")
+            with connection.transaction():
+                version, oldest = schema_of(connection), oldest_that_can_use(connection)
                 if version is None or version < SCHEMA_HEAD or oldest > int(SCHEMA_HEAD):
                     raise LedgerUnavailable(
                         f"{path} has schema {version} and this release knows {SCHEMA_HEAD}: "

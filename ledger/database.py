@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect
-from sqlalchemy.pool import NullPool
-
-from ledger.driver import connect
+from ledger.driver import Connection, connect
 from ledger.faults import DATABASE_ERRORS, is_damage, words
-from ledger.statements import driver_of
+from ledger.statements import value
 
 SCHEMA_HEAD = "0007"  # the newest migration, so that an up-to-date file starts without loading Alembic
 
@@ -21,20 +19,6 @@ class LedgerDamaged(Exception):
 
 class LedgerUnavailable(Exception):
     """The ledger could not store something (disk full, file gone). Nothing of it was acknowledged."""
-
-
-def engine_for(path: Path, *, read_only: bool = False, create: bool = False) -> Engine:
-    """Return an engine on the file. One engine, one thread: connections are not pooled."""
-    engine = create_engine(
-        "sqlite://",
-        creator=lambda: connect(path, read_only=read_only, create=create),
-        poolclass=NullPool,
-        paramstyle="named",
-    )
-    # IMMEDIATE: the write lock is taken at the start, so a transaction never fails half-way on it.
-    begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
-    return engine
 
 
 def prepare(path: Path) -> None:
@@ -59,15 +43,27 @@ def prepare(path: Path) -> None:
         raise LedgerUnavailable(f"{path}: {error}") from error
 
 
+def schema_of(connection: Connection) -> str | None:
+    """Return the newest migration that a file has been through, None when it is no ledger."""
+    table = value(
+        connection, "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'alembic_version'"
+    )
+    found = None if table is None else value(connection, "SELECT version_num FROM alembic_version")
+    return None if found is None else str(found)
+
+
+def oldest_that_can_use(connection: Connection) -> int:
+    """Return the oldest schema whose programs can still use the file, 0 when every one can."""
+    return int(value(connection, "PRAGMA user_version"))
+
+
 def _check(path: Path) -> None:
     """Look at the file without writing to it; raises LedgerDamaged."""
-    engine = engine_for(path, read_only=True)
-    with engine.connect() as connection:
-        verdict = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+    with closing(connect(path, read_only=True)) as connection:
+        verdict = value(connection, "PRAGMA quick_check(1)")
         if verdict != "ok":
             raise LedgerDamaged(f"{path} fails SQLite's check: {verdict}")
-        version = _version(connection)
-        oldest = int(connection.exec_driver_sql("PRAGMA user_version").scalar() or 0)
+        version, oldest = schema_of(connection), oldest_that_can_use(connection)
     if version is None:
         raise LedgerDamaged(f"{path} is no ledger")
     if oldest > int(SCHEMA_HEAD):
@@ -78,11 +74,11 @@ def _check(path: Path) -> None:
 
 
 def _upgrade(path: Path) -> None:
-    with engine_for(path).connect() as connection:
-        with connection.begin():  # takes the write lock: a file that cannot be written is found out now
-            current = _version(connection)
-        if current is not None and current < SCHEMA_HEAD:
-            _migrate(connection)
+    # A transaction takes the write lock: a file that cannot be written is found out now.
+    with closing(connect(path)) as connection, connection.transaction():
+        current = schema_of(connection)
+    if current is not None and current < SCHEMA_HEAD:
+        _migrate(path)
     path.chmod(0o600)
 
 
@@ -94,8 +90,7 @@ def _create(path: Path) -> None:
     fresh = path.with_name(f"{path.name}.new")
     for suffix in ("", "-wal", "-shm"):
         fresh.with_name(fresh.name + suffix).unlink(missing_ok=True)
-    with engine_for(fresh, create=True).connect() as connection:
-        _migrate(connection)
+    _migrate(fresh, create=True)
     fresh.chmod(0o600)
     fresh.rename(path)
     directory = os.open(path.parent, os.O_RDONLY)
@@ -105,20 +100,7 @@ def _create(path: Path) -> None:
         os.close(directory)
 
 
-def _version(connection: Connection) -> str | None:
-    if not inspect(connection).has_table("alembic_version"):
-        return None
-    return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+def _migrate(path: Path, *, create: bool = False) -> None:
+    from ledger.migrations.upgrade import upgrade  # loads SQLAlchemy and Alembic, which nothing else does
 
-
-def _migrate(connection: Connection) -> None:
-    from alembic import command
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    config.attributes["connection"] = connection
-    # An index over a million entries is sorted on the disk: its process shares the daemon's memory limit.
-    driver_of(connection).execute("PRAGMA temp_store=FILE")
-    with connection.begin():
-        command.upgrade(config, "head")
+    upgrade(path, create=create)

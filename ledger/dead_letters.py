@@ -1,8 +1,9 @@
 """Dead letters: updates that could not be handled, rows that a worksheet refuses, replies that were refused.
 
 Each stays where it failed (inbox, outbox, replies) and is only seen together here. What is replayed is
-marked and taken up by the running daemon (or the next one), so that another process may order it, and so
-that each order is carried out once: the mark is set on a dead letter alone and taken off as it is taken up.
+marked (an update or a reply by the state "again") and taken up by the running daemon (or the next one), so
+that another process may order it, and so that each order is carried out once: the mark is set on a dead
+letter alone and taken off as it is taken up.
 """
 
 from __future__ import annotations
@@ -12,27 +13,54 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain, islice
-from typing import Any
-
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    CompoundSelect,
-    Connection,
-    Select,
-    cast,
-    delete,
-    select,
-    union_all,
-    update,
-)
 
 from ledger import marks
-from ledger.schema import chats, inbox, members, outbox, replies
+from ledger.driver import Connection
+from ledger.statements import each_row
 
 MOST_SHOWN = 1_000
-AGAIN = "again"  # the state of an update or a reply that is to be taken up
 COMPANY_MARK = "letters:"  # followed by a company: rows of it were put back, or given up
+# Of a company: kept with it; or from before that was known, or never handled, of somebody who is in it.
+_UPDATES = """
+SELECT id, update_id, identity, chat_key, received_at, error, company FROM inbox
+WHERE state = 'dead' AND (:company IS NULL OR company = :company
+ OR company = '' AND CAST(chat_key AS INTEGER) IN (
+  SELECT user_id FROM members WHERE company = :company
+  UNION ALL SELECT chat_id FROM chats WHERE company = :company))
+ORDER BY id"""
+_UPDATE = """
+SELECT id, update_id, identity, chat_key, received_at, error, company FROM inbox
+WHERE state = 'dead' AND id = :number"""
+_ROWS = """
+SELECT id, company, entry_id, kind, created_at, parked, correlation FROM outbox
+WHERE parked IS NOT NULL ORDER BY id"""
+_ROWS_OF_COMPANY = """
+SELECT id, company, entry_id, kind, created_at, parked, correlation FROM outbox
+WHERE company = :company AND parked IS NOT NULL ORDER BY id"""
+_ROW = """
+SELECT id, company, entry_id, kind, created_at, parked, correlation FROM outbox
+WHERE parked IS NOT NULL AND id = :number"""
+# Of a company: to a chat with one of its people, or to a group of it.
+_REPLIES = """
+SELECT id, created_at, chat_id, payload, method, error, correlation FROM replies
+WHERE state = 'dead' AND (:company IS NULL OR chat_id IN (
+ SELECT user_id FROM members WHERE company = :company
+ UNION ALL SELECT chat_id FROM chats WHERE company = :company))
+ORDER BY id"""
+_REPLY = """
+SELECT id, created_at, chat_id, payload, method, error, correlation FROM replies
+WHERE state = 'dead' AND id = :number"""
+_REPLAY_UPDATE = "UPDATE inbox SET state = 'again', attempts = 0 WHERE id = :number AND state = 'dead'"
+_REPLAY_ROW = """
+UPDATE outbox SET parked = NULL WHERE company = :company AND id = :number AND parked IS NOT NULL"""
+# It has a day from now on, as a new one has.
+_REPLAY_REPLY = """
+UPDATE replies SET state = 'again', attempts = 0, not_before = 0.0, created_at = :now
+WHERE id = :number AND state = 'dead'"""
+_DROP_UPDATE = """
+UPDATE inbox SET state = 'done', done_at = :now, raw = x'' WHERE id = :number AND state = 'dead'"""
+_DROP_ROW = "DELETE FROM outbox WHERE company = :company AND id = :number AND parked IS NOT NULL"
+_DROP_REPLY = "DELETE FROM replies WHERE id = :number AND state = 'dead'"
 
 
 class Kind(StrEnum):
@@ -99,13 +127,8 @@ def find(tx: Connection, name: str) -> Letter | None:
 
 
 def _updates(tx: Connection, company: str | None, number: int | None) -> Iterator[Letter]:
-    columns = (inbox.c.id, inbox.c.update_id, inbox.c.identity, inbox.c.chat_key, inbox.c.received_at)
-    query = select(*columns, inbox.c.error, inbox.c.company).where(inbox.c.state == "dead")
-    if company is not None:
-        # Kept with it; or from before that was known, or never handled, of somebody who is in it.
-        unknown = (inbox.c.company == "") & cast(inbox.c.chat_key, BigInteger).in_(_chats_of(company))
-        query = query.where((inbox.c.company == company) | unknown)
-    for row in tx.execute(_narrowed(query, inbox.c.id, number)):
+    found = _UPDATES if number is None else _UPDATE
+    for row in each_row(tx, found, {"company": company, "number": number}):
         person = int(row.chat_key) if row.chat_key.lstrip("-").isdigit() else None
         cause = f"u-{row.update_id or row.id}"
         digest, why = _digest(row.identity), row.error or ""
@@ -113,10 +136,9 @@ def _updates(tx: Connection, company: str | None, number: int | None) -> Iterato
 
 
 def _rows(tx: Connection, company: str | None, number: int | None) -> Iterator[Letter]:
-    query = select(outbox).where(outbox.c.parked.is_not(None))
-    if company is not None:
-        query = query.where(outbox.c.company == company)
-    for row in tx.execute(_narrowed(query, outbox.c.id, number)):
+    every_one = _ROWS if company is None else _ROWS_OF_COMPANY
+    found = every_one if number is None else _ROW
+    for row in each_row(tx, found, {"company": company, "number": number}):
         yield Letter(
             Kind.ROW,
             row.id,
@@ -131,11 +153,8 @@ def _rows(tx: Connection, company: str | None, number: int | None) -> Iterator[L
 
 
 def _replies(tx: Connection, company: str | None, number: int | None) -> Iterator[Letter]:
-    columns = (replies.c.id, replies.c.created_at, replies.c.chat_id, replies.c.payload, replies.c.method)
-    query = select(*columns, replies.c.error, replies.c.correlation).where(replies.c.state == "dead")
-    if company is not None:
-        query = query.where(replies.c.chat_id.in_(_chats_of(company)))
-    for row in tx.execute(_narrowed(query, replies.c.id, number)):
+    found = _REPLIES if number is None else _REPLY
+    for row in each_row(tx, found, {"company": company, "number": number}):
         digest = _digest(row.created_at, row.chat_id, row.payload)
         why, cause = row.error or "", row.correlation
         yield Letter(Kind.REPLY, row.id, digest, row.created_at, "", row.chat_id, row.method, why, cause)
@@ -144,46 +163,26 @@ def _replies(tx: Connection, company: str | None, number: int | None) -> Iterato
 _SEARCH = {Kind.UPDATE: _updates, Kind.ROW: _rows, Kind.REPLY: _replies}
 
 
-def _narrowed(query: Select[Any], identity: Column[int], number: int | None) -> Select[Any]:
-    return query.order_by(identity) if number is None else query.where(identity == number)
-
-
-def _chats_of(company: str) -> CompoundSelect[Any]:
-    """The chats with the company's people, and its groups."""
-    people = select(members.c.user_id).where(members.c.company == company)
-    return union_all(people, select(chats.c.chat_id).where(chats.c.company == company))
-
-
 def _digest(*parts: object) -> str:
     return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:4]
 
 
 def order_replay(tx: Connection, letter: Letter, now: float) -> bool:
     """Have a dead letter tried again; False when it is none any more."""
-    if letter.kind is Kind.ROW:
-        parked = (outbox.c.company == letter.company) & (outbox.c.id == letter.number)
-        marks.put(tx, COMPANY_MARK + letter.company, "replayed")
-        back = update(outbox).where(parked, outbox.c.parked.is_not(None)).values(parked=None)
-        return tx.execute(back).rowcount == 1
-    values: dict[str, Any] = {"state": AGAIN, "attempts": 0}
-    table = inbox if letter.kind is Kind.UPDATE else replies
-    if table is replies:
-        # It has a day from now on, as a new one has.
-        values |= {"not_before": 0.0, "created_at": now}
-    dead = (table.c.id == letter.number) & (table.c.state == "dead")
-    return tx.execute(update(table).where(dead).values(**values)).rowcount == 1
+    if letter.kind is Kind.UPDATE:
+        return tx.execute(_REPLAY_UPDATE, {"number": letter.number}).rowcount == 1
+    if letter.kind is Kind.REPLY:
+        return tx.execute(_REPLAY_REPLY, {"number": letter.number, "now": now}).rowcount == 1
+    marks.put(tx, COMPANY_MARK + letter.company, "replayed")
+    return tx.execute(_REPLAY_ROW, {"company": letter.company, "number": letter.number}).rowcount == 1
 
 
 def drop(tx: Connection, letter: Letter, now: float) -> bool:
     """Give a letter up for good; False when it is none any more. Of an update only its identity stays, so
     that Telegram cannot bring it back."""
     if letter.kind is Kind.UPDATE:
-        dead = (inbox.c.id == letter.number) & (inbox.c.state == "dead")
-        done = update(inbox).where(dead).values(state="done", done_at=now, raw=b"")
-        return tx.execute(done).rowcount == 1
+        return tx.execute(_DROP_UPDATE, {"number": letter.number, "now": now}).rowcount == 1
     if letter.kind is Kind.REPLY:
-        dead = (replies.c.id == letter.number) & (replies.c.state == "dead")
-        return tx.execute(delete(replies).where(dead)).rowcount == 1
-    parked = (outbox.c.company == letter.company) & (outbox.c.id == letter.number)
+        return tx.execute(_DROP_REPLY, {"number": letter.number}).rowcount == 1
     marks.put(tx, COMPANY_MARK + letter.company, "discarded")
-    return tx.execute(delete(outbox).where(parked, outbox.c.parked.is_not(None))).rowcount == 1
+    return tx.execute(_DROP_ROW, {"company": letter.company, "number": letter.number}).rowcount == 1

@@ -11,21 +11,55 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Insert, Select, bindparam, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as insert_or
-
 from ledger import outbox, rollups
-from ledger.driver import clean
+from ledger.driver import Connection, clean
 from ledger.entry import Details, Entry, Status
-from ledger.rows import as_stored, details_to_columns, entry_from_row, storable
-from ledger.schema import entries, history
-from ledger.statements import rows, run
+from ledger.rows import OF_DETAILS, as_stored, details_to_columns, entry_from_row, storable
+from ledger.statements import first, inserting, rows, setting, value
 
 DUPLICATE_SECONDS = 600  # the same text within ten minutes is asked about before it is saved again
 
-
-def _insert_entry() -> Insert:
-    return insert_or(entries).on_conflict_do_nothing().returning(entries.c.sequence)
+_OF_SOURCE = ("entry_id", "company", "user_id", "user_name", "chat_id", "message_id", "position", "at")
+_OF_STATE = ("status", "live_position", "path", "text", "text_digest", "accepted_at")
+_INSERT = inserting(
+    "entries", _OF_SOURCE + _OF_STATE + OF_DETAILS, "ON CONFLICT DO NOTHING RETURNING sequence"
+)
+_UPDATE = f"""
+UPDATE entries
+SET {setting(OF_DETAILS)}, status = :status, version = :version, modified_at = :modified_at
+WHERE company = :company AND entry_id = :entry_id"""  # noqa: S608  fixed text
+_INSERT_HISTORY = """
+INSERT INTO history (company, entry_id, version, at, "by", source, changes)
+VALUES (:company, :entry_id, :version, :at, :by, :source, :changes)"""
+_HISTORY = "SELECT * FROM history WHERE company = :company AND entry_id = :entry_id ORDER BY id"
+_BY_ID = "SELECT * FROM entries WHERE entry_id = :entry_id AND company = :company"
+_SHEET = "SELECT sheet FROM entries WHERE company = :company AND entry_id = :entry_id"
+_OF_MESSAGE = """
+SELECT * FROM entries
+WHERE chat_id = :chat_id AND message_id = :message_id AND user_id = :user_id
+ORDER BY position"""
+_LAST_OF_PERSON = """
+SELECT * FROM entries
+WHERE company = :company AND user_id = :user_id AND (NOT :active OR status = 'Active')
+ORDER BY sequence DESC LIMIT :limit"""
+_BETWEEN = """
+SELECT * FROM entries
+WHERE company = :company AND date BETWEEN :since AND :until
+ORDER BY sequence"""
+_LAST_OF_CLIENT = """
+SELECT * FROM entries
+WHERE company = :company AND client = :client AND status = 'Active' AND type IN ('Sales', 'Purchase')
+ AND (:location IS NULL OR location = :location)
+ORDER BY sequence DESC LIMIT 1"""
+_SAME_TEXT = """
+SELECT entry_id FROM entries
+WHERE user_id = :user_id AND text_digest = :text_digest AND accepted_at > :since
+ AND company = :company AND status = 'Active'
+LIMIT 1"""
+_WITH_TEXT = """
+SELECT * FROM entries
+WHERE user_id = :user_id AND text_digest = :text_digest AND accepted_at > :since AND status = 'Active'
+ORDER BY sequence LIMIT 1"""
 
 
 def record(tx: Connection, entry: Entry, text: str, text_digest: str, now: float) -> Entry:
@@ -50,8 +84,8 @@ def record(tx: Connection, entry: Entry, text: str, text_digest: str, now: float
         "accepted_at": now,
         **columns,
     }
-    inserted = run(tx, _insert_entry, values).fetchone()
-    if inserted is None:
+    sequence = value(tx, _INSERT, values)
+    if sequence is None:
         known = find(tx, entry.company, entry.entry_id)
         if known is None:
             raise ValueError(f"Entry ID {entry.entry_id} belongs to another company")
@@ -61,7 +95,7 @@ def record(tx: Connection, entry: Entry, text: str, text_digest: str, now: float
         user_name=name,
         details=as_stored(details, columns),
         version=1,
-        sequence=inserted[0],
+        sequence=sequence,
         modified_at=None,
     )
     rollups.add(tx, stored, +1)
@@ -109,135 +143,71 @@ def change(
     )
     rollups.add(tx, current, -1)
     rollups.add(tx, changed, +1)
-    tx.execute(
-        update(entries)
-        .where(entries.c.company == entry.company, entries.c.entry_id == entry.entry_id)
-        .values(**after, status=after_status.value, version=changed.version, modified_at=at.isoformat())
-    )
-    tx.execute(
-        insert(history).values(
-            company=entry.company,
-            entry_id=entry.entry_id,
-            version=changed.version,
-            at=at.isoformat(),
-            by=by,
-            source=source,
-            changes=json.dumps(changes),
-        )
-    )
+    key = {"company": entry.company, "entry_id": entry.entry_id}
+    state = {"status": after_status.value, "version": changed.version, "modified_at": at.isoformat()}
+    tx.execute(_UPDATE, {**key, **after, **state})
+    noted = {"version": changed.version, "at": at.isoformat(), "by": by, "source": source}
+    tx.execute(_INSERT_HISTORY, {**key, **noted, "changes": json.dumps(changes)})
     if source != "sheet":
         outbox.put(tx, entry.company, entry.entry_id, "update", now)
     return changed
 
 
-def _entry_by_id() -> Select[Any]:
-    return select(entries).where(
-        entries.c.entry_id == bindparam("entry_id"), entries.c.company == bindparam("company")
-    )
-
-
 def find(tx: Connection, company: str, entry_id: str) -> Entry | None:
     """Return a company's entry, or None when the company has none with this id."""
-    found = rows(tx, _entry_by_id, {"entry_id": entry_id, "company": company})
-    return entry_from_row(found[0]) if found else None
-
-
-def _entries_of_message() -> Select[Any]:
-    return (
-        select(entries)
-        .where(
-            entries.c.chat_id == bindparam("chat_id"),
-            entries.c.message_id == bindparam("message_id"),
-            entries.c.user_id == bindparam("user_id"),
-        )
-        .order_by(entries.c.position)
-    )
+    return _one(tx, _BY_ID, {"entry_id": entry_id, "company": company})
 
 
 def of_message(tx: Connection, chat_id: int, message_id: int, user_id: int) -> list[Entry]:
     """Return the entries that a person's message became, in their order in it."""
     values = {"chat_id": chat_id, "message_id": message_id, "user_id": user_id}
-    return [entry_from_row(row) for row in rows(tx, _entries_of_message, values)]
+    return [entry_from_row(row) for row in rows(tx, _OF_MESSAGE, values)]
 
 
 def last_of_person(
     tx: Connection, company: str, user_id: int, limit: int = 1, *, active: bool = False
 ) -> list[Entry]:
     """Return a person's newest entries in a company, newest first."""
-    query = select(entries).where(entries.c.company == company, entries.c.user_id == user_id)
-    if active:
-        query = query.where(entries.c.status == Status.ACTIVE.value)
-    return [entry_from_row(row) for row in tx.execute(query.order_by(entries.c.sequence.desc()).limit(limit))]
+    values = {"company": company, "user_id": user_id, "active": active, "limit": limit}
+    return [entry_from_row(row) for row in rows(tx, _LAST_OF_PERSON, values)]
 
 
 def between(tx: Connection, company: str, since: date, until: date) -> list[Entry]:
     """Return a company's entries of a span of days (both included), void ones too, as accepted."""
-    query = select(entries).where(
-        entries.c.company == company,
-        entries.c.date.between(since.isoformat(), until.isoformat()),
-    )
-    return [entry_from_row(row) for row in tx.execute(query.order_by(entries.c.sequence))]
+    values = {"company": company, "since": since.isoformat(), "until": until.isoformat()}
+    return [entry_from_row(row) for row in rows(tx, _BETWEEN, values)]
 
 
 def last_of_client(tx: Connection, company: str, client: str, location: str | None = None) -> Entry | None:
     """Return the newest active entry with goods of a client, or None."""
-    query = select(entries).where(
-        entries.c.company == company,
-        entries.c.client == client,
-        entries.c.status == Status.ACTIVE.value,
-        entries.c.type.in_(("Sales", "Purchase")),
-    )
-    if location is not None:
-        query = query.where(entries.c.location == location)
-    row = tx.execute(query.order_by(entries.c.sequence.desc()).limit(1)).one_or_none()
-    return None if row is None else entry_from_row(row)
-
-
-def _same_text() -> Select[Any]:
-    return (
-        select(entries.c.entry_id)
-        .where(
-            entries.c.user_id == bindparam("user_id"),
-            entries.c.text_digest == bindparam("text_digest"),
-            entries.c.accepted_at > bindparam("since"),
-            entries.c.company == bindparam("company"),
-            entries.c.status == Status.ACTIVE.value,
-        )
-        .limit(1)
-    )
+    return _one(tx, _LAST_OF_CLIENT, {"company": company, "client": client, "location": location})
 
 
 def same_text_lately(tx: Connection, company: str, user_id: int, text_digest: str, now: float) -> bool:
     """Tell whether the person sent this very text within the last ten minutes (and it counts)."""
     since = now - DUPLICATE_SECONDS
     values = {"user_id": user_id, "text_digest": text_digest, "since": since, "company": company}
-    return run(tx, _same_text, values).fetchone() is not None
+    return value(tx, _SAME_TEXT, values) is not None
 
 
 def with_text_since(tx: Connection, user_id: int, text_digest: str, since: float) -> Entry | None:
     """Return an entry that counts and that a person's same text became after ``since``, in any company."""
-    query = select(entries).where(
-        entries.c.user_id == user_id,
-        entries.c.text_digest == text_digest,
-        entries.c.accepted_at > since,
-        entries.c.status == Status.ACTIVE.value,
-    )
-    row = tx.execute(query.order_by(entries.c.sequence).limit(1)).one_or_none()
-    return None if row is None else entry_from_row(row)
+    return _one(tx, _WITH_TEXT, {"user_id": user_id, "text_digest": text_digest, "since": since})
 
 
 def is_deleted(tx: Connection, entry: Entry) -> bool:
     """Tell whether a person deleted the entry's row in the worksheet; it is then never written again."""
-    query = select(entries.c.sheet).where(
-        entries.c.company == entry.company, entries.c.entry_id == entry.entry_id
-    )
-    return tx.execute(query).scalar() == "deleted"
+    return bool(value(tx, _SHEET, {"company": entry.company, "entry_id": entry.entry_id}) == "deleted")
 
 
 def history_of(tx: Connection, company: str, entry_id: str) -> list[dict[str, Any]]:
     """Return an entry's changes, oldest first: version, at, by, source and {field: [old, new]}."""
-    query = select(history).where(history.c.company == company, history.c.entry_id == entry_id)
     return [
-        {**row._mapping, "changes": json.loads(row.changes)}
-        for row in tx.execute(query.order_by(history.c.id))
+        {**row._asdict(), "changes": json.loads(row.changes)}
+        for row in rows(tx, _HISTORY, {"company": company, "entry_id": entry_id})
     ]
+
+
+def _one(tx: Connection, sql: str, values: dict[str, Any]) -> Entry | None:
+    row = first(tx, sql, values)
+    return None if row is None else entry_from_row(row)

@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
-
-from sqlalchemy import ColumnElement, Connection, and_, func, select, text
+from typing import Any, NamedTuple
 
 from ledger.accounts import DUE
-from ledger.entry import Entry, EntryType, Status
+from ledger.driver import Connection
+from ledger.entry import Entry, EntryType
 from ledger.rows import entry_from_row
-from ledger.schema import entries
+from ledger.statements import each_row
+
+_PARTS = """
+SELECT type, coalesce(currency, ''), count(*), coalesce(sum(amount), 0), coalesce(sum(orders), 0)
+FROM entries WHERE company = :company AND status = 'Active'"""
+_CLIENTS = """
+SELECT DISTINCT client
+FROM entries WHERE company = :company AND status = 'Active' AND client IS NOT NULL"""
+_ENTRIES = "SELECT * FROM entries WHERE company = :company AND status = 'Active'"
+_BY_TYPE = "GROUP BY type, coalesce(currency, '')"
+_LARGEST_FIRST = "ORDER BY coalesce(amount, -1) DESC, sequence DESC LIMIT :limit"
+_NEWEST_FIRST = "ORDER BY date DESC, sequence DESC LIMIT :limit"
+# Only those that a selection has: one that might say nothing would keep SQLite from an index.
+_CONDITIONS = {
+    "types": "AND type IN (SELECT value FROM json_each(:types))",
+    "since": "AND date >= :since",
+    "until": "AND date <= :until",
+    "clients": "AND client IN (SELECT value FROM json_each(:clients))",
+    "user_id": "AND user_id = :user_id",
+}
+_ON_ACCOUNT = f"AND ({DUE}) > 0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,52 +62,44 @@ class Part(NamedTuple):
 
 def parts(tx: Connection, selection: Selection) -> list[Part]:
     """Return what the selected entries add up to, by type and currency."""
-    query = (
-        select(
-            entries.c.type,
-            func.coalesce(entries.c.currency, ""),
-            func.count(),
-            func.coalesce(func.sum(entries.c.amount), 0),
-            func.coalesce(func.sum(entries.c.orders), 0),
-        )
-        .where(_chosen(selection))
-        .group_by(entries.c.type, func.coalesce(entries.c.currency, ""))
-    )
-    return [Part(EntryType(row[0]), *row[1:]) for row in tx.execute(query)]
+    more, values = _chosen(selection)
+    found = tx.execute(f"{_PARTS} {more} {_BY_TYPE}", values)
+    return [Part(EntryType(kind), *sums) for kind, *sums in found]
 
 
 def clients(tx: Connection, selection: Selection) -> list[str]:
     """Return the clients of the selected entries as they are written."""
-    query = select(entries.c.client).where(_chosen(selection), entries.c.client.is_not(None)).distinct()
-    return list(tx.execute(query).scalars())
+    more, values = _chosen(selection)
+    return [client for (client,) in tx.execute(f"{_CLIENTS} {more}", values)]
 
 
 def largest(tx: Connection, selection: Selection, limit: int) -> list[Entry]:
     """Return the selected entries with the largest amounts, the newest first among equal ones."""
-    query = select(entries).where(_chosen(selection))
-    query = query.order_by(func.coalesce(entries.c.amount, -1).desc(), entries.c.sequence.desc())
-    return [entry_from_row(row) for row in tx.execute(query.limit(limit))]
+    return _entries(tx, selection, _LARGEST_FIRST, limit)
 
 
 def newest(tx: Connection, selection: Selection, limit: int) -> list[Entry]:
     """Return the newest of the selected entries by date."""
-    query = select(entries).where(_chosen(selection))
-    query = query.order_by(entries.c.date.desc(), entries.c.sequence.desc())
-    return [entry_from_row(row) for row in tx.execute(query.limit(limit))]
+    return _entries(tx, selection, _NEWEST_FIRST, limit)
 
 
-def _chosen(selection: Selection) -> ColumnElement[bool]:
-    chosen = [entries.c.company == selection.company, entries.c.status == Status.ACTIVE.value]
-    if selection.types:
-        chosen.append(entries.c.type.in_([kind.value for kind in selection.types]))
-    if selection.since is not None:
-        chosen.append(entries.c.date >= selection.since.isoformat())
-    if selection.until is not None:
-        chosen.append(entries.c.date <= selection.until.isoformat())
-    if selection.clients:
-        chosen.append(entries.c.client.in_(selection.clients))
-    if selection.user_id is not None:
-        chosen.append(entries.c.user_id == selection.user_id)
+def _entries(tx: Connection, selection: Selection, order: str, limit: int) -> list[Entry]:
+    more, values = _chosen(selection)
+    found = each_row(tx, f"{_ENTRIES} {more} {order}", {**values, "limit": limit})
+    return [entry_from_row(row) for row in found]
+
+
+def _chosen(selection: Selection) -> tuple[str, dict[str, Any]]:
+    """Return what a selection asks for besides the company, as conditions, and the values of all of it."""
+    asked = {
+        "types": json.dumps([kind.value for kind in selection.types]) if selection.types else None,
+        "since": selection.since and selection.since.isoformat(),
+        "until": selection.until and selection.until.isoformat(),
+        "clients": json.dumps(list(selection.clients)) if selection.clients else None,
+        "user_id": selection.user_id,
+    }
+    values = {name: each for name, each in asked.items() if each is not None}
+    more = [_CONDITIONS[name] for name in values]
     if selection.on_account:
-        return and_(*chosen, text(f"({DUE}) > 0"))
-    return and_(*chosen)
+        more.append(_ON_ACCOUNT)
+    return " ".join(more), {"company": selection.company, **values}

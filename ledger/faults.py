@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from sqlalchemy.exc import DatabaseError
-
-DATABASE_ERRORS = (DatabaseError, sqlite3.Error)
+DATABASE_ERRORS = (sqlite3.Error,)
 
 # Primary result codes, https://www.sqlite.org/rescode.html: the whole transaction is lost, not one piece.
 _OF_THE_FILE = frozenset(
@@ -48,10 +46,10 @@ def is_lost_sync(error: BaseException) -> bool:
 
 
 def words(error: BaseException) -> str:
-    """Return what the database says of an error, without the statement and its values."""
-    return str(getattr(error, "orig", None) or error)
+    """Return what the database says of an error."""
+    return str(error)
 
 
 def _code(error: BaseException) -> int:
-    found = getattr(getattr(error, "orig", None) or error, "sqlite_errorcode", None)
+    found = getattr(error, "sqlite_errorcode", None)
     return found if isinstance(found, int) else sqlite3.SQLITE_OK

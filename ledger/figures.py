@@ -7,12 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, select, text
-
+from ledger.driver import Connection
 from ledger.entry import EntryType
 from ledger.rows import QUANTITY_SCALE, money, unscaled
-from ledger.schema import entries
-from ledger.statements import driver_of
 
 _SUMS = """
 SELECT user_id, type, currency, sum(entries), sum(orders), sum(amount)
@@ -31,6 +28,10 @@ SELECT * FROM (
  SELECT value AS user_id, (SELECT user_name FROM entries WHERE company = :company AND user_id = value
   ORDER BY sequence DESC LIMIT 1) AS name FROM json_each(:users))
 WHERE name IS NOT NULL"""
+_CLIENTS = """
+SELECT client, count(*) FROM entries
+WHERE company = :company AND client IS NOT NULL AND status = 'Active'
+GROUP BY client"""
 
 
 # Person, type, currency, entries, then quantity in thousandths and amount in hundredths.
@@ -57,7 +58,7 @@ def stored(
     statement = _SUMS
     if user_id is not None:
         statement, values = _SUMS_OF_PERSON, {**values, "user_id": user_id}
-    return driver_of(tx).execute(statement, values).fetchall()
+    return tx.execute(statement, values).fetchall()
 
 
 def sums(tx: Connection, company: str, since: date, until: date, user_id: int | None = None) -> list[Sum]:
@@ -78,18 +79,13 @@ def sums(tx: Connection, company: str, since: date, until: date, user_id: int | 
 def names(tx: Connection, company: str, user_ids: list[int]) -> dict[int, str]:
     """Return the names of people who have entries in the company: as they call themselves now, or as
     they were called when they wrote their last entry."""
-    known: dict[int, str] = dict(driver_of(tx).execute(_NAMES, {"users": json.dumps(user_ids)}).fetchall())
+    known: dict[int, str] = dict(tx.execute(_NAMES, {"users": json.dumps(user_ids)}))
     missing = [user for user in user_ids if user not in known]
     if missing:
-        known.update(tx.execute(text(_LAST_NAMES), {"company": company, "users": json.dumps(missing)}).all())
+        known.update(tx.execute(_LAST_NAMES, {"company": company, "users": json.dumps(missing)}))
     return known
 
 
 def clients(tx: Connection, company: str) -> dict[str, int]:
     """Return a company's clients as they were written, with how many entries each has."""
-    query = (
-        select(entries.c.client, func.count())
-        .where(entries.c.company == company, entries.c.client.is_not(None), entries.c.status == "Active")
-        .group_by(entries.c.client)
-    )
-    return dict(tx.execute(query).all())
+    return dict(tx.execute(_CLIENTS, {"company": company}))

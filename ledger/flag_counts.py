@@ -9,14 +9,54 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, and_, case, delete, exists, func, select
-from sqlalchemy.dialects.sqlite import insert
-
-from ledger.schema import entries, flag_counts, flag_readings, history, pending
+from ledger.driver import Connection
+from ledger.statements import first, rows
 
 HOUR = 3600
 NEWEST = 500  # enough for any test, few enough to look at every ten seconds
 KEEP_SECONDS = 8 * 86_400  # the longest span that is judged is a week
+_COUNTED = "SELECT * FROM flag_counts WHERE flag = :flag AND given = :given AND slot = :slot"
+_COUNT = """
+INSERT INTO flag_counts (flag, given, slot, uses, failed, grew, timings)
+VALUES (:flag, :given, :slot, :uses, :failed, :grew, :timings)
+ON CONFLICT (flag, given, slot) DO UPDATE SET
+ uses = excluded.uses, failed = excluded.failed, grew = excluded.grew, timings = excluded.timings"""
+_OF_FLAG = "SELECT * FROM flag_counts WHERE flag = :flag AND slot >= :since ORDER BY slot"
+_READ = """
+INSERT INTO flag_readings (flag, company, chat_id, message_id, given, at)
+VALUES (:flag, :company, :chat_id, :message_id, :given, :at)
+ON CONFLICT DO NOTHING"""
+# The history inside the entries and not joined: without statistics SQLite begins a join at the history.
+_CORRECTED = """
+SELECT count(*), coalesce(sum(
+ EXISTS (
+  SELECT * FROM entries WHERE entries.company = read.company
+   AND entries.chat_id = read.chat_id AND entries.message_id = read.message_id
+   AND EXISTS (
+    SELECT * FROM history WHERE history.company = entries.company AND history.entry_id = entries.entry_id))
+ OR EXISTS (
+  SELECT * FROM pending WHERE pending.company = read.company
+   AND pending.chat_id = read.chat_id AND pending.message_id = read.message_id
+   AND pending.kind IN ('confirm', 'ask') AND pending.state = 'cancelled')), 0)
+FROM (
+ SELECT * FROM flag_readings WHERE flag = :flag AND given = :given AND at >= :since
+ ORDER BY at DESC LIMIT :newest) AS read"""
+_CORRECTED_ELSEWHERE = """
+SELECT count(*), coalesce(sum(EXISTS (
+ SELECT * FROM history WHERE history.company = newest.company AND history.entry_id = newest.entry_id)), 0)
+FROM (SELECT * FROM entries ORDER BY sequence DESC LIMIT :newest) AS newest
+WHERE newest.accepted_at >= :since AND NOT EXISTS (
+ SELECT * FROM flag_readings WHERE flag_readings.flag = :flag AND flag_readings.given = 1
+  AND flag_readings.company = newest.company
+  AND flag_readings.chat_id = newest.chat_id AND flag_readings.message_id = newest.message_id)"""
+_FORGET = (
+    "DELETE FROM flag_counts WHERE flag = :flag",
+    "DELETE FROM flag_readings WHERE flag = :flag",
+)
+_PRUNE = (
+    "DELETE FROM flag_counts WHERE slot < :oldest",
+    "DELETE FROM flag_readings WHERE at < :oldest",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,30 +76,21 @@ class Counted:
 def add(tx: Connection, counts: Iterable[Counted]) -> None:
     """Add uses to what is known of their hours."""
     for each in counts:
-        key = and_(
-            flag_counts.c.flag == each.flag,
-            flag_counts.c.given == int(each.given),
-            flag_counts.c.slot == each.slot,
-        )
-        known = tx.execute(select(flag_counts).where(key)).one_or_none()
+        key = {"flag": each.flag, "given": int(each.given), "slot": each.slot}
+        known = first(tx, _COUNTED, key)
         timings = [0] * len(each.timings) if known is None else json.loads(known.timings)
         values = {
-            "flag": each.flag,
-            "given": int(each.given),
-            "slot": each.slot,
+            **key,
             "uses": each.uses + (known.uses if known else 0),
             "failed": each.failed + (known.failed if known else 0),
             "grew": each.grew + (known.grew if known else 0),
             "timings": json.dumps([a + b for a, b in zip(each.timings, timings, strict=True)]),
         }
-        statement = insert(flag_counts).values(values)
-        keys = [flag_counts.c.flag, flag_counts.c.given, flag_counts.c.slot]
-        tx.execute(statement.on_conflict_do_update(index_elements=keys, set_=values))
+        tx.execute(_COUNT, values)
 
 
 def of_flag(tx: Connection, flag: str, since: float) -> list[Counted]:
     """Return a flag's hours that began at ``since`` (Unix time) or later, oldest first."""
-    query = select(flag_counts).where(flag_counts.c.flag == flag, flag_counts.c.slot >= since)
     return [
         Counted(
             row.flag,
@@ -70,7 +101,7 @@ def of_flag(tx: Connection, flag: str, since: float) -> list[Counted]:
             row.grew,
             tuple(json.loads(row.timings)),
         )
-        for row in tx.execute(query.order_by(flag_counts.c.slot))
+        for row in rows(tx, _OF_FLAG, {"flag": flag, "since": since})
     ]
 
 
@@ -78,10 +109,15 @@ def read_under(
     tx: Connection, flag: str, *, given: bool, company: str, chat_id: int, message_id: int, now: float
 ) -> None:
     """Note that a message was read with the feature, or without it. Once for each message."""
-    statement = insert(flag_readings).values(
-        flag=flag, company=company, chat_id=chat_id, message_id=message_id, given=int(given), at=now
-    )
-    tx.execute(statement.on_conflict_do_nothing())
+    values = {
+        "flag": flag,
+        "company": company,
+        "chat_id": chat_id,
+        "message_id": message_id,
+        "given": int(given),
+        "at": now,
+    }
+    tx.execute(_READ, values)
 
 
 def corrected(tx: Connection, flag: str, since: float) -> dict[bool, tuple[int, int]]:
@@ -92,60 +128,27 @@ def corrected(tx: Connection, flag: str, since: float) -> dict[bool, tuple[int, 
 
 
 def _corrected(tx: Connection, flag: str, *, given: bool, since: float) -> tuple[int, int]:
-    read = (
-        select(flag_readings)
-        .where(flag_readings.c.flag == flag, flag_readings.c.given == int(given), flag_readings.c.at >= since)
-        .order_by(flag_readings.c.at.desc())
-        .limit(NEWEST)
-        .subquery()
-    )
-    # One inside the other and not joined: without statistics SQLite begins a join at the history.
-    has_history = exists().where(
-        history.c.company == entries.c.company, history.c.entry_id == entries.c.entry_id
-    )
-    changed = exists().where(
-        entries.c.company == read.c.company,
-        entries.c.chat_id == read.c.chat_id,
-        entries.c.message_id == read.c.message_id,
-        has_history,
-    )
-    refused = exists().where(
-        pending.c.company == read.c.company,
-        pending.c.chat_id == read.c.chat_id,
-        pending.c.message_id == read.c.message_id,
-        pending.c.kind.in_(("confirm", "ask")),
-        pending.c.state == "cancelled",
-    )
-    bad = func.coalesce(func.sum(case((changed | refused, 1), else_=0)), 0)
-    row = tx.execute(select(func.count(), bad).select_from(read)).one()
-    return row[0], row[1]
+    values = {"flag": flag, "given": int(given), "since": since, "newest": NEWEST}
+    read, bad = tx.execute(_CORRECTED, values).fetchone()
+    return read, bad
 
 
 def corrected_elsewhere(tx: Connection, flag: str, since: float) -> tuple[int, int]:
     """Return how many of the newest 500 entries are not older than ``since`` and were not read with the
     feature, in any company, and how many of those were changed afterwards: what the rest is where only the
     feature reads at all."""
-    newest = select(entries).order_by(entries.c.sequence.desc()).limit(NEWEST).subquery()
-    with_it = exists().where(
-        flag_readings.c.flag == flag,
-        flag_readings.c.given == 1,
-        flag_readings.c.company == newest.c.company,
-        flag_readings.c.chat_id == newest.c.chat_id,
-        flag_readings.c.message_id == newest.c.message_id,
-    )
-    changed = exists().where(history.c.company == newest.c.company, history.c.entry_id == newest.c.entry_id)
-    query = select(func.count(), func.coalesce(func.sum(case((changed, 1), else_=0)), 0))
-    row = tx.execute(query.where(newest.c.accepted_at >= since, ~with_it)).one()
-    return row[0], row[1]
+    values = {"flag": flag, "since": since, "newest": NEWEST}
+    written, bad = tx.execute(_CORRECTED_ELSEWHERE, values).fetchone()
+    return written, bad
 
 
 def forget(tx: Connection, flag: str) -> None:
     """Forget how a flag's uses went, in every company: it begins anew."""
-    tx.execute(delete(flag_counts).where(flag_counts.c.flag == flag))
-    tx.execute(delete(flag_readings).where(flag_readings.c.flag == flag))
+    for statement in _FORGET:
+        tx.execute(statement, {"flag": flag})
 
 
 def prune(tx: Connection, now: float) -> None:
     """Forget what is too old to be judged, in every company."""
-    tx.execute(delete(flag_counts).where(flag_counts.c.slot < now - KEEP_SECONDS))
-    tx.execute(delete(flag_readings).where(flag_readings.c.at < now - KEEP_SECONDS))
+    for statement in _PRUNE:
+        tx.execute(statement, {"oldest": now - KEEP_SECONDS})

@@ -6,13 +6,24 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
-from sqlalchemy.dialects.sqlite import insert as insert_or
-
-from ledger.schema import flag_changes, flags, members
+from ledger.driver import Connection
+from ledger.statements import rows
 
 WHOLE = 10_000  # a share of 100 %, in hundredths of a percent
 LONGEST_DETAIL = 500
+_EVERY = "SELECT * FROM flags"
+_STORE = """
+INSERT INTO flags (name, share, groups, included, excluded, value, killed, rolled_back, version, changed_at)
+VALUES (:name, :share, :groups, :included, :excluded, :value, :killed, :rolled_back, :version, :changed_at)
+ON CONFLICT (name) DO UPDATE SET
+ share = excluded.share, groups = excluded.groups, included = excluded.included,
+ excluded = excluded.excluded, value = excluded.value, killed = excluded.killed,
+ rolled_back = excluded.rolled_back, version = excluded.version, changed_at = excluded.changed_at"""
+_NOTE = """
+INSERT INTO flag_changes (at, flag, actor, action, detail)
+VALUES (:at, :flag, :actor, :action, :detail)"""
+_CHANGES = "SELECT * FROM flag_changes WHERE flag = :flag ORDER BY id DESC LIMIT :most"
+_PEOPLED = "SELECT DISTINCT company FROM members"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +57,7 @@ class FlagChange:
 
 def every(tx: Connection) -> dict[str, FlagState]:
     """Return the flags that were ever changed, by name."""
-    return {row.name: _state(row) for row in tx.execute(select(flags))}
+    return {row.name: _state(row) for row in rows(tx, _EVERY)}
 
 
 def store(tx: Connection, state: FlagState) -> None:
@@ -63,35 +74,32 @@ def store(tx: Connection, state: FlagState) -> None:
         "version": state.version,
         "changed_at": state.changed_at,
     }
-    statement = insert_or(flags).values(values)
-    tx.execute(statement.on_conflict_do_update(index_elements=[flags.c.name], set_=values))
+    tx.execute(_STORE, values)
 
 
 def note(tx: Connection, change: FlagChange) -> None:
     """Write a line into the audit."""
-    tx.execute(
-        insert(flag_changes).values(
-            at=change.at,
-            flag=change.flag,
-            actor=change.actor,
-            action=change.action,
-            detail=change.detail[:LONGEST_DETAIL],
-        )
-    )
+    values = {
+        "at": change.at,
+        "flag": change.flag,
+        "actor": change.actor,
+        "action": change.action,
+        "detail": change.detail[:LONGEST_DETAIL],
+    }
+    tx.execute(_NOTE, values)
 
 
 def changes(tx: Connection, flag: str, most: int) -> list[FlagChange]:
     """Return the newest changes of a flag, newest first."""
-    query = select(flag_changes).where(flag_changes.c.flag == flag).order_by(flag_changes.c.id.desc())
     return [
         FlagChange(row.at, row.flag, row.actor, row.action, row.detail)
-        for row in tx.execute(query.limit(most))
+        for row in rows(tx, _CHANGES, {"flag": flag, "most": most})
     ]
 
 
 def peopled(tx: Connection) -> frozenset[str]:
     """Return the companies that somebody works for."""
-    return frozenset(tx.execute(select(members.c.company).distinct()).scalars())
+    return frozenset(company for (company,) in tx.execute(_PEOPLED))
 
 
 def _state(row: Any) -> FlagState:

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
-from sqlalchemy import Connection, select, text
-
-from ledger.entry import Entry, EntryType, Status
+from ledger.driver import Connection
+from ledger.entry import Entry, EntryType
 from ledger.rows import entry_from_row
-from ledger.schema import entries
+from ledger.statements import rows
+
+# ``items <> '[]'`` stands as the index of entries with goods says it.
+_TRADED = """
+SELECT * FROM entries
+WHERE company = :company AND status = 'Active' AND type IN (SELECT value FROM json_each(:types))
+ AND date BETWEEN :since AND :until AND items <> '[]'
+ORDER BY sequence"""
 
 
 def traded(
     tx: Connection, company: str, types: tuple[EntryType, ...], since: date, until: date
 ) -> list[Entry]:
     """Return a company's active entries with items, of these types, of a span of days (both included)."""
-    query = select(entries).where(
-        entries.c.company == company,
-        entries.c.status == Status.ACTIVE.value,
-        entries.c.type.in_([kind.value for kind in types]),
-        entries.c.date.between(since.isoformat(), until.isoformat()),
-        text("items <> '[]'"),  # as the index of entries with goods says it
-    )
-    return [entry_from_row(row) for row in tx.execute(query.order_by(entries.c.sequence))]
+    values = {
+        "company": company,
+        "types": json.dumps([kind.value for kind in types]),
+        "since": since.isoformat(),
+        "until": until.isoformat(),
+    }
+    return [entry_from_row(row) for row in rows(tx, _TRADED, values)]

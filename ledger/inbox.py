@@ -10,20 +10,30 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Insert, Update, bindparam, case, delete, func, select, update
-from sqlalchemy.dialects.sqlite import insert
-
-from ledger.schema import inbox
-from ledger.statements import run
+from ledger.driver import Connection
+from ledger.statements import value
 
 KEEP_SECONDS = 3 * 86_400  # Telegram delivers an update for up to 24 hours; twice that, and a margin
 KEEP_DEAD_SECONDS = 180 * 86_400  # they hold what a person wrote: not for ever
 MAX_ATTEMPTS = 5
-# Of an InboxRow, in its order.
-COLUMNS = (
-    *(inbox.c.id, inbox.c.chat_key, inbox.c.raw, inbox.c.attempts, inbox.c.update_id),
-    inbox.c.company,
-)
+_STORE = """
+INSERT INTO inbox (bot_id, update_id, identity, chat_key, raw, received_at, state, error)
+VALUES (:bot_id, :update_id, :identity, :chat_key, :raw, :now, :state, :error)
+ON CONFLICT DO NOTHING RETURNING id"""
+_WAITING = """
+SELECT id, chat_key, raw, attempts, update_id, company FROM inbox
+WHERE state = 'new' AND bot_id = :bot_id ORDER BY id LIMIT :limit"""
+_DONE = "UPDATE inbox SET state = 'done', done_at = :now, raw = x'' WHERE id = :number"
+_FAILED = """
+UPDATE inbox SET attempts = attempts + 1, error = :error,
+ company = CASE WHEN company = '' AND attempts = 0 THEN :company ELSE company END
+WHERE id = :number RETURNING attempts"""
+_DEAD = "UPDATE inbox SET state = 'dead', done_at = :now WHERE id = :number"
+_COUNTS = """
+SELECT state = 'dead', bot_id = :bot_id, count(*) FROM inbox
+WHERE state IN ('new', 'again', 'dead') GROUP BY 1, 2"""
+_PRUNE = "DELETE FROM inbox WHERE state = 'done' AND done_at < :before"
+_PRUNE_DEAD = "DELETE FROM inbox WHERE state = 'dead' AND received_at < :before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +60,6 @@ class InboxRow:
     company: str = ""
 
 
-def _insert_update() -> Insert:
-    return insert(inbox).on_conflict_do_nothing().returning(inbox.c.id)
-
-
 def store(tx: Connection, bot_id: int, arrivals: Iterable[Arrival], now: float) -> list[InboxRow]:
     """Store new updates and return those that were not known yet, in order, without the broken ones."""
     rows: list[InboxRow] = []
@@ -64,33 +70,24 @@ def store(tx: Connection, bot_id: int, arrivals: Iterable[Arrival], now: float) 
             "identity": arrival.identity,
             "chat_key": arrival.chat_key,
             "raw": arrival.raw,
-            "received_at": now,
+            "now": now,
             "state": "new" if arrival.broken is None else "dead",
             "error": arrival.broken,
         }
-        inserted = run(tx, _insert_update, values).fetchone()
-        if inserted is not None and arrival.broken is None:
-            rows.append(InboxRow(inserted[0], arrival.chat_key, arrival.raw, 0, arrival.update_id))
+        number = value(tx, _STORE, values)
+        if number is not None and arrival.broken is None:
+            rows.append(InboxRow(number, arrival.chat_key, arrival.raw, 0, arrival.update_id))
     return rows
 
 
 def waiting(tx: Connection, bot_id: int, limit: int = 10_000) -> list[InboxRow]:
     """Return updates that are stored but not processed, oldest first."""
-    query = select(*COLUMNS).where(inbox.c.state == "new", inbox.c.bot_id == bot_id)
-    return [InboxRow(*row) for row in tx.execute(query.order_by(inbox.c.id).limit(limit))]
-
-
-def _mark_done() -> Update:
-    return (
-        update(inbox)
-        .where(inbox.c.id == bindparam("number"))
-        .values(state="done", done_at=bindparam("now"), raw=b"")
-    )
+    return [InboxRow(*row) for row in tx.execute(_WAITING, {"bot_id": bot_id, "limit": limit})]
 
 
 def done(tx: Connection, number: int, now: float) -> None:
     """Mark an update as processed; its text is dropped, its identity kept to know it again."""
-    run(tx, _mark_done, {"number": number, "now": now})
+    tx.execute(_DONE, {"number": number, "now": now})
 
 
 def failed(
@@ -98,19 +95,10 @@ def failed(
 ) -> int:
     """Count a failed attempt of ``most``, for the ``company`` that the update was handled for (the first
     attempt's stays); returns how many are left. With none left the update is a dead letter."""
-    first = (inbox.c.company == "") & (inbox.c.attempts == 0)
-    attempts = tx.execute(
-        update(inbox)
-        .where(inbox.c.id == number)
-        .values(
-            attempts=inbox.c.attempts + 1,
-            error=error[:500],
-            company=case((first, company), else_=inbox.c.company),
-        )
-        .returning(inbox.c.attempts)
-    ).scalar_one()
+    values = {"number": number, "error": error[:500], "company": company}
+    [(attempts,)] = tx.execute(_FAILED, values)
     if attempts >= most:
-        tx.execute(update(inbox).where(inbox.c.id == number).values(state="dead", done_at=now))
+        tx.execute(_DEAD, {"number": number, "now": now})
     return max(0, most - int(attempts))
 
 
@@ -125,10 +113,8 @@ class Counts:
 
 def counts(tx: Connection, bot_id: int) -> Counts:
     """Count the updates that are not processed; what came through another bot waits until that one runs."""
-    dead, own = inbox.c.state == "dead", inbox.c.bot_id == bot_id
-    query = select(dead, own, func.count()).where(inbox.c.state.in_(("new", "again", "dead")))
     waiting = elsewhere = gone = 0
-    for is_dead, is_own, count in tx.execute(query.group_by(dead, own)):
+    for is_dead, is_own, count in tx.execute(_COUNTS, {"bot_id": bot_id}):
         gone += count if is_dead else 0
         waiting += count if is_own and not is_dead else 0
         elsewhere += 0 if is_own or is_dead else count
@@ -137,11 +123,9 @@ def counts(tx: Connection, bot_id: int) -> Counts:
 
 def prune(tx: Connection, now: float) -> int:
     """Forget processed updates that Telegram can no longer deliver again."""
-    old = (inbox.c.state == "done") & (inbox.c.done_at < now - KEEP_SECONDS)
-    return tx.execute(delete(inbox).where(old)).rowcount
+    return tx.execute(_PRUNE, {"before": now - KEEP_SECONDS}).rowcount
 
 
 def prune_dead(tx: Connection, now: float) -> int:
     """Forget dead letters that nobody did anything about for half a year; returns how many."""
-    left_alone = (inbox.c.state == "dead") & (inbox.c.received_at < now - KEEP_DEAD_SECONDS)
-    return tx.execute(delete(inbox).where(left_alone)).rowcount
+    return tx.execute(_PRUNE_DEAD, {"before": now - KEEP_DEAD_SECONDS}).rowcount

@@ -10,12 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine
-
 from ledger.asked import Asked
-from ledger.database import LedgerUnavailable, engine_for, prepare
+from ledger.database import LedgerUnavailable, prepare
+from ledger.driver import Connection, connect
 from ledger.faults import DATABASE_ERRORS, is_fault_of_the_file, words
-from ledger.statements import driver_of
+from ledger.statements import value
 from ledger.writer import Writer
 
 T = TypeVar("T")
@@ -36,7 +35,7 @@ class Ledger:
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="ledger-reader")
         self._local = threading.local()
         self._opened: list[Connection] = []
-        self._engine: Engine | None = None
+        self._open = False
 
     async def open(self) -> None:
         """Create or migrate the file and start the threads.
@@ -44,7 +43,7 @@ class Ledger:
         Raises LedgerDamaged or LedgerUnavailable; the file is then as it was.
         """
         await asyncio.to_thread(prepare, self.path)
-        self._engine = engine_for(self.path, read_only=True)
+        self._open = True
         self._writer.start()
 
     async def close(self) -> None:
@@ -92,26 +91,18 @@ class Ledger:
         readers never wait for the writer. Raises LedgerUnavailable.
         """
         with _told_apart():
-            connection = self._connection()
-            try:
-                return work(connection)
-            finally:
-                # A statement of SQLAlchemy begins a transaction; left open, the next look would see the past.
-                if connection.in_transaction():
-                    connection.rollback()
+            return work(self._connection())
 
     def _read(self, work: Callable[[Connection], T]) -> T:
-        with _told_apart():
-            connection = self._connection()
-            with connection.begin():
-                return work(connection)
+        with _told_apart(), self._connection().transaction() as connection:
+            return work(connection)
 
     def _connection(self) -> Connection:
         connection: Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            if self._engine is None:
+            if not self._open:
                 raise LedgerUnavailable("the ledger is not open")
-            connection = self._engine.connect()
+            connection = connect(self.path, read_only=True)
             self._local.connection = connection
             self._opened.append(connection)
         return connection
@@ -130,11 +121,10 @@ def _told_apart() -> Iterator[None]:
 
 
 def _truncate_log(connection: Connection) -> bool:
-    driver = driver_of(connection)
-    patience = driver.execute("PRAGMA busy_timeout").fetchone()[0]
-    driver.execute("PRAGMA busy_timeout=100")  # all writes wait as long as this does
+    patience = value(connection, "PRAGMA busy_timeout")
+    connection.execute("PRAGMA busy_timeout=100")  # all writes wait as long as this does
     try:
-        busy = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        busy = value(connection, "PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
-        driver.execute(f"PRAGMA busy_timeout={patience}")
+        connection.execute(f"PRAGMA busy_timeout={patience}")
     return not busy

@@ -6,15 +6,26 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, exists, or_, select, update
-
 from ledger import marks
-from ledger.dead_letters import AGAIN, COMPANY_MARK
-from ledger.inbox import COLUMNS, InboxRow
+from ledger.dead_letters import COMPANY_MARK
+from ledger.driver import Connection
+from ledger.inbox import InboxRow
 from ledger.replies import Outgoing, Reply, queue
-from ledger.schema import inbox, replies
+from ledger.statements import value
 
 AT_ONCE = 200  # of each kind; the rest is taken up the next time
+_ORDERED = """
+SELECT EXISTS (SELECT 1 FROM inbox WHERE state = 'again' AND bot_id = :bot_id)
+ OR EXISTS (SELECT 1 FROM replies WHERE state = 'again')"""
+_UPDATES = """
+SELECT id, chat_key, raw, attempts, update_id, company FROM inbox
+WHERE state = 'again' AND bot_id = :bot_id ORDER BY id LIMIT :limit"""
+_REPLIES = """
+SELECT id, chat_id, method, payload, attachment, correlation, attempts, not_before, created_at FROM replies
+WHERE state = 'again' ORDER BY id LIMIT :limit"""
+_UPDATES_WAIT = "UPDATE inbox SET state = 'new' WHERE id IN (SELECT value FROM json_each(:numbers))"
+_REPLIES_WAIT = "UPDATE replies SET state = 'due' WHERE id IN (SELECT value FROM json_each(:numbers))"
+_ORDER = "UPDATE replies SET state = 'again' WHERE id IN (SELECT value FROM json_each(:numbers))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,34 +39,16 @@ class TakenUp:
 
 def waiting(tx: Connection, bot_id: int) -> bool:
     """Tell whether anything was ordered."""
-    updates = exists().where(inbox.c.state == AGAIN, inbox.c.bot_id == bot_id)
-    again = exists().where(replies.c.state == AGAIN)
-    return bool(tx.execute(select(or_(updates, again))).scalar()) or bool(marks.named(tx, COMPANY_MARK))
+    return bool(value(tx, _ORDERED, {"bot_id": bot_id})) or bool(marks.named(tx, COMPANY_MARK))
 
 
 def take_up(tx: Connection, bot_id: int) -> TakenUp:
     """Take the orders off and return them. They are then what waits, as after a restart."""
-    query = select(*COLUMNS).where(inbox.c.state == AGAIN, inbox.c.bot_id == bot_id)
-    updates = [InboxRow(*row) for row in tx.execute(query.order_by(inbox.c.id).limit(AT_ONCE))]
-    tx.execute(update(inbox).where(inbox.c.id.in_([each.id for each in updates])).values(state="new"))
-    found = tx.execute(
-        select(replies).where(replies.c.state == AGAIN).order_by(replies.c.id).limit(AT_ONCE)
-    ).all()
-    tx.execute(update(replies).where(replies.c.id.in_([row.id for row in found])).values(state="due"))
-    again = [
-        Reply(
-            row.id,
-            row.chat_id,
-            row.method,
-            json.loads(row.payload),
-            row.attachment,
-            row.correlation,
-            row.attempts,
-            row.not_before,
-            row.created_at,
-        )
-        for row in found
-    ]
+    updates = [InboxRow(*row) for row in tx.execute(_UPDATES, {"bot_id": bot_id, "limit": AT_ONCE})]
+    tx.execute(_UPDATES_WAIT, {"numbers": json.dumps([each.id for each in updates])})
+    found = tx.execute(_REPLIES, {"limit": AT_ONCE})
+    again = [Reply(row[0], row[1], row[2], json.loads(row[3]), *row[4:]) for row in found]
+    tx.execute(_REPLIES_WAIT, {"numbers": json.dumps([each.id for each in again])})
     companies = [name.removeprefix(COMPANY_MARK) for name in marks.named(tx, COMPANY_MARK)]
     for company in companies:
         marks.clear(tx, COMPANY_MARK + company)
@@ -65,4 +58,4 @@ def take_up(tx: Connection, bot_id: int) -> TakenUp:
 def leave(tx: Connection, outgoing: Iterable[Outgoing], correlation: str, now: float) -> None:
     """Have the daemon say something, from another process."""
     numbers = [each.id for each in queue(tx, outgoing, correlation, now)]
-    tx.execute(update(replies).where(replies.c.id.in_(numbers)).values(state=AGAIN))
+    tx.execute(_ORDER, {"numbers": json.dumps(numbers)})

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects.sqlite import insert
+from ledger import statements
+from ledger.driver import Connection
 
-from ledger.schema import marks
+_GET = "SELECT value FROM marks WHERE name = :name"
+_PUT = """
+INSERT INTO marks (name, value) VALUES (:name, :value)
+ON CONFLICT (name) DO UPDATE SET value = excluded.value"""
+_CLEAR = "DELETE FROM marks WHERE name = :name"
+_NAMED = "SELECT name, value FROM marks WHERE name LIKE :literally || '%' ESCAPE '/'"
 
 
 def get(tx: Connection, name: str) -> str | None:
     """Return a value, or None when it was never set."""
-    return tx.execute(select(marks.c.value).where(marks.c.name == name)).scalar()
+    found: str | None = statements.value(tx, _GET, {"name": name})
+    return found
 
 
 def put(tx: Connection, name: str, value: str) -> None:
     """Set a value."""
-    statement = insert(marks).values(name=name, value=value)
-    tx.execute(statement.on_conflict_do_update(index_elements=[marks.c.name], set_={"value": value}))
+    tx.execute(_PUT, {"name": name, "value": value})
 
 
 def clear(tx: Connection, name: str) -> None:
     """Forget a value."""
-    tx.execute(delete(marks).where(marks.c.name == name))
+    tx.execute(_CLEAR, {"name": name})
 
 
 def named(tx: Connection, prefix: str) -> dict[str, str]:
     """Return every value whose name begins so."""
-    query = select(marks.c.name, marks.c.value).where(marks.c.name.startswith(prefix, autoescape=True))
-    return {row.name: row.value for row in tx.execute(query)}
+    literally = prefix.replace("/", "//").replace("%", "/%").replace("_", "/_")
+    return dict(tx.execute(_NAMED, {"literally": literally}))

@@ -11,14 +11,51 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Insert, Select, bindparam, delete, exists, func, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as insert_or
-
 from ledger.cause import cause
+from ledger.driver import Connection
 from ledger.entry import Entry
 from ledger.rows import entry_from_row
-from ledger.schema import batches, entries, outbox
-from ledger.statements import each_row, run
+from ledger.statements import each_row, rows, value
+
+_PUT = """
+INSERT INTO outbox (company, entry_id, kind, created_at, correlation)
+VALUES (:company, :entry_id, :kind, :created_at, :correlation)
+ON CONFLICT DO NOTHING"""
+_WITH_ENTRIES = """
+SELECT outbox.id AS outbox_id, outbox.kind, outbox.correlation, entries.*
+FROM outbox JOIN entries ON entries.entry_id = outbox.entry_id AND entries.company = outbox.company
+WHERE outbox.company = :company"""
+_APPENDS = f"""{_WITH_ENTRIES}
+ AND outbox.kind = 'append' AND outbox.batch IS NULL AND outbox.parked IS NULL
+ORDER BY entries.sequence LIMIT :limit"""
+_UPDATES = f"""{_WITH_ENTRIES}
+ AND outbox.kind = 'update' AND outbox.batch IS NULL AND outbox.parked IS NULL
+ AND NOT EXISTS (
+  SELECT 1 FROM outbox AS append
+  WHERE append.company = outbox.company AND append.entry_id = outbox.entry_id AND append.kind = 'append')
+ORDER BY entries.sequence LIMIT :limit"""  # noqa: S608  fixed text
+_IN_BATCH = f"""{_WITH_ENTRIES} AND outbox.batch = :batch
+ORDER BY entries.sequence"""
+_BEGIN_BATCH = """
+INSERT INTO batches (company, kind, sent_at) VALUES (:company, :kind, :sent_at)
+RETURNING id"""
+_TAKE_ALONG = """
+UPDATE outbox SET batch = :batch
+WHERE company = :company AND id IN (SELECT value FROM json_each(:numbers))"""
+_OPEN_BATCHES = "SELECT id, company, kind, sent_at FROM batches ORDER BY id"
+_OPEN_BATCHES_OF = "SELECT id, company, kind, sent_at FROM batches WHERE company = :company ORDER BY id"
+_RELEASE = "UPDATE outbox SET batch = NULL WHERE batch = :batch"
+_FORGET_BATCH = "DELETE FROM batches WHERE id = :batch"
+_PARK = """
+UPDATE outbox SET parked = :why, batch = NULL
+WHERE company = :company AND id IN (SELECT value FROM json_each(:numbers))"""
+_UNPARK = "UPDATE outbox SET parked = NULL WHERE company = :company AND parked IS NOT NULL"
+_UNPARK_THESE = f"{_UNPARK} AND id IN (SELECT value FROM json_each(:numbers))"  # noqa: S608  fixed text
+_WAITING = "SELECT entry_id FROM outbox WHERE company = :company"
+_BACKLOG = """
+SELECT company, count(*) FILTER (WHERE parked IS NULL), min(created_at) FILTER (WHERE parked IS NULL),
+ count(*)
+FROM outbox GROUP BY company"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +95,10 @@ def _due(row: Any) -> Due:
     return Due(row.outbox_id, row.kind, entry_from_row(row), cells, row.correlation)
 
 
-def _insert_row() -> Insert:
-    return insert_or(outbox).on_conflict_do_nothing()
-
-
 def put(tx: Connection, company: str, entry_id: str, kind: str, now: float) -> None:
     """Note that an entry has to be appended or updated. An entry waits at most once for each."""
     values = {"company": company, "entry_id": entry_id, "kind": kind, "created_at": now}
-    run(tx, _insert_row, {**values, "correlation": cause(tx)})
+    tx.execute(_PUT, {**values, "correlation": cause(tx)})
 
 
 def due(tx: Connection, company: str, kind: str, limit: int) -> list[Due]:
@@ -78,100 +111,56 @@ def each_due(tx: Connection, company: str, kind: str, limit: int) -> Iterator[Du
 
     An update of an entry whose append has not arrived yet goes with the append and is left out.
     """
-    build = _updates_due if kind == "update" else _appends_due
-    return map(_due, each_row(tx, build, {"of": company, "limit": limit}))
-
-
-def _appends_due() -> Select[Any]:
-    return _waiting_for("append")
-
-
-def _updates_due() -> Select[Any]:
-    append = outbox.alias("append")
-    same_entry = (append.c.company == outbox.c.company) & (append.c.entry_id == outbox.c.entry_id)
-    return _waiting_for("update").where(~exists().where(same_entry, append.c.kind == "append"))
-
-
-def _waiting_for(kind: str) -> Select[Any]:
-    return (
-        select(outbox.c.id.label("outbox_id"), outbox.c.kind, outbox.c.correlation, entries)
-        .join(entries, (entries.c.entry_id == outbox.c.entry_id) & (entries.c.company == outbox.c.company))
-        .where(
-            outbox.c.company == bindparam("of"),
-            outbox.c.kind == kind,
-            outbox.c.batch.is_(None),
-            outbox.c.parked.is_(None),
-        )
-        .order_by(entries.c.sequence)
-        .limit(bindparam("limit"))
-    )
+    statement = _UPDATES if kind == "update" else _APPENDS
+    return map(_due, each_row(tx, statement, {"company": company, "limit": limit}))
 
 
 def begin_batch(tx: Connection, company: str, kind: str, numbers: list[int], now: float) -> int:
     """Write down that these outbox rows are about to be sent; returns the batch's number."""
-    batch = tx.execute(
-        insert(batches).values(company=company, kind=kind, sent_at=now).returning(batches.c.id)
-    ).scalar_one()
-    tx.execute(
-        update(outbox).where(outbox.c.company == company, outbox.c.id.in_(numbers)).values(batch=batch)
-    )
+    batch = value(tx, _BEGIN_BATCH, {"company": company, "kind": kind, "sent_at": now})
+    tx.execute(_TAKE_ALONG, {"company": company, "numbers": json.dumps(numbers), "batch": batch})
     return int(batch)
 
 
 def in_batch(tx: Connection, batch: Batch) -> list[Due]:
     """Return the entries of a batch that is under way or in doubt."""
-    query = (
-        select(outbox.c.id.label("outbox_id"), outbox.c.kind, outbox.c.correlation, entries)
-        .join(entries, (entries.c.entry_id == outbox.c.entry_id) & (entries.c.company == outbox.c.company))
-        .where(outbox.c.company == batch.company, outbox.c.batch == batch.id)
-        .order_by(entries.c.sequence)
-    )
-    return [_due(row) for row in tx.execute(query)]
+    values = {"company": batch.company, "batch": batch.id}
+    return [_due(row) for row in rows(tx, _IN_BATCH, values)]
 
 
 def open_batches(tx: Connection, company: str | None = None) -> list[Batch]:
     """Return the batches whose outcome is not known, of one company or of all."""
-    query = select(batches.c.id, batches.c.company, batches.c.kind, batches.c.sent_at).order_by(batches.c.id)
-    if company is not None:
-        query = query.where(batches.c.company == company)
-    return [Batch(*row) for row in tx.execute(query)]
+    if company is None:
+        return [Batch(*row) for row in tx.execute(_OPEN_BATCHES)]
+    return [Batch(*row) for row in tx.execute(_OPEN_BATCHES_OF, {"company": company})]
 
 
 def end_batch(tx: Connection, batch: int) -> None:
     """Forget a batch whose outcome is known; what it left undone is due again."""
-    tx.execute(update(outbox).where(outbox.c.batch == batch).values(batch=None))
-    tx.execute(delete(batches).where(batches.c.id == batch))
+    tx.execute(_RELEASE, {"batch": batch})
+    tx.execute(_FORGET_BATCH, {"batch": batch})
 
 
 def park(tx: Connection, company: str, numbers: list[int], why: str) -> None:
     """Set rows aside that the worksheet refuses; they wait for somebody to act."""
-    tx.execute(
-        update(outbox)
-        .where(outbox.c.company == company, outbox.c.id.in_(numbers))
-        .values(parked=why[:500], batch=None)
-    )
+    tx.execute(_PARK, {"company": company, "numbers": json.dumps(numbers), "why": why[:500]})
 
 
 def unpark(tx: Connection, company: str, numbers: list[int] | None = None) -> int:
     """Try a company's parked rows again, all of them or these; returns how many."""
-    statement = update(outbox).where(outbox.c.company == company, outbox.c.parked.is_not(None))
-    if numbers is not None:
-        statement = statement.where(outbox.c.id.in_(numbers))
-    return tx.execute(statement.values(parked=None)).rowcount
+    if numbers is None:
+        return tx.execute(_UNPARK, {"company": company}).rowcount
+    return tx.execute(_UNPARK_THESE, {"company": company, "numbers": json.dumps(numbers)}).rowcount
 
 
 def waiting_ids(tx: Connection, company: str) -> set[str]:
     """Return the Entry IDs of a company that have anything waiting, under way or parked."""
-    return set(tx.execute(select(outbox.c.entry_id).where(outbox.c.company == company)).scalars())
+    return {entry_id for (entry_id,) in tx.execute(_WAITING, {"company": company})}
 
 
 def backlog(tx: Connection) -> list[Backlog]:
     """Return what waits, a line a company that has anything waiting or parked."""
-    is_due = outbox.c.parked.is_(None)
-    waiting = func.count().filter(is_due)
-    oldest = func.min(outbox.c.created_at).filter(is_due)
-    query = select(outbox.c.company, waiting, oldest, func.count()).group_by(outbox.c.company)
     return [
         Backlog(company, n, float("inf") if at is None else at, total - n)
-        for company, n, at, total in tx.execute(query)
+        for company, n, at, total in tx.execute(_BACKLOG)
     ]

@@ -4,15 +4,53 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
-
-from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from ledger import positions
+from ledger.driver import Connection
 from ledger.positions import Position
-from ledger.schema import audit, join_requests, members, people
-from ledger.statements import rows
+from ledger.statements import first, setting, value
+
+_PERSON = "SELECT * FROM people WHERE user_id = :user_id"
+_REMEMBER = """
+INSERT INTO people (user_id, name, username, first_seen, last_seen)
+VALUES (:user_id, :name, :username, :now, :now)
+ON CONFLICT (user_id) DO UPDATE
+SET name = excluded.name, username = excluded.username, last_seen = excluded.last_seen"""
+_ROLES = "SELECT company, role FROM members WHERE user_id = :user_id ORDER BY since"
+_ROLE = "SELECT role FROM members WHERE user_id = :user_id AND company = :company"
+_JOIN = """
+INSERT INTO members (user_id, company, role, since, added_by)
+VALUES (:user_id, :company, :role, :now, :actor)
+ON CONFLICT (user_id, company) DO UPDATE SET role = excluded.role"""
+_WORK_FOR = "UPDATE people SET company = :company WHERE user_id = :user_id AND company IS NULL"
+_LEAVE = "DELETE FROM members WHERE user_id = :user_id AND company = :company"
+_OTHER = "SELECT company FROM members WHERE user_id = :user_id LIMIT 1"
+_WORK_ON = "UPDATE people SET company = :other WHERE user_id = :user_id AND company = :company"
+_MEMBERS = """
+SELECT members.user_id, people.name, people.username, members.role, members.since
+FROM members JOIN people ON people.user_id = members.user_id
+WHERE members.company = :company ORDER BY people.name"""
+_ADMINS = "SELECT user_id FROM members WHERE company = :company AND role = 'admin'"
+_OPEN_REQUEST = """
+SELECT id FROM join_requests WHERE user_id = :user_id AND company = :company AND state = 'open'"""
+_ASK = """
+INSERT INTO join_requests (user_id, name, company, asked_at) VALUES (:user_id, :name, :company, :now)
+RETURNING id"""
+_COUNT_REQUESTS = "SELECT count(*) FROM join_requests WHERE user_id = :user_id AND state = 'open'"
+_REQUEST = """
+SELECT id, user_id, name, company, state FROM join_requests WHERE id = :number AND user_id = :user_id"""
+_DECIDE = """
+UPDATE join_requests SET state = :state, decided_by = :actor, decided_at = :now
+WHERE id = :number AND state = 'open'"""
+_NOTE = """
+INSERT INTO audit (at, company, actor, action, subject, detail)
+VALUES (:now, :company, :actor, :action, :subject, :detail)"""
+_PERSON_TOUCHED = """
+SELECT id FROM audit
+WHERE subject = :subject AND at > :since AND action IN ('joined', 'removed', 'switched') LIMIT 1"""
+_GROUPS_TOUCHED = """
+SELECT id FROM audit
+WHERE company = :company AND at > :since AND action IN ('group_linked', 'group_unlinked') LIMIT 1"""
 
 
 class Role(StrEnum):
@@ -68,24 +106,12 @@ class MemberLine:
     since: float
 
 
-def _person_by_id() -> Select[Any]:
-    return select(people).where(people.c.user_id == bindparam("user_id"))
-
-
-def _roles_of_person() -> Select[Any]:
-    query = select(members.c.company, members.c.role).where(members.c.user_id == bindparam("user_id"))
-    return query.order_by(members.c.since)
-
-
 def find(tx: Connection, user_id: int) -> Person | None:
     """Return a known person with their memberships, or None."""
-    found = rows(tx, _person_by_id, {"user_id": user_id})
-    if not found:
+    row = first(tx, _PERSON, {"user_id": user_id})
+    if row is None:
         return None
-    row = found[0]
-    roles = tuple(
-        (each.company, Role(each.role)) for each in rows(tx, _roles_of_person, {"user_id": user_id})
-    )
+    roles = tuple((company, Role(role)) for company, role in tx.execute(_ROLES, {"user_id": user_id}))
     return Person(
         row.user_id,
         row.name,
@@ -102,38 +128,23 @@ def find(tx: Connection, user_id: int) -> Person | None:
 
 def remember(tx: Connection, user_id: int, name: str, username: str | None, now: float) -> None:
     """Store a person, or refresh the name Telegram gives."""
-    statement = insert_or(people).values(
-        user_id=user_id, name=name, username=username, first_seen=now, last_seen=now
-    )
-    tx.execute(
-        statement.on_conflict_do_update(
-            index_elements=[people.c.user_id], set_={"name": name, "username": username, "last_seen": now}
-        )
-    )
+    tx.execute(_REMEMBER, {"user_id": user_id, "name": name, "username": username, "now": now})
 
 
 def set_choice(tx: Connection, user_id: int, **choice: object) -> None:
     """Store what a person chose: company, default_type, language, language_fixed."""
-    tx.execute(update(people).where(people.c.user_id == user_id).values(**choice))
+    statement = f"UPDATE people SET {setting(choice)} WHERE user_id = :user_id"  # noqa: S608  names of columns
+    tx.execute(statement, {"user_id": user_id, **choice})
 
 
 def join(tx: Connection, user_id: int, company: str, role: Role, *, actor: int, now: float, how: str) -> bool:
     """Make a person a member or change their role; False when nothing changed. Audited."""
-    query = select(members.c.role).where(members.c.user_id == user_id, members.c.company == company)
-    before = tx.execute(query).scalar()
+    who = {"user_id": user_id, "company": company}
+    before = value(tx, _ROLE, who)
     if before == role.value:
         return False
-    statement = insert_or(members).values(
-        user_id=user_id, company=company, role=role.value, since=now, added_by=actor
-    )
-    tx.execute(
-        statement.on_conflict_do_update(
-            index_elements=[members.c.user_id, members.c.company], set_={"role": role.value}
-        )
-    )
-    tx.execute(
-        update(people).where(people.c.user_id == user_id, people.c.company.is_(None)).values(company=company)
-    )
+    tx.execute(_JOIN, {**who, "role": role.value, "now": now, "actor": actor})
+    tx.execute(_WORK_FOR, who)
     detail = f"{before} -> {role.value} ({how})" if before else f"{role.value} ({how})"
     note(tx, company, actor, "role_changed" if before else "joined", user_id, detail, now)
     return True
@@ -141,96 +152,62 @@ def join(tx: Connection, user_id: int, company: str, role: Role, *, actor: int, 
 
 def leave(tx: Connection, user_id: int, company: str, *, actor: int, now: float) -> bool:
     """End a membership; the person works on in another of their companies, if any. Audited."""
-    gone = tx.execute(delete(members).where(members.c.user_id == user_id, members.c.company == company))
-    if gone.rowcount == 0:
+    who = {"user_id": user_id, "company": company}
+    if tx.execute(_LEAVE, who).rowcount == 0:
         return False
-    other = tx.execute(select(members.c.company).where(members.c.user_id == user_id).limit(1)).scalar()
-    tx.execute(
-        update(people).where(people.c.user_id == user_id, people.c.company == company).values(company=other)
-    )
+    tx.execute(_WORK_ON, {**who, "other": value(tx, _OTHER, {"user_id": user_id})})
     note(tx, company, actor, "removed", user_id, "", now)
     return True
 
 
 def list_members(tx: Connection, company: str) -> list[MemberLine]:
     """Return a company's people, admins first, then by name."""
-    query = (
-        select(members.c.user_id, people.c.name, people.c.username, members.c.role, members.c.since)
-        .join(people, people.c.user_id == members.c.user_id)
-        .where(members.c.company == company)
-        .order_by(people.c.name)
-    )
-    lines = [MemberLine(row[0], row[1], row[2], Role(row[3]), row[4]) for row in tx.execute(query)]
+    found = tx.execute(_MEMBERS, {"company": company})
+    lines = [MemberLine(user, name, username, Role(role), at) for user, name, username, role, at in found]
     return sorted(lines, key=lambda line: -RANK[line.role])
 
 
 def admins_of(tx: Connection, company: str) -> list[int]:
     """Return the ids of a company's admins."""
-    query = select(members.c.user_id).where(members.c.company == company, members.c.role == Role.ADMIN.value)
-    return list(tx.execute(query).scalars())
+    return [user_id for (user_id,) in tx.execute(_ADMINS, {"company": company})]
 
 
 def ask_to_join(tx: Connection, user_id: int, name: str, company: str, now: float) -> JoinRequest | None:
     """Store a request to join; None when one is open already."""
-    open_one = select(join_requests.c.id).where(
-        join_requests.c.user_id == user_id,
-        join_requests.c.company == company,
-        join_requests.c.state == "open",
-    )
-    if tx.execute(open_one).first() is not None:
+    who = {"user_id": user_id, "company": company}
+    if value(tx, _OPEN_REQUEST, who) is not None:
         return None
-    number = tx.execute(
-        insert(join_requests)
-        .values(user_id=user_id, name=name, company=company, asked_at=now)
-        .returning(join_requests.c.id)
-    ).scalar_one()
+    number = value(tx, _ASK, {**who, "name": name, "now": now})
     return JoinRequest(number, user_id, name, company, "open")
 
 
 def open_requests(tx: Connection, user_id: int) -> int:
     """Return how many requests of a person wait for an answer."""
-    query = select(func.count()).where(join_requests.c.user_id == user_id, join_requests.c.state == "open")
-    return int(tx.execute(query).scalar_one())
+    return int(value(tx, _COUNT_REQUESTS, {"user_id": user_id}))
 
 
 def find_request(tx: Connection, number: int, user_id: int) -> JoinRequest | None:
     """Return a person's request to join by its number."""
-    query = select(
-        join_requests.c.id,
-        join_requests.c.user_id,
-        join_requests.c.name,
-        join_requests.c.company,
-        join_requests.c.state,
-    ).where(join_requests.c.id == number, join_requests.c.user_id == user_id)
-    row = tx.execute(query).one_or_none()
+    row = tx.execute(_REQUEST, {"number": number, "user_id": user_id}).fetchone()
     return None if row is None else JoinRequest(*row)
 
 
 def decide(tx: Connection, number: int, state: str, *, actor: int, now: float) -> bool:
     """Approve or refuse an open request; False when it was decided before."""
-    result = tx.execute(
-        update(join_requests)
-        .where(join_requests.c.id == number, join_requests.c.state == "open")
-        .values(state=state, decided_by=actor, decided_at=now)
-    )
-    return result.rowcount == 1
+    return tx.execute(_DECIDE, {"number": number, "state": state, "actor": actor, "now": now}).rowcount == 1
 
 
 def note(
     tx: Connection, company: str, actor: int, action: str, subject: int | None, detail: str, now: float
 ) -> None:
     """Write a line into the audit: who did what to whom, when."""
-    tx.execute(
-        insert(audit).values(
-            at=now, company=company, actor=actor, action=action, subject=subject, detail=detail[:500]
-        )
-    )
+    values = {"company": company, "actor": actor, "action": action, "subject": subject, "now": now}
+    tx.execute(_NOTE, {**values, "detail": detail[:500]})
 
 
 def touched(tx: Connection, subject: int, since: float, *, company: str | None = None) -> bool:
     """Tell whether the audit knows of a change since then in who belongs where: of a person, or, with a
     group's ``company``, of that company's groups."""
-    about = audit.c.subject == subject if company is None else audit.c.company == company
-    kinds = ("joined", "removed", "switched") if company is None else ("group_linked", "group_unlinked")
-    query = select(audit.c.id).where(about, audit.c.at > since, audit.c.action.in_(kinds))
-    return tx.execute(query.limit(1)).first() is not None
+    if company is None:
+        return value(tx, _PERSON_TOUCHED, {"subject": subject, "since": since}) is not None
+    return value(tx, _GROUPS_TOUCHED, {"company": company, "since": since}) is not None

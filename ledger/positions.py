@@ -3,13 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, func, select, update
-from sqlalchemy.dialects.sqlite import insert
+from ledger.driver import Connection
+from ledger.statements import value
 
-from ledger.schema import positions
-from ledger.statements import rows
+_PUT = """
+INSERT INTO positions (user_id, company, latitude, longitude, accuracy, place, at, expires_at)
+VALUES (:user_id, :company, :latitude, :longitude, :accuracy, :place, :at, :expires_at)
+ON CONFLICT (user_id) DO UPDATE SET company = excluded.company, latitude = excluded.latitude,
+ longitude = excluded.longitude, accuracy = excluded.accuracy, place = excluded.place, at = excluded.at,
+ expires_at = excluded.expires_at"""
+_OF_PERSON = """
+SELECT user_id, company, latitude, longitude, accuracy, place, at, expires_at
+FROM positions WHERE user_id = :user_id"""
+_OF_COMPANY = """
+SELECT user_id, company, latitude, longitude, accuracy, place, at, expires_at
+FROM positions WHERE company = :company
+ORDER BY at DESC"""
+_UNNAMED = """
+SELECT user_id, company, latitude, longitude, accuracy, place, at, expires_at
+FROM positions WHERE place IS NULL AND at > :since
+ORDER BY at DESC LIMIT :limit"""
+_NAME = """
+UPDATE positions SET place = :place
+WHERE user_id = :user_id AND company = :company AND latitude = :latitude AND longitude = :longitude"""
+_CLEAR = "DELETE FROM positions WHERE user_id = :user_id"
+_EXPIRE = "DELETE FROM positions WHERE expires_at <= :now"
+_COUNT = "SELECT count(*) FROM positions WHERE company = :company"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +47,6 @@ class Position:
     expires_at: float
 
 
-_COLUMNS = (
-    positions.c.user_id,
-    positions.c.company,
-    positions.c.latitude,
-    positions.c.longitude,
-    positions.c.accuracy,
-    positions.c.place,
-    positions.c.at,
-    positions.c.expires_at,
-)
-
-
 def put(tx: Connection, position: Position) -> bool:
     """Store a position in place of the person's last one; False when that one is newer.
 
@@ -51,6 +59,7 @@ def put(tx: Connection, position: Position) -> bool:
     if place is None and known is not None and _spot(known) == _spot(position):
         place = known.place
     values = {
+        "user_id": position.user_id,
         "company": position.company,
         "latitude": position.latitude,
         "longitude": position.longitude,
@@ -59,62 +68,52 @@ def put(tx: Connection, position: Position) -> bool:
         "at": position.at,
         "expires_at": position.expires_at,
     }
-    statement = insert(positions).values(user_id=position.user_id, **values)
-    tx.execute(statement.on_conflict_do_update(index_elements=[positions.c.user_id], set_=values))
+    tx.execute(_PUT, values)
     return True
-
-
-def _position_of_person() -> Select[Any]:
-    return select(*_COLUMNS).where(positions.c.user_id == bindparam("user_id"))
 
 
 def of_person(tx: Connection, user_id: int) -> Position | None:
     """Return a person's position, whichever company they shared it in."""
-    found = rows(tx, _position_of_person, {"user_id": user_id})
-    return Position(*found[0]) if found else None
+    found = tx.execute(_OF_PERSON, {"user_id": user_id}).fetchone()
+    return Position(*found) if found else None
 
 
 def of_company(tx: Connection, company: str) -> list[Position]:
     """Return the positions shared in a company, newest first."""
-    query = select(*_COLUMNS).where(positions.c.company == company).order_by(positions.c.at.desc())
-    return [Position(*row) for row in tx.execute(query)]
+    return [Position(*row) for row in tx.execute(_OF_COMPANY, {"company": company})]
 
 
 def name(tx: Connection, position: Position, place: str) -> bool:
     """Give a position the name of its place; False when the person has moved on meanwhile."""
-    result = tx.execute(
-        update(positions)
-        .where(
-            positions.c.user_id == position.user_id,
-            positions.c.company == position.company,
-            positions.c.latitude == position.latitude,
-            positions.c.longitude == position.longitude,
-        )
-        .values(place=place)
-    )
-    return result.rowcount == 1
+    values = {
+        "user_id": position.user_id,
+        "company": position.company,
+        "latitude": position.latitude,
+        "longitude": position.longitude,
+        "place": place,
+    }
+    return tx.execute(_NAME, values).rowcount == 1
 
 
 def unnamed(tx: Connection, since: float, limit: int) -> list[Position]:
     """Return positions newer than ``since`` whose place is not known yet, newest first, of all companies:
     the geocoder's own list, shown to nobody."""
-    query = select(*_COLUMNS).where(positions.c.place.is_(None), positions.c.at > since)
-    return [Position(*row) for row in tx.execute(query.order_by(positions.c.at.desc()).limit(limit))]
+    return [Position(*row) for row in tx.execute(_UNNAMED, {"since": since, "limit": limit})]
 
 
 def clear(tx: Connection, user_id: int) -> bool:
     """Delete a person's position; False when there was none."""
-    return tx.execute(delete(positions).where(positions.c.user_id == user_id)).rowcount > 0
+    return tx.execute(_CLEAR, {"user_id": user_id}).rowcount > 0
 
 
 def expire(tx: Connection, now: float) -> int:
     """Delete every position whose time is over; returns how many."""
-    return tx.execute(delete(positions).where(positions.c.expires_at <= now)).rowcount
+    return tx.execute(_EXPIRE, {"now": now}).rowcount
 
 
 def count(tx: Connection, company: str) -> int:
     """Return how many positions a company's people share now."""
-    return int(tx.execute(select(func.count()).where(positions.c.company == company)).scalar_one())
+    return int(value(tx, _COUNT, {"company": company}))
 
 
 def _spot(position: Position) -> tuple[str, float, float]:

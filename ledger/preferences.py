@@ -5,23 +5,23 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlalchemy import Connection, select, update
-
-from ledger.schema import people
+from ledger.driver import Connection
+from ledger.statements import value
 
 Preferences = dict[str, Any]
+_READ = "SELECT preferences FROM people WHERE user_id = :user_id"
+_CHANGE = "UPDATE people SET preferences = :preferences WHERE user_id = :user_id"
 
 
 def read(tx: Connection, user_id: int) -> Preferences:
     """Return a person's preferences; empty for somebody who chose nothing."""
-    stored = tx.execute(select(people.c.preferences).where(people.c.user_id == user_id)).scalar()
-    return parsed(stored)
+    return parsed(value(tx, _READ, {"user_id": user_id}))
 
 
 def change(tx: Connection, user_id: int, **changes: Any) -> Preferences:
     """Change preferences by name; None takes one away. Returns them as they are then."""
-    after = {name: value for name, value in {**read(tx, user_id), **changes}.items() if value is not None}
-    tx.execute(update(people).where(people.c.user_id == user_id).values(preferences=json.dumps(after)))
+    after = {name: chosen for name, chosen in {**read(tx, user_id), **changes}.items() if chosen is not None}
+    tx.execute(_CHANGE, {"user_id": user_id, "preferences": json.dumps(after)})
     return after
 
 

@@ -11,9 +11,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import Connection
 
-from ledger.statements import driver_of
+from ledger.driver import Connection
 
 _MINE = "company = :company AND status = 'Active' AND date BETWEEN :since AND :until"
 _AMOUNT = """CASE WHEN coalesce(currency, '') NOT IN ('', :currency) THEN 0
@@ -66,10 +65,10 @@ def by_place(tx: Connection, company: str, currency: str, since: date, until: da
 def days(tx: Connection, company: str, currency: str, since: date, until: date) -> dict[date, Day]:
     """Return every day of a span that has entries."""
     values = _values(company, currency, since, until)
-    buyers = {day: frozenset(orjson.loads(names)) for day, names in driver_of(tx).execute(_BUYERS, values)}
+    buyers = {day: frozenset(orjson.loads(names)) for day, names in tx.execute(_BUYERS, values)}
     return {
         date.fromisoformat(day): Day(signed, collected, quantity, sales, visits, buyers.get(day, frozenset()))
-        for day, signed, collected, quantity, sales, visits in driver_of(tx).execute(_DAYS, values)
+        for day, signed, collected, quantity, sales, visits in tx.execute(_DAYS, values)
     }
 
 
@@ -77,7 +76,7 @@ def _by_name(tx: Connection, statement: str, values: dict[str, Any]) -> list[tup
     """Add up by name; of several spellings the one written last is to be shown, so it stands last."""
     sums: dict[str, int] = defaultdict(int)
     last: dict[str, str] = {}
-    for day, names, amounts in driver_of(tx).execute(statement, values):
+    for day, names, amounts in tx.execute(statement, values):
         written = orjson.loads(names)
         for name, amount in zip(written, orjson.loads(amounts), strict=True):
             sums[name] += amount

@@ -6,15 +6,24 @@ everything from the entries and says where the two disagree (they never should).
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Insert, Table, text
-from sqlalchemy.dialects.sqlite import insert
-
-from ledger import accounts, schema
+from ledger import accounts
+from ledger.driver import Connection
 from ledger.entry import Entry, Status
 from ledger.rows import MONEY_SCALE, QUANTITY_SCALE, scaled
-from ledger.schema import client_months, daily
-from ledger.statements import run
+from ledger.statements import value
 
+_ADD_TO_DAY = """
+INSERT INTO daily (company, date, user_id, type, currency, entries, orders, amount, paid)
+VALUES (:company, :date, :user_id, :type, :currency, :entries, :orders, :amount, :paid)
+ON CONFLICT (company, date, user_id, type, currency) DO UPDATE
+SET entries = daily.entries + excluded.entries, orders = daily.orders + excluded.orders,
+ amount = daily.amount + excluded.amount, paid = daily.paid + excluded.paid"""
+_ADD_TO_MONTH = """
+INSERT INTO client_months (company, month, client, location, type, currency, entries, orders, amount)
+VALUES (:company, :month, :client, :location, :type, :currency, :entries, :orders, :amount)
+ON CONFLICT (company, month, client, location, type, currency) DO UPDATE
+SET entries = client_months.entries + excluded.entries, orders = client_months.orders + excluded.orders,
+ amount = client_months.amount + excluded.amount"""
 _DAILY_FROM_ENTRIES = """
 SELECT company, date, user_id, type, coalesce(currency, '') AS currency, count(*) AS entries,
        coalesce(sum(orders), 0) AS orders, coalesce(sum(amount), 0) AS amount, coalesce(sum(paid), 0) AS paid
@@ -24,6 +33,20 @@ SELECT company, substr(date, 1, 7) AS month, coalesce(client, '') AS client,
        coalesce(location, '') AS location, type, coalesce(currency, '') AS currency, count(*) AS entries,
        coalesce(sum(orders), 0) AS orders, coalesce(sum(amount), 0) AS amount
 FROM entries WHERE status = 'Active' GROUP BY 1, 2, 3, 4, 5, 6"""
+# Every table of sums, its columns, and the statement that computes it from the entries.
+_SOURCES = (
+    (
+        "daily",
+        "company, date, user_id, type, currency, entries, orders, amount, paid",
+        _DAILY_FROM_ENTRIES,
+    ),
+    (
+        "client_months",
+        "company, month, client, location, type, currency, entries, orders, amount",
+        _MONTHS_FROM_ENTRIES,
+    ),
+    ("accounts", "company, client, currency, entries, billed, credited", accounts.FROM_ENTRIES),
+)
 
 
 def add(tx: Connection, entry: Entry, sign: int) -> None:
@@ -43,54 +66,25 @@ def add(tx: Connection, entry: Entry, sign: int) -> None:
     }
     day = details.date.isoformat()
     paid = sign * (scaled(details.paid, MONEY_SCALE) or 0)
-    run(tx, _add_to_day, {**common, "date": day, "user_id": entry.user_id, "paid": paid})
+    tx.execute(_ADD_TO_DAY, {**common, "date": day, "user_id": entry.user_id, "paid": paid})
     client = {"client": details.client or "", "location": details.location or ""}
-    run(tx, _add_to_month, {**common, "month": day[:7], **client})
+    tx.execute(_ADD_TO_MONTH, {**common, "month": day[:7], **client})
     accounts.add(tx, entry, sign)
-
-
-def _add_to_day() -> Insert:
-    return _adding(daily, "entries", "orders", "amount", "paid")
-
-
-def _add_to_month() -> Insert:
-    return _adding(client_months, "entries", "orders", "amount")
-
-
-def _adding(table: Table, *sums: str) -> Insert:
-    statement = insert(table)
-    return statement.on_conflict_do_update(
-        index_elements=list(table.primary_key.columns),
-        set_={name: table.c[name] + statement.excluded[name] for name in sums},
-    )
-
-
-def _sources() -> tuple[tuple[Table, str], ...]:
-    """Every table of sums, and the statement that computes it from the entries."""
-    return (
-        (daily, _DAILY_FROM_ENTRIES),
-        (client_months, _MONTHS_FROM_ENTRIES),
-        (schema.accounts, accounts.FROM_ENTRIES),
-    )
 
 
 def rebuild(tx: Connection) -> None:
     """Compute all sums anew from the entries (after an import or a repair)."""
-    for table, source in _sources():
-        tx.execute(table.delete())
-        tx.execute(text(f"INSERT INTO {table.name} ({', '.join(table.c.keys())}) {_ordered(table, source)}"))
-
-
-def _ordered(table: Table, source: str) -> str:
-    return f"SELECT {', '.join(table.c.keys())} FROM ({source})"  # noqa: S608  our own names only
+    for table, columns, source in _SOURCES:
+        tx.execute(f"DELETE FROM {table}")  # noqa: S608  fixed text
+        tx.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM ({source})")  # noqa: S608  fixed text
 
 
 def differences(tx: Connection) -> int:
     """Return how many sums differ from what the entries say; 0 is the only right answer."""
     count = 0
-    for table, source in _sources():
-        kept = f"SELECT {', '.join(table.c.keys())} FROM {table.name} WHERE entries <> 0"  # noqa: S608
-        wanted = _ordered(table, source)
+    for table, columns, source in _SOURCES:
+        kept = f"SELECT {columns} FROM {table} WHERE entries <> 0"  # noqa: S608  fixed text
+        wanted = f"SELECT {columns} FROM ({source})"  # noqa: S608  fixed text
         for left, right in ((kept, wanted), (wanted, kept)):
-            count += tx.execute(text(f"SELECT count(*) FROM ({left} EXCEPT {right})")).scalar_one()  # noqa: S608
+            count += value(tx, f"SELECT count(*) FROM ({left} EXCEPT {right})")  # noqa: S608  fixed text
     return count

@@ -21,6 +21,22 @@ QUANTITY_SCALE = 1000
 LARGEST = Decimal(10) ** 13
 
 
+# The columns of the entries table that hold the details.
+OF_DETAILS: tuple[str, ...] = (
+    "type",
+    "client",
+    "location",
+    "items",
+    "orders",
+    "amount",
+    "currency",
+    "payment",
+    "paid",
+    "remarks",
+)
+OF_DETAILS += ("date", "follow_up")
+
+
 class FigureTooLarge(ValueError):
     """A figure is not below LARGEST; nothing that holds it can be kept."""
 
@@ -98,7 +114,7 @@ def items_from_json(text: str) -> tuple[Item, ...]:
 
 
 def details_to_columns(details: Details) -> dict[str, Any]:
-    """Return the columns of the entries table that hold the details."""
+    """Return the details by column, all of :data:`OF_DETAILS`."""
     return {
         "type": details.type.value if details.type else None,
         "client": details.client,

@@ -1,5 +1,6 @@
-"""The tables of the ledger, once, for SQLite now and PostgreSQL later.
+"""The tables of the ledger as the migrations leave them, declared for Alembic and the tests alone.
 
+The daemon loads none of this; statements name tables and columns in SQL.
 Money is an integer of hundredths of the currency unit, a quantity an integer of thousandths, a date
 an ISO string, an instant a Unix time in seconds. Every table that holds what belongs to a company has
 the company in its key, so that no query can forget it.

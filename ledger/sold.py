@@ -11,9 +11,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import Connection
 
-from ledger.statements import driver_of
+from ledger.driver import Connection
 
 _ORDER_DAYS = """
 SELECT client, json_group_array(date), json_group_array(amount) FROM (
@@ -52,18 +51,18 @@ def order_days(
     """Yield each client as it is written, with the days it ordered on and the sales of each in hundredths of
     ``currency``."""
     values = {**_span(company, since, until), "currency": currency}
-    for client, days, amounts in driver_of(tx).execute(_ORDER_DAYS, values):
+    for client, days, amounts in tx.execute(_ORDER_DAYS, values):
         yield client, orjson.loads(days), orjson.loads(amounts)
 
 
 def by_type(tx: Connection, company: str, since: date, until: date) -> list[TypeSum]:
     """Return the sums of a span of days by type and currency."""
-    return [TypeSum(*row) for row in driver_of(tx).execute(_TYPES, _span(company, since, until))]
+    return [TypeSum(*row) for row in tx.execute(_TYPES, _span(company, since, until))]
 
 
 def calls(tx: Connection, company: str, since: date, until: date) -> list[tuple[str, int, str | None, int]]:
     """Return every (day, person, client as written) that was visited or sold to, with 1 where it was sold."""
-    return driver_of(tx).execute(_CALLS, _span(company, since, until)).fetchall()
+    return tx.execute(_CALLS, _span(company, since, until)).fetchall()
 
 
 def _span(company: str, since: date, until: date) -> dict[str, Any]:

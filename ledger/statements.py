@@ -1,84 +1,52 @@
-"""Statements of a fixed form, compiled once a connection and run on the driver itself.
-
-Building and running a statement through SQLAlchemy takes some 50 to 250 µs of processor time, SQLite's
-part of it 2 to 10. On an entry's way, which runs a dozen, it would be nearly all of it.
-"""
+"""Statements of SQLite with named values, and their rows with the columns as attributes."""
 
 from __future__ import annotations
 
-import sqlite3
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
-from sqlalchemy import ClauseElement, Connection, Insert
+from ledger.driver import Connection
 
-Build = Callable[[], ClauseElement]
-
-
-class _Compiled(NamedTuple):
-    sql: str
-    fixed: dict[str, Any]  # values that stand in the statement itself
-    row: Any  # makes a named row out of a tuple, None when the statement returns none
-    size: int
-    driver: sqlite3.Connection
+Values = Mapping[str, Any] | tuple[Any, ...]
 
 
-def run(tx: Connection, build: Build, values: Mapping[str, Any]) -> sqlite3.Cursor:
-    """Run the statement that ``build`` makes, with the values of its named parameters.
-
-    An INSERT without columns of its own takes those that are named in ``values``, the same each time.
-    Raises the driver's errors. The values are not converted: texts, bytes and numbers only.
-    """
-    compiled = _compiled(tx, build, values)
-    return compiled.driver.execute(compiled.sql, {**compiled.fixed, **values} if compiled.fixed else values)
-
-
-def run_many(tx: Connection, build: Build, values: Iterable[Mapping[str, Any]]) -> None:
-    """Run a statement that returns nothing once for each mapping of values; all name the same ones."""
-    each = list(values)
-    if each:
-        compiled = _compiled(tx, build, each[0])
-        fixed = compiled.fixed
-        compiled.driver.executemany(compiled.sql, [{**fixed, **one} for one in each] if fixed else each)
-
-
-def rows(tx: Connection, build: Build, values: Mapping[str, Any]) -> list[Any]:
+def rows(tx: Connection, sql: str, values: Values = ()) -> list[Any]:
     """Run a statement and return its rows, with the columns as attributes."""
-    compiled = _compiled(tx, build, values)
-    found = compiled.driver.execute(compiled.sql, {**compiled.fixed, **values}).fetchall()
-    return [compiled.row(*row) for row in found]
+    return list(each_row(tx, sql, values))
 
 
-def each_row(tx: Connection, build: Build, values: Mapping[str, Any]) -> Iterator[Any]:
-    """Run a statement and yield its rows one by one, with the columns as attributes."""
-    compiled = _compiled(tx, build, values)
-    found = compiled.driver.execute(compiled.sql, {**compiled.fixed, **values})
-    return (compiled.row(*row) for row in found)
+def each_row(tx: Connection, sql: str, values: Values = ()) -> Iterator[Any]:
+    """Run a statement and return its rows one by one, with the columns as attributes."""
+    found = tx.execute(sql, values)
+    make = tx.info.get(sql)
+    if make is None:
+        # Kept a connection: making the class takes a hundred times as long as running a short statement.
+        names = [column[0] for column in found.description]
+        make = tx.info[sql] = namedtuple("Row", names)._make  # type: ignore[attr-defined]
+    return map(make, found)
 
 
-def driver_of(tx: Connection) -> sqlite3.Connection:
-    """Return the driver's connection below SQLAlchemy's."""
-    driver: sqlite3.Connection = tx.connection.driver_connection  # type: ignore[assignment]
-    return driver
+def first(tx: Connection, sql: str, values: Values = ()) -> Any | None:
+    """Run a statement and return its first row with the columns as attributes, None when there is none."""
+    return next(each_row(tx, sql, values), None)
 
 
-def _compiled(tx: Connection, build: Build, values: Mapping[str, Any]) -> _Compiled:
-    known: _Compiled | None = tx.info.get(build)
-    if known is None:
-        known = tx.info[build] = _compile(tx, build(), values)
-    if len(values) != known.size:
-        raise ValueError(f"{build.__name__} was compiled for {known.size} values, not {len(values)}")
-    return known
+def value(tx: Connection, sql: str, values: Values = ()) -> Any:
+    """Run a statement and return the first column of its first row, None when there is none."""
+    found = tx.execute(sql, values).fetchone()
+    return None if found is None else found[0]
 
 
-def _compile(tx: Connection, statement: ClauseElement, values: Mapping[str, Any]) -> _Compiled:
-    compiled: Any = statement.compile(
-        dialect=tx.dialect,
-        column_keys=list(values) if isinstance(statement, Insert) else None,
-        compile_kwargs={"render_postcompile": True},
-    )
-    fixed = {name: value for name, value in compiled.params.items() if name not in values}
-    columns = getattr(statement, "exported_columns", None)
-    row: Any = namedtuple("Row", columns.keys()) if columns else None
-    return _Compiled(str(compiled), fixed, row, len(values), driver_of(tx))
+def inserting(table: str, columns: Iterable[str], then: str = "") -> str:
+    """Return an INSERT of a row whose values are named as the columns are; ``then`` is its end, such as
+    ``ON CONFLICT DO NOTHING``."""
+    names = tuple(columns)
+    marks = ", ".join(f":{name}" for name in names)
+    quoted = ", ".join(f'"{name}"' for name in names)
+    return f"INSERT INTO {table} ({quoted}) VALUES ({marks}) {then}"  # noqa: S608  names of columns
+
+
+def setting(columns: Iterable[str]) -> str:
+    """Return the assignments of an UPDATE whose values are named as the columns are."""
+    return ", ".join(f'"{name}" = :{name}' for name in columns)

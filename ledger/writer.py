@@ -15,11 +15,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Connection
-
-from ledger.database import LedgerUnavailable, engine_for
+from ledger.database import LedgerUnavailable
+from ledger.driver import Connection, connect
 from ledger.faults import DATABASE_ERRORS, is_fault_of_the_file, is_lost_sync, words
-from ledger.statements import driver_of
 
 T = TypeVar("T")
 GROUP_LIMIT = 256  # pieces of work in one commit: beyond it the fsync is no longer what costs
@@ -57,7 +55,6 @@ class Writer:
     ) -> None:
         self._path = path
         self._clock, self._pause = clock, pause
-        self._engine = engine_for(path)
         self._connection: Connection | None = None
         self._inode = 0
         self._queue: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
@@ -138,7 +135,7 @@ class Writer:
             self.broken = True  # who reads goes on reading the former file
             raise FileNotFoundError(f"{self._path} was replaced by another file")
         if self._connection is None:
-            self._connection, self._inode = self._engine.connect(), number
+            self._connection, self._inode = connect(self._path), number
             if self._on_connect is not None:
                 self._on_connect(self._connection)
         return self._connection
@@ -190,20 +187,19 @@ class Writer:
 
 def _commit(connection: Connection, group: list[_Work]) -> list[_Result]:
     results: list[_Result] = []
-    driver = driver_of(connection)
-    with connection.begin():
+    with connection.transaction():
         for piece in group:
-            driver.execute("SAVEPOINT piece")
+            connection.execute("SAVEPOINT piece")
             try:
                 outcome = piece.run(connection)
             except Exception as error:
                 if is_fault_of_the_file(error):
                     raise
-                driver.execute("ROLLBACK TO piece")
+                connection.execute("ROLLBACK TO piece")
                 results.append((piece, None, error))
             else:
                 results.append((piece, outcome, None))
-            driver.execute("RELEASE piece")
+            connection.execute("RELEASE piece")
     return results
 
 

@@ -79,7 +79,7 @@ def use_own_python() -> None:
     """Go on under the release's own Python when this is the system's, whose libraries are others, or none."""
     own = ROOT / ".venv" / "bin" / "python"
     is_systems = sys.prefix == sys.base_prefix
-    if (is_systems or importlib.util.find_spec("sqlalchemy") is None) and own.exists():
+    if (is_systems or importlib.util.find_spec("orjson") is None) and own.exists():
         os.execv(own, [str(own), *sys.argv])  # noqa: S606  the same script, the same arguments
 
 

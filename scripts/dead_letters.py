@@ -27,9 +27,8 @@ from checks import use_own_python, use_program
 from ledger_access import account, clean, masked, opened, problem, take_data
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from ledger.dead_letters import Letter
+    from ledger.driver import Connection
     from services.dead_letters import Outcome
 
 DONE, NOT_DONE = 0, 1

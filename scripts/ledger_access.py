@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from ledger.driver import Connection
 
 # A position, however it is written: 19.07, 72.87 or ...?q=19.07%2C72.87
 DEGREES = re.compile(r"-?\d{1,3}\.\d{2,}\s*(?:[,;/ ]|%2C)\s*-?\d{1,3}\.\d{2,}")

@@ -6,10 +6,9 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
-
 from ai.reading import Correction, Doubt, Draft, Reading, Verdict
 from ledger import entries, message_texts, pending
+from ledger.driver import Connection
 from ledger.entry import Details, Entry, Status
 from ledger.people import RANK, Role
 from services.drafts import entry_of

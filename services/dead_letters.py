@@ -13,15 +13,17 @@ from itertools import islice
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, select
 
 from ledger import chats, dead_letters, entries, people, worksheet_rows
 from ledger.dead_letters import Kind, Letter
+from ledger.driver import Connection
 from ledger.entry import Entry, Status
-from ledger.schema import inbox, replies
+from ledger.statements import value
 from services.sender import digest_of
 
 NOBODY = 0  # the actor in the audit when it was done at the machine and not in the chat
+_PAYLOAD = "SELECT payload FROM replies WHERE id = :number"
+_RAW = "SELECT raw FROM inbox WHERE id = :number"
 
 
 class Result(StrEnum):
@@ -134,7 +136,7 @@ def facts(tx: Connection, letter: Letter) -> dict[str, Any]:
     }
     if letter.kind is Kind.UPDATE:
         update = _update_of(tx, letter)
-        kind = next((key for key, value in update.items() if isinstance(value, dict)), None)
+        kind = next((key for key, part in update.items() if isinstance(part, dict)), None)
         content = update.get(kind or "", {})
         parts = sorted(content.keys() - {"from", "chat", "date", "message_id"})
         known |= {"update": kind, "parts": parts, "characters": len(_text(update))}
@@ -155,7 +157,7 @@ def words(tx: Connection, letter: Letter) -> str:
     if letter.kind is Kind.UPDATE:
         return _text(_update_of(tx, letter))
     if letter.kind is Kind.REPLY:
-        payload = tx.execute(select(replies.c.payload).where(replies.c.id == letter.number)).scalar()
+        payload = value(tx, _PAYLOAD, {"number": letter.number})
         content = orjson.loads(payload or "{}")
         return str(content.get("text") or content.get("caption") or "")
     entry = entries.find(tx, letter.company, letter.what)
@@ -164,7 +166,7 @@ def words(tx: Connection, letter: Letter) -> str:
 
 
 def _update_of(tx: Connection, letter: Letter) -> dict[str, Any]:
-    raw = tx.execute(select(inbox.c.raw).where(inbox.c.id == letter.number)).scalar()
+    raw = value(tx, _RAW, {"number": letter.number})
     try:
         update = orjson.loads(raw or b"{}")
     except orjson.JSONDecodeError:

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from sqlalchemy import Connection
-
 from config.companies import Company
 from ledger import activity, geocodes
+from ledger.driver import Connection
 from ledger.entry import Entry, EntryType
 from ledger.geocodes import FarEntry
 from ledger.people import Role

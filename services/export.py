@@ -9,17 +9,17 @@ import json
 import os
 import sys
 from collections.abc import Iterable
+from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-
-from sqlalchemy import Connection
 
 from config.configuration import Configuration
 from config.problems import ConfigurationError, Problem
 from config.visible import visible
 from ledger import entries
-from ledger.database import LedgerDamaged, LedgerUnavailable, engine_for
+from ledger.database import LedgerDamaged, LedgerUnavailable
+from ledger.driver import Connection, connect
 from sheets.cells import cells_of
 from sheets.layout import KINDS, NAMES, Cells, Kind
 
@@ -155,14 +155,11 @@ def _printed(content: bytes) -> int:
 def _read(path: Path, company: str, since: date, until: date, form: str) -> bytes:
     if not path.exists():
         raise LedgerUnavailable(f"there is none yet in {path.parent}; start the daemon once")
-    engine = engine_for(path, read_only=True)
     try:
-        with engine.connect() as connection, connection.begin():
+        with closing(connect(path, read_only=True)) as connection, connection.transaction():
             found = rows(connection, company, since, until)
     except Exception as error:
         raise LedgerUnavailable(type(error).__name__) from error
-    finally:
-        engine.dispose()
     return to_bytes(found, form, company)
 
 

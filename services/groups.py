@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-from sqlalchemy import Connection
-
 from ledger import chats, people
 from ledger.chats import Group
+from ledger.driver import Connection
 from ledger.ledger import Ledger
 
 CAPACITY = 2_000

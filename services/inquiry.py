@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
-
 from ai.clients import ClientIndex
 from ai.reading import Doubt, Draft, Question, ReadingContext
 from ledger import entries
+from ledger.driver import Connection
 from ledger.entry import Entry
 from services import reports
 from services.reports import Report

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Connection
-
 from ledger import invites, people
+from ledger.driver import Connection
 from ledger.people import JoinRequest, Role
 
 INVITE_SECONDS = 7 * 86_400

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
 from ai.reader import Reader
 from ledger import entries
+from ledger.driver import Connection
 from ledger.entry import Entry
 from services.sender import Sender
 

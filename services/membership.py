@@ -5,11 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, func, select
-
 from ledger import people, positions
+from ledger.driver import Connection
 from ledger.people import Role
-from ledger.schema import audit, entries, members
+from ledger.statements import value
+
+_AUDIT_LINES = """
+SELECT at, actor, action, subject, detail FROM audit WHERE company = :company
+ORDER BY id DESC LIMIT :limit"""
+_COUNT_PEOPLE = "SELECT count(*) FROM members WHERE company = :company"
+_COUNT_ENTRIES = """
+SELECT count(*), sum(status <> 'Active'), min(date), max(date) FROM entries WHERE company = :company"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +65,13 @@ def remove(tx: Connection, user_id: int, company: str, *, actor: int, now: float
 
 def audit_lines(tx: Connection, company: str, limit: int = 10) -> list[AuditLine]:
     """Return a company's newest audit lines, newest first."""
-    query = select(audit.c.at, audit.c.actor, audit.c.action, audit.c.subject, audit.c.detail)
-    query = query.where(audit.c.company == company).order_by(audit.c.id.desc()).limit(limit)
-    return [AuditLine(*row) for row in tx.execute(query)]
+    return [AuditLine(*row) for row in tx.execute(_AUDIT_LINES, {"company": company, "limit": limit})]
 
 
 def stats(tx: Connection, company: str) -> CompanyStats:
     """Return how many people and entries a company has."""
-    number = tx.execute(select(func.count()).where(members.c.company == company)).scalar_one()
-    query = select(
-        func.count(),
-        func.sum(entries.c.status != "Active"),
-        func.min(entries.c.date),
-        func.max(entries.c.date),
-    ).where(entries.c.company == company)
-    count, void, first, last = tx.execute(query).one()
+    number = value(tx, _COUNT_PEOPLE, {"company": company})
+    count, void, first, last = tx.execute(_COUNT_ENTRIES, {"company": company}).fetchone()
     day = date.fromisoformat
     return CompanyStats(
         number, count, int(void or 0), day(first) if first else None, day(last) if last else None

@@ -9,11 +9,10 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection
-
 from config.companies import Company
 from ledger import activity, preferences
 from ledger.activity import Colleague
+from ledger.driver import Connection
 from ledger.people import Role
 from services.schedule import PREFIX, Appointment
 

@@ -11,9 +11,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from ledger import entries
+from ledger.driver import Connection
 from ledger.entry import Entry, Source, entry_id_of
 
 PLACES = 100  # of one message: more than it may hold entries

@@ -6,9 +6,8 @@ import json
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
-from sqlalchemy import Connection
-
 from ledger import geocodes, people, personal
+from ledger.driver import Connection
 
 NOTE = (
     "Times are seconds since 1970-01-01 UTC unless written as a date. Entries belong to the company they "

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
 from ledger import geocodes, people, positions
+from ledger.driver import Connection
 from ledger.positions import Position
 
 PRIVATE_DECIMALS = 2  # of a degree: 1.1 km north to south, a little less east to west in India

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection
-
 from ai.reading import Doubt, Draft, Reading, Verdict
 from ledger import entries, pending, people
+from ledger.driver import Connection
 from ledger.entry import Entry, EntryType, Source
 from ledger.pending import Pending
 from services.drafts import draft_to_json, entry_of

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
-from sqlalchemy import Connection
-
 from ledger import figures
+from ledger.driver import Connection
 from ledger.entry import EntryType
 from ledger.figures import Stored
 from ledger.rows import QUANTITY_SCALE, money, unscaled

@@ -15,10 +15,10 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import structlog
-from sqlalchemy import Connection
 
 from ledger import marks, replies
 from ledger.database import LedgerUnavailable
+from ledger.driver import Connection
 from ledger.ledger import Ledger
 from ledger.replies import Outgoing, Reply
 

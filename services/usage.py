@@ -5,13 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, func, select
-
 from ledger import figures
+from ledger.driver import Connection
 from ledger.people import list_members
-from ledger.schema import daily, entries, history
+from ledger.statements import value
 
 DAYS = 30
+_RECENT = """
+SELECT user_id, sum(entries) FROM daily
+WHERE company = :company AND date BETWEEN :since AND :until
+GROUP BY user_id"""
+_LAST = """
+SELECT user_id, max(date) FROM daily WHERE company = :company AND entries > 0
+GROUP BY user_id"""
+_PATHS = """
+SELECT path, count(*) FROM entries
+WHERE company = :company AND date BETWEEN :since AND :until
+GROUP BY path"""
+_CORRECTED = """
+SELECT count(DISTINCT history.entry_id)
+FROM history JOIN entries ON entries.company = history.company AND entries.entry_id = history.entry_id
+WHERE entries.company = :company AND entries.date BETWEEN :since AND :until"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +50,10 @@ class Usage:
 
 def usage(tx: Connection, company: str, today: date) -> Usage:
     """Return how a company used the bot in the last 30 days."""
-    since = (today - timedelta(days=DAYS - 1)).isoformat()
-    recent = (
-        select(daily.c.user_id, func.sum(daily.c.entries))
-        .where(daily.c.company == company, daily.c.date >= since, daily.c.date <= today.isoformat())
-        .group_by(daily.c.user_id)
-    )
-    counts: dict[int, int] = dict(tx.execute(recent).all())
-    newest = (
-        select(daily.c.user_id, func.max(daily.c.date))
-        .where(daily.c.company == company, daily.c.entries > 0)
-        .group_by(daily.c.user_id)
-    )
-    last: dict[int, str] = dict(tx.execute(newest).all())
+    since = today - timedelta(days=DAYS - 1)
+    span = {"company": company, "since": since.isoformat(), "until": today.isoformat()}
+    counts: dict[int, int] = dict(tx.execute(_RECENT, span))
+    last: dict[int, str] = dict(tx.execute(_LAST, {"company": company}))
     names = {each.user_id: each.name for each in list_members(tx, company)}
     gone = [user for user, count in counts.items() if count and user not in names]
     names.update(figures.names(tx, company, gone))
@@ -56,16 +61,10 @@ def usage(tx: Connection, company: str, today: date) -> Usage:
         Writer(name, counts.get(user, 0), date.fromisoformat(last[user]) if user in last else None)
         for user, name in names.items()
     ]
-    inside = (entries.c.company == company, entries.c.date >= since, entries.c.date <= today.isoformat())
-    paths = select(entries.c.path, func.count()).where(*inside).group_by(entries.c.path)
-    changed = (
-        select(func.count(history.c.entry_id.distinct()))
-        .join(entries, (entries.c.company == history.c.company) & (entries.c.entry_id == history.c.entry_id))
-        .where(*inside)
-    )
+    paths: list[tuple[str, int]] = tx.execute(_PATHS, span).fetchall()
     return Usage(
         writers=tuple(sorted(writers, key=lambda each: (-each.entries, each.name))),
         entries=sum(counts.values()),
-        paths=tuple(sorted(((path, count) for path, count in tx.execute(paths)), key=lambda each: -each[1])),
-        corrected=int(tx.execute(changed).scalar_one()),
+        paths=tuple(sorted(paths, key=lambda each: -each[1])),
+        corrected=int(value(tx, _CORRECTED, span)),
     )

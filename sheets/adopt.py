@@ -14,13 +14,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
-from sqlalchemy import Connection, select
-from sqlalchemy.dialects.sqlite import insert
 
 from ledger import marks, rollups, worksheet_rows
+from ledger.driver import Connection
 from ledger.entry import Entry
 from ledger.rows import details_to_columns, entry_from_row
-from ledger.schema import entries
+from ledger.statements import each_row, inserting
 from sheets.cells import cells_of
 from sheets.desk import RECONCILE, SHEET, Desk
 from sheets.known import Known, known_from_text
@@ -31,6 +30,9 @@ from sheets.repository import Sheet, Table
 from sheets.row_reading import entry_of_row, is_entry_id
 
 ROWS_A_TRANSACTION = 1000
+# The plus has them found by Entry ID: SQLite would go through all of a company's entries for each list.
+_KNOWN = """
+SELECT * FROM entries WHERE +company = :company AND entry_id IN (SELECT value FROM json_each(:entry_ids))"""
 _log = structlog.get_logger()
 
 
@@ -104,8 +106,8 @@ class Adoption:
     def _take(self, tx: Connection, part: Sequence[str], reading: Reading) -> int:
         """Add the entries that are unknown, and note for the known ones that their rows are there."""
         company = self._desk.company
-        query = select(entries).where(entries.c.company == company, entries.c.entry_id.in_(part))
-        known = {row.entry_id: row for row in tx.execute(query)}
+        values = {"company": company, "entry_ids": json.dumps(part)}
+        known = {row.entry_id: row for row in each_row(tx, _KNOWN, values)}
         versions: dict[str, int] = {}
         for entry_id, row in known.items():
             entry, stored = entry_from_row(row), known_from_text(row.delivered)
@@ -120,8 +122,7 @@ class Adoption:
         if not new:
             return 0
         # An id that belongs to another company is left alone: its row is in the wrong worksheet.
-        # Not "returning": that form compiles all rows into one statement, which takes seconds.
-        return tx.execute(insert(entries).on_conflict_do_nothing(), new).rowcount
+        return tx.executemany(inserting("entries", new[0], "ON CONFLICT DO NOTHING"), new).rowcount
 
 
 def _read(table: Table, company: str, zone: ZoneInfo) -> Reading:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import structlog
-from sqlalchemy import Connection
 
 from ledger import entries, outbox, worksheet_rows
+from ledger.driver import Connection
 from ledger.outbox import Due
 from sheets.cells import cells_of
 from sheets.deliver import tell_delivered

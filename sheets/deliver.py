@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import structlog
-from sqlalchemy import Connection
 
 from ledger import outbox, worksheet_rows
+from ledger.driver import Connection
 from ledger.outbox import Due
 from sheets.desk import MOVED_ATTEMPTS, Desk
 from sheets.known import Known

@@ -12,9 +12,8 @@ from functools import partial
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection
-
 from ledger import marks, worksheet_rows
+from ledger.driver import Connection
 from ledger.ledger import Ledger
 from sheets.clock import Clock
 from sheets.repository import FaultKind, Place, Sheet, SheetFault, Worksheets
@@ -37,13 +36,13 @@ RECONCILE = "reconcile"
 @dataclass(frozen=True, slots=True)
 class Policy:
     """How patient the workers are, in seconds (the settings of the same names), and how many rows of a
-    worksheet they read back at once: some 1.5 MB as they come and 3 as values; each part is one request.
+    worksheet they read back at once: some 0.8 MB as they come and 1.5 as values; each part is one request.
     """
 
     sync_seconds: float = 2.0
     uncertain_seconds: float = 185.0
     pull_seconds: float = 300.0
-    part_rows: int = 5_000
+    part_rows: int = 2_500
 
 
 class Desk:
@@ -139,11 +138,15 @@ class Desk:
             self._deadlines[batch] = self.clock.monotonic()
         return is_certain
 
-    def write_is_unclear(self, marker: int, check: Callable[[Sheet], Awaitable[None]]) -> None:
+    def write_is_unclear(
+        self, marker: int, check: Callable[[Sheet], Awaitable[None]], left: float | None = None
+    ) -> None:
         """Note that a repair got no answer: until it can no longer be applied nothing else is written, and
-        then ``check`` finds out what it did.
+        then ``check`` finds out what it did. ``left`` seconds it may still be applied, all of them for None.
         """
-        self._unclear_until = self.clock.monotonic() + self.policy.uncertain_seconds
+        longest = self.policy.uncertain_seconds
+        left = longest if left is None else min(max(left, 0.0), longest)
+        self._unclear_until = self.clock.monotonic() + left
         self._unclear_check, self._unclear_marker = check, marker
 
     async def settle_unclear(self) -> float:

@@ -10,12 +10,13 @@ from __future__ import annotations
 from functools import partial
 
 import structlog
-from sqlalchemy import Connection
 
 from ledger import outbox, worksheet_rows
+from ledger.driver import Connection
 from ledger.outbox import Batch, Due
 from sheets.deliver import Delivery, tell_delivered
 from sheets.desk import Desk
+from sheets.guarded import recall
 from sheets.known import known_from_json
 from sheets.layout import ENTRY_ID
 from sheets.markers import marker_of, marker_of_update
@@ -42,6 +43,7 @@ class Doubts:
         Raises SheetFault when the sheet cannot be read, or refuses what is sent again.
         """
         desk = self._desk
+        await recall(desk)
         if (wait := await desk.settle_unclear()) > 0:
             return wait
         for batch in await desk.ledger.read(lambda tx: outbox.open_batches(tx, desk.company)):

@@ -7,15 +7,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import structlog
-from sqlalchemy import Connection
 
 from ledger import entries, outbox, worksheet_rows
+from ledger.driver import Connection
 from sheets.compare import Difference, Findings, digest_of, id_in, unpacked
 from sheets.desk import Desk
 from sheets.known import known_from_text
 from sheets.layout import ENTRY_ID, NAMES
 from sheets.look import Look
 from sheets.merge import merge
+from sheets.repairs import noted
 from sheets.repository import FaultKind, SheetFault
 from sheets.unread import Unread, tell_unread
 from sheets.vanished import check_missing, confirmed, forget_confirmed, void_deleted
@@ -72,16 +73,17 @@ class Pull:
         desk = self._desk
         async with desk.writing:  # no row changes by us while its cells and what is known of it are read
             # What counts is noted first: a row that is written meanwhile is not missed then.
-            newest, were_written, waiting, unclear = await desk.ledger.read(
+            newest, were_written, waiting, unclear, repair = await desk.ledger.read(
                 lambda tx: (
                     worksheet_rows.newest(tx, desk.company),
                     worksheet_rows.were_written(tx, desk.company),
                     outbox.waiting_ids(tx, desk.company),
                     outbox.open_batches(tx, desk.company),
+                    noted(tx, desk.company),
                 )
             )
             # While an update may be applied, rows may hold for a moment what was meant for others.
-            if not were_written or desk.is_unclear or any(each.kind == "update" for each in unclear):
+            if not were_written or repair is not None or any(each.kind == "update" for each in unclear):
                 return None
             if self._voided != desk.voided:  # by an update: its row may be back as it was
                 self._voided = desk.voided

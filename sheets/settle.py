@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
-from sqlalchemy import Connection
 
 from ledger import outbox, worksheet_rows
+from ledger.driver import Connection
 from ledger.outbox import Batch, Due
 from sheets.desk import Desk
 from sheets.guarded import write_guarded

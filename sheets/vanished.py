@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from ledger import entries, marks, worksheet_rows
+from ledger.driver import Connection
 from ledger.entry import Status
 from sheets.cells import cells_of
 from sheets.known import Known

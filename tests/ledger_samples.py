@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from decimal import Decimal
 from pathlib import Path
 
-from sqlalchemy import Connection
-
-from ledger.database import engine_for, prepare
+from ledger.database import prepare
+from ledger.driver import Connection, connect
 from ledger.entry import Details, Entry, EntryType, Item, Payment, Source, entry_id_of
 
 IST = dt.timezone(dt.timedelta(hours=5, minutes=30))
@@ -52,5 +51,5 @@ def sample_entry(
 def open_ledger_file(path: Path) -> Iterator[Connection]:
     """A connection with a transaction in a new ledger file; what was done is committed at the end."""
     prepare(path)
-    with engine_for(path).connect() as connection, connection.begin():
+    with closing(connect(path)) as connection, connection.transaction():
         yield connection

@@ -12,12 +12,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from bench.side_by_side.contestants import PEERS, ROOT
 from bench.side_by_side.process import pin
+from ledger.driver import Connection
 from ledger.ledger import Ledger
-from ledger.statements import driver_of
 
 WAITING = 256
 PAYLOAD = "x" * 200
@@ -27,14 +25,12 @@ async def store(path: Path, waiting: int, seconds: float) -> float:
     """Return durable writes a second."""
     ledger = Ledger(path)
     await ledger.open()
-    await ledger.write(
-        lambda tx: driver_of(tx).execute("CREATE TABLE journal (id INTEGER PRIMARY KEY, payload TEXT)")
-    )
+    await ledger.write(lambda tx: tx.execute("CREATE TABLE journal (id INTEGER PRIMARY KEY, payload TEXT)"))
     done = 0
     began = time.perf_counter()
 
     def insert(tx: Connection) -> None:
-        driver_of(tx).execute("INSERT INTO journal (payload) VALUES (?)", (PAYLOAD,))
+        tx.execute("INSERT INTO journal (payload) VALUES (?)", (PAYLOAD,))
 
     async def task() -> None:
         nonlocal done

@@ -18,6 +18,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -47,13 +48,13 @@ def median_of(work: Callable[[], object], rounds: int) -> float:
 
 def from_sums(path: Path, rounds: int) -> float:
     """Return the median of the product's own figures, each on a snapshot of its own as in the daemon."""
-    from ledger.database import engine_for
+    from ledger.driver import connect
     from services.insight import overview
 
-    with engine_for(path, read_only=True).connect() as connection:
+    with closing(connect(path, read_only=True)) as connection:
 
         def request() -> object:
-            with connection.begin():
+            with connection.transaction():
                 return overview.overview(connection, SCOPE, "month")
 
         return median_of(request, rounds)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
-
-from sqlalchemy import Connection, text
 
 from bench.dashboard import FILL
 from bench.ledger_path import entry_of
 from bench.side_by_side.messages import FIRST_PERSON
 from ledger import entries, people, rollups
-from ledger.database import engine_for, prepare
+from ledger.database import prepare
+from ledger.driver import Connection, connect
 from ledger.people import Role
+from ledger.statements import value
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ def make_site(folder: Path, size: Size, today: str) -> Path:
     (folder / "companies.toml").write_text("\n".join(tables))
     path = folder / "data" / "ledger.db"
     prepare(path)
-    with engine_for(path).connect() as connection, connection.begin():
+    with closing(connect(path)) as connection, connection.transaction():
         _hire(connection, size, keys)
         if size.entries:
             for key in keys:
@@ -54,6 +55,6 @@ def _hire(connection: Connection, size: Size, keys: list[str]) -> None:
 
 
 def _fill(connection: Connection, company: str, count: int, today: str) -> None:
-    start = int(connection.execute(text("SELECT count(*) FROM entries")).scalar() or 0)
+    start = int(value(connection, "SELECT count(*) FROM entries"))
     values = {"count": count, "reps": 40, "clients": 400, "days": 365, "today": today}
-    connection.execute(text(FILL), {**values, "company": company, "start": start})
+    connection.execute(FILL, {**values, "company": company, "start": start})

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection
-
 from bot import buttons, messages
 from bot.turn import Turn, Work
 from config.companies import Company
 from ledger import invites, people
+from ledger.driver import Connection
 from ledger.people import Role
 from ledger.replies import Outgoing
 from services import joining, membership

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from sqlalchemy import Connection
-
 from ai.reading import Correction, Doubt, Draft, Field, ReadingContext, Verdict
 from bot import asking, messages, receipts
 from bot.buttons import Button
@@ -14,6 +12,7 @@ from bot.handlers import entries as entries_handler
 from bot.handlers import saved_changes
 from bot.turn import Turn, Work
 from ledger import entries, pending
+from ledger.driver import Connection
 from ledger.entry import Entry, EntryType
 from ledger.pending import Pending
 from ledger.replies import Outgoing

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sqlalchemy import Connection
-
 from ai.assent import Assent
 from ai.reading import Doubt, Draft
 from bot import messages, questions
 from bot.handlers import answers, saved_changes
 from bot.turn import Turn, Work
 from ledger import entries, pending
+from ledger.driver import Connection
 from ledger.pending import Pending
 from ledger.replies import Outgoing
 from services.answers import choose, without

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import Connection
-
 from bot import buttons, messages, questions, receipts
 from bot.handlers import answers, saved_changes
 from bot.handlers import entries as entries_handler
 from bot.handlers.replied import ENTRY_ID
 from bot.turn import Turn, Work
 from ledger import entries, pending
+from ledger.driver import Connection
 from ledger.entry import Source, Status
 from ledger.pending import Pending
 from ledger.replies import Outgoing

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
-
 from bot import buttons, messages
 from bot.buttons import Button
 from bot.handlers import groups
 from bot.turn import Turn, Work
 from bot.wording import Wording
+from ledger.driver import Connection
 from ledger.people import JoinRequest, Role
 from ledger.replies import Outgoing
 from services import joining

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
-
 from ai.reading import Doubt, Intent, Question, Reading, ReadingContext
 from bot import asking, receipts
 from bot.handlers import ask, habits, help, own, own_questions, saved_changes
 from bot.turn import Turn, Work
 from ledger import entries
+from ledger.driver import Connection
 from ledger.entry import Entry, Status
 from ledger.people import Role
 from ledger.replies import Outgoing

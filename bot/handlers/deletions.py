@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
-
 from bot import buttons, messages
 from bot.turn import Turn, Work
 from ledger import marks, people
 from ledger.dead_letters import COMPANY_MARK
+from ledger.driver import Connection
 from ledger.people import Role
 from ledger.replies import Outgoing
 from sheets import vanished

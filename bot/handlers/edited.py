@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection
-
 from ai.reading import Intent
 from bot import messages, receipts
 from bot.handlers import amends
 from bot.handlers import entries as entries_handler
 from bot.turn import Turn, Work
 from ledger import message_texts, pending
+from ledger.driver import Connection
 from ledger.entry import Entry
 from ledger.replies import Outgoing
 from services import correct, origin

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
-
 from ai.assent import Assent
 from ai.clients import ClientIndex
 from ai.model import ModelFault
@@ -13,6 +11,7 @@ from bot.handlers import amends, answers, assents, conversation, habits, open_qu
 from bot.handlers.replied import names_last, replied_to
 from bot.model_link import Asking
 from bot.turn import Turn, Work
+from ledger.driver import Connection
 from ledger.entry import Entry
 from ledger.replies import Outgoing
 from services import record

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection
-
 from bot import flag_words
 from bot.turn import Turn, Work
 from ledger import flags as kept
+from ledger.driver import Connection
 from ledger.flags import FlagState
 from ledger.replies import Outgoing
 from services.flags import changing

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
 from telegram import ChatMemberUpdated
 from telegram.constants import ChatMemberStatus, ChatType
 
@@ -14,6 +13,7 @@ from bot.turn import Turn, Work
 from config.companies import Company
 from ledger import people
 from ledger.chats import Group
+from ledger.driver import Connection
 from ledger.people import Role
 from ledger.replies import Outgoing
 from services import groups

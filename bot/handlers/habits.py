@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from sqlalchemy import Connection
-
 from ai.reading import Reading
 from bot import messages
 from bot.amounts import day
 from bot.turn import Turn, Work
 from ledger import preferences
+from ledger.driver import Connection
 from ledger.people import Role
 from ledger.replies import Outgoing
 from services import nudges

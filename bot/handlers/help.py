@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
-
 from bot.turn import Turn, Work
+from ledger.driver import Connection
 from ledger.people import Role
 from ledger.replies import Outgoing
 from services import joining

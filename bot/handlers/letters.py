@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import Connection
-
 from bot import messages
 from bot.buttons import Button
 from bot.letters import taken_back
 from bot.turn import Turn, Work
 from ledger import dead_letters, people
 from ledger.dead_letters import Kind, Letter
+from ledger.driver import Connection
 from ledger.replies import Outgoing
 from services import dead_letters as orders
 from services.dead_letters import Actor, Outcome, Result

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
-
 from ai.model import ModelFault
 from ai.reading import Intent, Reading
 from bot import messages, rollout
 from bot.handlers import entries as entries_handler
 from bot.handlers import spoken
 from bot.turn import Turn, Work
+from ledger.driver import Connection
 from ledger.replies import Outgoing
 from services import record
 from services.flags.board import Use

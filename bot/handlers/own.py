@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
-
 from bot import buttons, describe, messages, receipts
 from bot.turn import Turn, Work
 from ledger import entries, people
+from ledger.driver import Connection
 from ledger.entry import EntryType
 from ledger.replies import Outgoing
 from services import correct

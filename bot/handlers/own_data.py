@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection
-
 from bot import buttons, messages
 from bot.buttons import Button
 from bot.turn import Turn, Work
 from ledger import personal
+from ledger.driver import Connection
 from ledger.people import Role
 from ledger.replies import Outgoing
 from services import own_data

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection
-
 from bot import sharing
 from bot.buttons import Button
 from bot.turn import Turn, Work
+from ledger.driver import Connection
 from ledger.positions import Position
 from ledger.replies import Outgoing
 from services import places

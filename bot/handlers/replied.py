@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
 from telegram import Message
 
 from bot import buttons
 from bot.turn import Turn
 from ledger import entries, pending
+from ledger.driver import Connection
 from ledger.entry import Entry
 from services import correct, meant, origin, record
 from services.sender import Sender

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
-
 from ai.reading import Correction, Doubt, Draft
 from bot import asking, describe, messages, questions, receipts
 from bot.turn import Turn
 from ledger import pending
+from ledger.driver import Connection
 from ledger.entry import Entry, Source, Status
 from ledger.pending import Pending
 from ledger.replies import Outgoing

@@ -9,11 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection
-
 from ai.reading import Correction, Doubt, Intent, ReadingContext
 from bot.handlers import answers, assents, conversation, open_questions, saved_changes
 from bot.turn import Turn, Work
+from ledger.driver import Connection
 from ledger.pending import Pending
 from ledger.replies import Outgoing
 from services import correct

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
-
 from ai.reading import Draft, Field
 from analytics.periods import month_of, whole_month
 from analytics.targets import Reached
@@ -12,6 +10,7 @@ from bot.handlers import entries as entries_handler
 from bot.turn import Turn, Work
 from bot.wording import Wording
 from ledger import people, targets
+from ledger.driver import Connection
 from ledger.entry import Details
 from ledger.people import MemberLine, Role
 from ledger.replies import Outgoing

@@ -9,10 +9,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection
-
 from config.visible import visible
 from ledger import flag_counts, flags
+from ledger.driver import Connection
 from ledger.flags import WHOLE, FlagChange, FlagState
 from services.flags.catalogue import FLAGS, Flag, default
 from services.flags.decision import ANY, group_of

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
 from ledger import flag_counts
+from ledger.driver import Connection
 from ledger.flag_counts import HOUR
 from services.flags.catalogue import FLAGS
 from services.flags.rule import Cohort

@@ -7,10 +7,10 @@ import time as wall
 from collections.abc import Awaitable, Callable
 
 import structlog
-from sqlalchemy import Connection
 
 from ledger import flag_counts, replies
 from ledger.database import LedgerUnavailable
+from ledger.driver import Connection
 from ledger.flags import FlagState
 from ledger.ledger import Ledger
 from ledger.replies import Outgoing, Reply

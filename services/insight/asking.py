@@ -9,13 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection
-
 from ai.reading import Question
 from analytics.dues import Due
 from analytics.periods import month_of
 from analytics.rows import client_key
 from ledger import evidence, lines
+from ledger.driver import Connection
 from ledger.entry import Entry, EntryType
 from ledger.evidence import Part, Selection
 from services.insight import dues

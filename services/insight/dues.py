@@ -11,11 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from sqlalchemy import Connection
-
 from analytics.dues import Due, dues
 from analytics.rows import client_key
 from ledger import accounts, lines
+from ledger.driver import Connection
 from services.insight.scope import Scope, daily
 
 _AGES = (30, 60, 90)

@@ -9,8 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from analytics import clients, figures, items, oddities, opportunities
 from analytics.clients import Concentration, Growth, Rhythm, State
 from analytics.dues import Due
@@ -20,6 +18,7 @@ from analytics.periods import Period
 from analytics.rows import DailySum, Row, client_key
 from analytics.totals import Totals
 from ledger import activity, goods, lines
+from ledger.driver import Connection
 from ledger.entry import EntryType
 from services.insight import dues
 from services.insight.scope import Scope, last_days, orders, reading, row_of, sums, totals

@@ -8,8 +8,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from statistics import mean
 
-from sqlalchemy import Connection
-
 from analytics.charts.content import Outlook
 from analytics.charts.words import Words
 from analytics.festivals import Effect, marks
@@ -17,6 +15,7 @@ from analytics.forecast import LONGEST_HISTORY, Forecast, NotEnoughData, forecas
 from analytics.periods import Period
 from analytics.render_worker import render
 from ledger import lines
+from ledger.driver import Connection
 from services.insight.scope import Scope, reading
 
 HORIZON = 30

@@ -6,11 +6,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import Connection
-
 from analytics.periods import Period, day_of, month_of, week_of
 from analytics.targets import Rank, Reached, rank, reached
 from ledger import activity, targets
+from ledger.driver import Connection
 from ledger.people import Role
 from services import reports
 from services.insight import dues

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection
-
 from analytics.charts.content import Outlook, PlaceLine, RepLine
 from analytics.charts.words import Words
 from analytics.forecast import NotEnoughData
@@ -20,6 +18,7 @@ from analytics.rows import client_key
 from analytics.totals import REVENUE_SIGNS
 from ledger import figures as ledger_figures
 from ledger import lines, revenue, targets
+from ledger.driver import Connection
 from services.insight import outlook
 from services.insight.overview import hundredths
 from services.insight.scope import Scope, last_days, reading

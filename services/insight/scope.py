@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
-
-from sqlalchemy import Connection
 
 from analytics.order_days import OrderDays, merged
 from analytics.periods import Period
@@ -17,7 +16,7 @@ from analytics.rows import DailySum, Row, minor
 from analytics.totals import Totals
 from analytics.type_totals import TypeTotal, totals_of
 from ledger import entries, figures, lines, sold
-from ledger.database import engine_for
+from ledger.driver import Connection, connect
 from ledger.entry import Entry, EntryType
 from ledger.rows import QUANTITY_SCALE
 
@@ -37,12 +36,8 @@ class Scope:
 
 def reading(path: Path, work: Callable[[Connection], T]) -> T:
     """Run ``work`` on a snapshot of the ledger's file, from a process that is not the daemon's own."""
-    engine = engine_for(path, read_only=True)
-    try:
-        with engine.connect() as connection, connection.begin():
-            return work(connection)
-    finally:
-        engine.dispose()
+    with closing(connect(path, read_only=True)) as connection, connection.transaction():
+        return work(connection)
 
 
 def sums(tx: Connection, scope: Scope, period: Period) -> list[DailySum]:

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from sqlalchemy import Connection
-
 from analytics import clients, opportunities
 from analytics.charts.content import Map
 from analytics.charts.words import Words
@@ -20,6 +18,7 @@ from analytics.rows import DailySum, client_key
 from analytics.territory import Cell, Coverage, Spot, cells, coverage, under_served
 from analytics.totals import divided
 from ledger import figures, geocodes
+from ledger.driver import Connection
 from ledger.entry import EntryType
 from services.insight.scope import Scope, last_days, reading, sums
 from services.places import FAR_KILOMETRES

@@ -7,12 +7,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection
-
 from analytics.charts.content import Pareto, Reps, Tile, Trend
 from analytics.charts.words import Words
 from analytics.periods import Period
 from analytics.render_worker import render
+from ledger.driver import Connection
 from services.insight import pictures
 from services.insight.scope import Scope, reading
 

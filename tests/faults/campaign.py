@@ -24,6 +24,7 @@ from typing import Any
 import aiohttp
 import orjson
 
+from bench.side_by_side.contestants import allocation
 from ledger import people
 from ledger.entry import Source, entry_id_of
 from ledger.ledger import Ledger
@@ -362,6 +363,7 @@ async def campaign(folder: Path, *, seed: int, quota: int = 6000, **settings: st
         credentials.write_text(json.dumps(run.sheets.credentials(f"{google.url}/token")))
         credentials.chmod(0o600)
         run.environment = {
+            **allocation(),  # as in the installed unit
             "PATH": os.environ["PATH"],
             "TELEGRAM_BOT_TOKEN": TOKEN,
             "TELEGRAM_API_URL": telegram.url,

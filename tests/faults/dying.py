@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection
-
+from ledger.driver import Connection
 from ledger.ledger import Ledger
 from sheets.layout import Cells
 from sheets.repository import CellWrite, Place, Sheet, SheetFault

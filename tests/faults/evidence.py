@@ -8,13 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
-from sqlalchemy import select
 
 from ledger import inbox
-from ledger.database import engine_for
+from ledger.driver import connect
 from ledger.rows import entry_from_row
-from ledger.schema import entries, outbox
-from ledger.schema import inbox as inbox_table
+from ledger.statements import each_row, rows, value
 from tests.faults.campaign import BOOK, CANARIES, COMPANIES, FIRST_REP, RECEIPT, STRANGER, Campaign
 from tests.faults.history import Answer, Channel, History, Known, Row, Vitals
 from tests.faults.invariants import violations
@@ -128,17 +126,15 @@ def delays_of(run: Campaign) -> list[float]:
 
 def read_ledger(path: Path, history: History) -> None:
     """Take the entries, the inbox and SQLite's own verdict from the ledger's file."""
-    engine = engine_for(path, read_only=True)
-    with closing(engine.connect()) as connection, connection.begin():
-        history.integrity.append(str(connection.exec_driver_sql("PRAGMA integrity_check").scalar()))
-        stored = connection.execute(select(inbox_table.c.update_id, inbox_table.c.state)).all()
+    with closing(connect(path, read_only=True)) as connection, connection.transaction():
+        history.integrity.append(str(value(connection, "PRAGMA integrity_check")))
+        stored = rows(connection, "SELECT update_id, state FROM inbox")
         history.stored = {row.update_id for row in stored}
         history.dead = {row.update_id for row in stored if row.state == "dead"}
         assert inbox.counts(connection, bot_id=0).dead == len(history.dead)
-        waiting = {row.entry_id: row for row in connection.execute(select(outbox)).all()}
-        for row in connection.execute(select(entries).order_by(entries.c.sequence)):
+        waiting = {row.entry_id: row for row in each_row(connection, "SELECT * FROM outbox")}
+        for row in each_row(connection, "SELECT * FROM entries ORDER BY sequence"):
             history.ledger.append(known_of(row, waiting.get(row.entry_id)))
-    engine.dispose()
 
 
 def known_of(row: Any, outgoing: Any) -> Known:

@@ -12,8 +12,8 @@ from types import MappingProxyType
 
 from tests.faults.history import History, Kind
 
-# The libraries take about 116 MiB before the first message; the rest is what work may add.
-RESIDENT_BYTES, OPEN_FILES, LOG_BYTES, SERIES, TASKS = 160 * 2**20, 100, 64 * 2**20, 1500, 200
+# The libraries take about 92 MB before the first message; the rest is what work may add.
+RESIDENT_BYTES, OPEN_FILES, LOG_BYTES, SERIES, TASKS = 120_000_000, 100, 64 * 2**20, 1500, 200
 DELAY_P95 = 2.0
 # Requests in a window of so many seconds: Telegram 30 a second and 20 a minute in a group, Google 60 a
 # minute and user, Nominatim 1 a second (the services' published limits).

@@ -12,10 +12,9 @@ import os
 import sys
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from ledger import entries, inbox, replies
 from ledger.database import LedgerUnavailable
+from ledger.driver import Connection
 from ledger.inbox import Arrival
 from ledger.ledger import Ledger
 from ledger.replies import Outgoing

@@ -1,9 +1,10 @@
 """A power cut: whatever of the unsynced writes reaches the disk, no acknowledged entry is lost.
 
-The ledger's own statements, with their real values and settings, are recorded while it runs and replayed
-on a file system layer that notes every write, truncation and sync. From that log a disk is made up as a
-power cut at a random moment might leave it: what was synced is there; what was not is there, missing, or
-torn at 512-byte sectors, each write for itself. Whether a new file's name survives is not modelled.
+The statements of the ledger's writer, with their real values, are recorded while it runs. They are replayed
+with its settings on a file system layer that notes every write, truncation and sync. From that log a disk is
+made up as a power cut at a random moment might leave it: what was synced is there; what was not is there,
+missing, or torn at 512-byte sectors, each write for itself. Whether a new file's name survives is not
+modelled.
 """
 
 from __future__ import annotations
@@ -14,15 +15,14 @@ import random
 import sqlite3
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import apsw
-from sqlalchemy import Engine, event
 
+from ledger.database import prepare
 from ledger.driver import SETTINGS, WRITER_SETTINGS, connect
 from ledger.ledger import Ledger
 from tests.faults.ledger_writing import take_through
@@ -114,50 +114,47 @@ class RecordingLayer(apsw.VFS):
         super().xDelete(path, sync)
 
 
-@contextmanager
-def statements_of_every_connection() -> Iterator[list[list[str]]]:
-    """Collect what each connection of the ledger runs, with its values; a list a connection."""
-    statements: list[list[str]] = []
+class Recorded(NamedTuple):
+    """The ledger's file as it was made, and what the writer ran on it after that, with the values."""
 
-    def listen(connection: Any, _record: Any) -> None:
-        statements.append([])
-        connection.set_trace_callback(statements[-1].append)
-
-    event.listen(Engine, "connect", listen)
-    try:
-        yield statements
-    finally:
-        event.remove(Engine, "connect", listen)
+    made: bytes
+    statements: list[str]
 
 
-async def run_the_ledger(path: Path) -> list[list[str]]:
-    """Take messages through a ledger, a few at a time; returns what its connections ran."""
-    with statements_of_every_connection() as statements:
-        ledger = Ledger(path)
-        await ledger.open()
-        for first in range(0, MESSAGES, 4):
-            await asyncio.gather(*(take_through(ledger, number) for number in range(first, first + 4)))
-        await ledger.close()
-    return [each for each in statements if any(line.startswith("BEGIN IMMEDIATE") for line in each)]
+def newly_made(path: Path) -> bytes:
+    prepare(path)
+    return path.read_bytes()
 
 
-def replay(connections: list[list[str]], folder: Path, synchronous: str) -> Disk:
+async def run_the_ledger(path: Path) -> Recorded:
+    """Take messages through a ledger, a few at a time."""
+    statements: list[str] = []
+    made = await asyncio.to_thread(newly_made, path)
+    ledger = Ledger(path)
+    await ledger.open()
+    await ledger.write(lambda tx: tx.set_trace_callback(statements.append))
+    for first in range(0, MESSAGES, 4):
+        await asyncio.gather(*(take_through(ledger, number) for number in range(first, first + 4)))
+    await ledger.close()
+    # Before the first BEGIN stands the end of the transaction in which the recording began.
+    return Recorded(made, statements[statements.index("BEGIN IMMEDIATE") :])
+
+
+def replay(recorded: Recorded, folder: Path, synchronous: str) -> Disk:
     """Run the statements again on the recording layer; returns what that did to the disk."""
-    disk = Disk()
+    disk = Disk([("ledger.db", "write", 0, recorded.made)])
+    disk.settle()  # the file was made whole before it got its name
+    (folder / "ledger.db").write_bytes(recorded.made)
     layer = RecordingLayer(disk)
+    connection = apsw.Connection(str(folder / "ledger.db"), vfs=layer.name)
+    for setting in (*SETTINGS, *WRITER_SETTINGS, f"synchronous={synchronous}"):
+        connection.execute(f"PRAGMA {setting}").fetchall()
     entries = 0
-    for statements in connections:
-        connection = apsw.Connection(str(folder / "ledger.db"), vfs=layer.name)
-        for setting in (*SETTINGS, *WRITER_SETTINGS, f"synchronous={synchronous}"):
-            connection.execute(f"PRAGMA {setting}").fetchall()
-        for statement in statements:
-            connection.execute(statement).fetchall()
-            entries += statement.startswith("INSERT INTO entries ")
-            if statement == "COMMIT":
-                disk.acknowledged.append((len(disk.log), entries))
-        if statements is not connections[-1]:
-            connection.close()
-            disk.settle()  # the file is made whole before it gets its name
+    for statement in recorded.statements:
+        connection.execute(statement).fetchall()
+        entries += statement.startswith("INSERT INTO entries ")
+        if statement == "COMMIT":
+            disk.acknowledged.append((len(disk.log), entries))
     return disk
 
 
@@ -180,11 +177,11 @@ def verdict(disk: Disk, cut: int, chance: random.Random, folder: Path) -> str:
     return "ok" if len(sequences) >= disk.entries_owed(cut) else "lost"
 
 
-def verdicts(statements: list[list[str]], folder: Path, synchronous: str, cuts: int) -> Counter[str]:
+def verdicts(recorded: Recorded, folder: Path, synchronous: str, cuts: int) -> Counter[str]:
     live, image = folder / "live", folder / "image"
     live.mkdir()
     image.mkdir()
-    disk = replay(statements, live, synchronous)
+    disk = replay(recorded, live, synchronous)
     assert disk.acknowledged[-1][1] == MESSAGES
     into_the_file = [each for each in disk.log[disk.settled :] if each[:2] == ("ledger.db", "write")]
     assert len(into_the_file) > 100  # the journal was carried over into the file on the way

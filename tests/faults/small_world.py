@@ -17,21 +17,19 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, select
 
 from bot.intake import Intake
 from bot.outgoing import Outgoing
 from bot.sending import sending_breaker
 from bot.updates import decoded
-from ledger import entries, inbox, replies
+from ledger import entries, inbox, marks, replies
+from ledger.driver import Connection
 from ledger.entry import Details, Entry, EntryType, Source, Status, entry_id_of
 from ledger.inbox import InboxRow
 from ledger.ledger import Ledger
 from ledger.replies import Outgoing as Call
-from ledger.schema import entries as entries_table
-from ledger.schema import inbox as inbox_table
-from ledger.schema import outbox as outbox_table
 from sheets.desk import Policy
+from sheets.repairs import REPAIR
 from sidecar.health import HealthBoard
 from sidecar.tracing import Tracing
 from tests.doubles.worksheets import ManualClock
@@ -234,15 +232,12 @@ class World:
         """What the ledger holds."""
 
         def load(tx: Connection) -> Facts:
-            columns = (entries_table.c.entry_id, entries_table.c.company, entries_table.c.sheet)
+            stored = tx.execute("SELECT entry_id, company, sheet FROM entries ORDER BY sequence")
             return Facts(
-                entries=[
-                    tuple(row) for row in tx.execute(select(*columns).order_by(entries_table.c.sequence))
-                ],
-                identities=set(tx.execute(select(inbox_table.c.identity)).scalars()),
-                waiting={
-                    (row.company, row.entry_id, row.kind) for row in tx.execute(select(outbox_table)).all()
-                },
+                entries=stored.fetchall(),
+                identities={identity for (identity,) in tx.execute("SELECT identity FROM inbox")},
+                waiting=set(tx.execute("SELECT company, entry_id, kind FROM outbox")),
+                repaired={name.removeprefix(REPAIR) for name in marks.named(tx, REPAIR)},
             )
 
         return await self.ledger.read(load)
@@ -262,11 +257,13 @@ class World:
 
 @dataclass(frozen=True)
 class Facts:
-    """The ledger at one moment: (Entry ID, company, row state) in order, inbox identities, what waits."""
+    """The ledger at one moment: (Entry ID, company, row state) in order, inbox identities, what waits, and
+    the companies whose cells are being put right."""
 
     entries: list[tuple[Any, ...]]
     identities: set[str]
     waiting: set[tuple[str, str, str]]
+    repaired: set[str]
 
 
 def chat_of(update: dict[str, Any]) -> int:

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from ledger import entries
-from ledger.database import LedgerDamaged, engine_for, prepare
+from ledger.database import LedgerDamaged, prepare
+from ledger.driver import connect
 from ledger.ledger import Ledger
 from tests.ledger_samples import open_ledger_file, sample_entry
 
@@ -98,8 +99,8 @@ def test_a_page_of_rubbish_is_noticed_at_start(file: Path, seed: int) -> None:
 
 
 def test_a_damaged_file_with_a_journal_keeps_both(file: Path) -> None:
-    writer = engine_for(file).connect()
-    with writer.begin():
+    writer = connect(file)
+    with writer.transaction():
         entries.record(writer, sample_entry(1_000), "", "", 0.0)
     saved = contents(file)
     writer.close()
@@ -134,8 +135,8 @@ def test_a_database_of_something_else_is_not_taken_over(tmp_path: Path) -> None:
 
 
 def test_what_a_killed_daemon_left_in_the_journal_is_there_after_the_next_start(file: Path) -> None:
-    writer = engine_for(file).connect()
-    with writer.begin():
+    writer = connect(file)
+    with writer.transaction():
         stored = entries.record(writer, sample_entry(1_000), "", "", 0.0)
     saved = contents(file)
     writer.close()
@@ -144,5 +145,5 @@ def test_what_a_killed_daemon_left_in_the_journal_is_there_after_the_next_start(
     for name, data in saved.items():
         (file.parent / name).write_bytes(data)
     prepare(file)
-    with engine_for(file, read_only=True).connect() as reader:
+    with closing(connect(file, read_only=True)) as reader:
         assert entries.find(reader, "acme", stored.entry_id) == stored

@@ -13,7 +13,9 @@ import pytest_asyncio
 
 from ledger import entries, rollups
 from ledger.database import LedgerUnavailable, prepare
+from ledger.driver import Connection
 from ledger.ledger import Ledger
+from ledger.statements import value
 from tests.ledger_samples import sample_entry
 
 SIZE = 3 * 2**20
@@ -93,7 +95,7 @@ async def test_a_full_disk_refuses_and_forgets_nothing_and_recovers_when_there_i
     assert ledger.failure is None
     assert acknowledged | {again} <= await stored_ids(ledger)
     assert await ledger.read(rollups.differences) == 0
-    assert await ledger.read(lambda tx: tx.exec_driver_sql("PRAGMA integrity_check").scalar()) == "ok"
+    assert await ledger.read(lambda tx: value(tx, "PRAGMA integrity_check")) == "ok"
 
 
 async def test_a_ledger_that_was_full_opens_again_with_everything(ledger: Ledger, small_disk: Path) -> None:
@@ -121,9 +123,8 @@ async def test_a_database_at_its_greatest_size_refuses_and_recovers(tmp_path: Pa
     ledger = Ledger(tmp_path / "ledger.db")
     await ledger.open()
 
-    def shrink(tx: object) -> None:
-        pages = tx.exec_driver_sql("PRAGMA page_count").scalar()  # type: ignore[attr-defined]
-        tx.exec_driver_sql(f"PRAGMA max_page_count={pages + 20}")  # type: ignore[attr-defined]
+    def shrink(tx: Connection) -> None:
+        tx.execute(f"PRAGMA max_page_count={value(tx, 'PRAGMA page_count') + 20}")
 
     await ledger.write(shrink)  # holds for the connection, which is made anew after the failure
     acknowledged, refused = await fill(lambda number: asyncio.ensure_future(record(ledger, number)), 1)

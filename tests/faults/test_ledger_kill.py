@@ -5,10 +5,13 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 from ledger import inbox, replies, rollups
-from ledger.database import engine_for, prepare
+from ledger.database import prepare
+from ledger.driver import connect
+from ledger.statements import value
 from tests.faults.ledger_writing import WRITER
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,15 +39,15 @@ def test_no_acknowledged_entry_is_lost_when_the_writer_is_killed(tmp_path: Path)
         assert "refused" not in said
         acknowledged |= set(said)
         prepare(path)  # the next start finds the file sound
-        with engine_for(path, read_only=True).connect() as tx:
-            assert tx.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
-            stored = set(tx.exec_driver_sql("SELECT entry_id FROM entries").scalars())
+        with closing(connect(path, read_only=True)) as tx:
+            assert value(tx, "PRAGMA integrity_check") == "ok"
+            stored = {entry_id for (entry_id,) in tx.execute("SELECT entry_id FROM entries")}
             assert acknowledged <= stored
             # Entry, outbox row, reply and "done" are one: a killed process leaves all or none of them.
-            assert set(tx.exec_driver_sql("SELECT entry_id FROM outbox").scalars()) == stored
+            assert {entry_id for (entry_id,) in tx.execute("SELECT entry_id FROM outbox")} == stored
             assert {reply.correlation for reply in replies.due(tx, 100_000)} == stored
             counts = inbox.counts(tx, WRITER)
-            done = tx.exec_driver_sql("SELECT count(*) FROM inbox WHERE state = 'done'").scalar()
+            done = value(tx, "SELECT count(*) FROM inbox WHERE state = 'done'")
             assert (done, counts.dead) == (len(stored), 0)
             assert counts.waiting <= 16 * (number + 1)
             assert rollups.differences(tx) == 0

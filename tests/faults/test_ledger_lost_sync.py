@@ -10,11 +10,14 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from ledger.database import engine_for, prepare
+from ledger.database import prepare
+from ledger.driver import connect
+from ledger.statements import value
 
 ROOT = Path(__file__).resolve().parents[2]
 ENOUGH = 400  # acknowledged entries after which the process is stopped
@@ -101,9 +104,9 @@ def test_after_a_failed_sync_of_the_journal_nothing_is_acknowledged(
         assert status == 3  # it noticed, and gave up by itself
         assert set(said[len(acknowledged) :]) == {"refused"}  # and nothing acknowledged after it
     prepare(path)
-    with engine_for(path, read_only=True).connect() as tx:
-        assert tx.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
-        assert set(acknowledged) <= set(tx.exec_driver_sql("SELECT entry_id FROM entries").scalars())
+    with closing(connect(path, read_only=True)) as tx:
+        assert value(tx, "PRAGMA integrity_check") == "ok"
+        assert set(acknowledged) <= {entry_id for (entry_id,) in tx.execute("SELECT entry_id FROM entries")}
 
 
 def test_without_a_failing_sync_the_process_goes_on(library: Path, tmp_path: Path) -> None:

@@ -10,9 +10,8 @@ import sys
 import time
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from ledger import inbox
+from ledger.driver import Connection
 from ledger.inbox import Arrival
 from ledger.ledger import Ledger
 from tests.faults.campaign import FIRST_REP, ROOT, SHOPS, TOKEN, Campaign, Sent, campaign

@@ -9,9 +9,8 @@ import time
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection
-
 from ledger import entries, geocodes
+from ledger.driver import Connection
 from ledger.entry import Details, Entry, EntryType, Item, Payment, Source, entry_id_of
 from tests.flows.stage import ASHA, CHITRA, RAVI, Stage
 

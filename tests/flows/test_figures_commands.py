@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection
 
 from bot.handlers.replied import ENTRY_ID
 from ledger import geocodes
+from ledger.driver import Connection
 from ledger.entry import EntryType
 from tests.flows.figures_stage import CANARY, files, fill, words
 from tests.flows.stage import ASHA, BILAL, BOOK, CHITRA, MEERA, PATIENCE, RAVI, Stage, opened

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
 
 from ledger import entries, flag_counts
+from ledger.driver import Connection
 from ledger.entry import Status
 from ledger.flag_counts import HOUR, Counted
 from sandbox.gemini.service import Mode

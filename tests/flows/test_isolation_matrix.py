@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection
 
 from bot import routes
 from bot.gate import Access
 from bot.routes import Route
 from ledger import pending, people
+from ledger.driver import Connection
 from ledger.people import RANK, Role
 from tests.flows.isolation_stage import (
     ADIL,

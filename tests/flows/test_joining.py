@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ledger.statements import value
 from tests.flows.stage import ASHA, BILAL, CHITRA, DEV, MEERA, opened
 from tests.flows.test_entry_to_row import labels, text_of
 
@@ -16,10 +17,9 @@ async def test_a_stranger_is_told_to_ask_and_saves_nothing(tmp_path: Path) -> No
         raw = (tmp_path / "data" / "ledger.db").read_bytes() + (
             tmp_path / "data" / "ledger.db-wal"
         ).read_bytes()
-        updates = await stage.daemon.ledger.read(
-            lambda tx: tx.exec_driver_sql("SELECT raw, text FROM inbox, (SELECT '' AS text)").all()
-        )
-        assert all(row.raw == b"" for row in updates)
+        updates = await stage.daemon.ledger.read(lambda tx: tx.execute("SELECT raw FROM inbox").fetchall())
+        assert updates
+        assert all(content == b"" for (content,) in updates)
         assert raw
 
 
@@ -39,11 +39,11 @@ async def test_a_request_is_approved_by_the_owner_once(tmp_path: Path) -> None:
             MEERA, lambda: stage.telegram.press(MEERA, MEERA, request["id"], data, stale=True)
         )
         people = await stage.daemon.ledger.read(
-            lambda tx: tx.exec_driver_sql("SELECT user_id, company, role FROM members").all()
+            lambda tx: tx.execute("SELECT user_id, company, role FROM members").fetchall()
         )
         assert people == [(ASHA, "johnlee", "rep")]
         audit = await stage.daemon.ledger.read(
-            lambda tx: tx.exec_driver_sql("SELECT actor, action, subject FROM audit").all()
+            lambda tx: tx.execute("SELECT actor, action, subject FROM audit").fetchall()
         )
         assert audit == [(MEERA, "joined", ASHA)]
 
@@ -68,7 +68,7 @@ async def test_an_approve_button_of_another_company_does_nothing(tmp_path: Path)
         own = stage.telegram.messages(CHITRA)[-1]["id"]
         await stage.answers(CHITRA, lambda: stage.telegram.press(CHITRA, CHITRA, own, data, stale=True))
         members = await stage.daemon.ledger.read(
-            lambda tx: tx.exec_driver_sql(f"SELECT count(*) FROM members WHERE user_id = {DEV}").scalar()
+            lambda tx: value(tx, "SELECT count(*) FROM members WHERE user_id = ?", (DEV,))
         )
         assert members == 0
 
@@ -113,11 +113,11 @@ async def test_a_button_of_before_a_restore_lets_nobody_else_in(tmp_path: Path) 
         ]
         data = request["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
         # The backup did not know the request: the next one bears its number.
-        await stage.daemon.ledger.write(lambda tx: tx.exec_driver_sql("DELETE FROM join_requests"))
+        await stage.daemon.ledger.write(lambda tx: tx.execute("DELETE FROM join_requests"))
         await stage.say(DEV, "/company")
         await stage.press(DEV, "Join JohnLee")
         await stage.answers(MEERA, lambda: stage.telegram.press(MEERA, MEERA, request["id"], data))
         members = await stage.daemon.ledger.read(
-            lambda tx: tx.exec_driver_sql("SELECT user_id FROM members").all()
+            lambda tx: tx.execute("SELECT user_id FROM members").fetchall()
         )
         assert members == []

@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from ledger import dead_letters, inbox, replies
 from ledger.dead_letters import Kind
+from ledger.driver import Connection
 from ledger.inbox import Arrival
 from ledger.replies import Outgoing
 from services.dead_letters import company_of, matching
@@ -39,8 +38,8 @@ async def given_up(stage: Stage, person: int) -> str:
 
         def counted(tx: Connection) -> bool:
             # The attempts in between would take seconds.
-            query = "update inbox set attempts = 4 where state = 'new' and attempts between 1 and 3"
-            return tx.exec_driver_sql(query).rowcount > 0
+            query = "UPDATE inbox SET attempts = 4 WHERE state = 'new' AND attempts BETWEEN 1 AND 3"
+            return tx.execute(query).rowcount > 0
 
         ends = time.monotonic() + 20
         while not await stage.daemon.ledger.write(counted):

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection
 
 from bot.retention import retain
+from ledger.driver import Connection
 from ledger.positions import Position
+from ledger.statements import value
 from sandbox.faults import Fault, FaultKind
 from services.geocoding import MOST_WAITING
 from sidecar.health import Health
@@ -253,8 +254,8 @@ async def given_up(stage: Stage, act: Callable[[], object]) -> None:
     """An update fails until it is given up; the waits between the attempts are left out."""
 
     def hurry(tx: Connection) -> int:
-        tx.exec_driver_sql("update inbox set attempts = 4 where state = 'new' and attempts between 1 and 3")
-        return len(tx.exec_driver_sql("select 1 from inbox where state = 'new'").all())
+        tx.execute("UPDATE inbox SET attempts = 4 WHERE state = 'new' AND attempts BETWEEN 1 AND 3")
+        return int(value(tx, "SELECT count(*) FROM inbox WHERE state = 'new'"))
 
     act()
     ends, waiting = time.monotonic() + 20, 1

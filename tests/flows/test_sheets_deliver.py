@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from ledger.driver import connect
 from ledger.entry import Status
 from sheets.deliver import BATCH_ROWS, Delivery
 from sheets.desk import QUIET_SECONDS, Desk
@@ -67,12 +69,8 @@ async def test_the_batch_is_written_down_before_it_is_sent(tmp_path: Path) -> No
 
         def before(operation: str, place: Place) -> None:
             if operation == "append":
-                from sqlalchemy import create_engine
-
-                engine = create_engine(f"sqlite:///{stage.ledger.path}")
-                with engine.connect() as tx:
+                with closing(connect(stage.ledger.path, read_only=True)) as tx:
                     open_batches.append(len(outbox.open_batches(tx)))
-                engine.dispose()
 
         stage.book.before = before
         await stage.save(count=3)

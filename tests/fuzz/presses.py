@@ -14,8 +14,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection
-
 from bot.buttons import DATA_LIMIT, decode, number
 from bot.daemon import Daemon
 from bot.routes import BUTTONS, COMMANDS
@@ -23,7 +21,9 @@ from bot.updates import UpdateReader
 from config.configuration import load_configuration
 from config.logging import configure_logging
 from ledger import inbox, people
+from ledger.driver import Connection
 from ledger.people import Role
+from ledger.statements import value
 from tests.fuzz.target import Target
 
 OWNER, ADMIN, MANAGER, REP, STRANGER = 900, 901, 902, 903, 904
@@ -82,7 +82,7 @@ class Presses(Target):
 
         await self._employ()
         assert not await self._fails(_text(REP, "Sold 5 boxes Maggi to Noble Chemist Dadar for 2500"))
-        self._entry = await ledger.read(lambda tx: _one(tx, "select max(entry_id) from entries"))
+        self._entry = await ledger.read(lambda tx: value(tx, "SELECT max(entry_id) FROM entries"))
         assert self._entry, "the rep's entry was not saved"
 
     def _now(self) -> float:
@@ -118,7 +118,7 @@ class Presses(Target):
             await self._employ()
         # A question that is open now: what it asks cannot be read twice the same way.
         assert not await self._fails(_text(sender, "Sold 10 box at 500 to Gupta Kirana"))
-        question = await self._daemon.ledger.read(lambda tx: _one(tx, "select max(id) from pending"))
+        question = await self._daemon.ledger.read(lambda tx: value(tx, "SELECT max(id) FROM pending"))
         text = re.sub(r"\bQ\b", str(question or 0), text)
         text = re.sub(r"\bE\b", self._entry, text)
         update = _text(sender, text) if text.startswith("/") else _press(sender, text)
@@ -186,8 +186,8 @@ def _decoded(data: str) -> None:
         return
     assert "|".join((found[0], *found[1])) == data
     for argument in found[1]:
-        value = number(argument)
-        assert value is None or 0 <= value < 10**15
+        read = number(argument)
+        assert read is None or 0 <= read < 10**15
 
 
 def _user(person: int) -> dict[str, Any]:
@@ -206,10 +206,6 @@ def _text(person: int, text: str) -> dict[str, Any]:
 def _press(person: int, data: str) -> dict[str, Any]:
     shown = _message(person, "shown")
     return {"callback_query": {"from": _user(person), "chat_instance": "1", "message": shown, "data": data}}
-
-
-def _one(tx: Connection, statement: str) -> Any:
-    return tx.exec_driver_sql(statement).scalar()
 
 
 def open_target() -> Target:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
 
+from ledger.driver import Connection
 from tests.ledger_samples import open_ledger_file
 
 

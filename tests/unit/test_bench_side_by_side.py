@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 import aiohttp
@@ -16,7 +17,7 @@ from bench.side_by_side.results import Results
 from bench.side_by_side.site import Size
 from bench.side_by_side.stand import stand
 from bench.side_by_side.telegram import LoopbackTelegram
-from ledger.database import engine_for
+from ledger.driver import connect
 from services.insight import overview
 
 DOCUMENT = ROOT / "docs" / "performance.md"
@@ -106,7 +107,7 @@ async def test_commits_figures_and_the_cost_of_the_model_are_measured(tmp_path: 
 async def test_pandas_is_asked_for_the_figures_that_the_dashboard_shows(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
     await asyncio.to_thread(dashboard.fill, path, 30_000)
-    with engine_for(path, read_only=True).connect() as tx:
+    with closing(connect(path, read_only=True)) as tx:
         view = overview.overview(tx, dashboard.SCOPE, "month")
     frame = figures.frame_of(path)
     for days_first in (True, False):

@@ -9,12 +9,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection
-
 from bot.outgoing import Outgoing
 from bot.sending import sending_breaker
 from ledger import replies
 from ledger.database import LedgerUnavailable
+from ledger.driver import Connection
 from ledger.ledger import Ledger
 from ledger.replies import Outgoing as Call
 from ledger.replies import Reply

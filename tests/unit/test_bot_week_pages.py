@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,7 +15,8 @@ from analytics.periods import Period, Span
 from bot.week_pages import page_text
 from bot.wording import load_wordings
 from ledger import entries, targets
-from ledger.database import engine_for, prepare
+from ledger.database import prepare
+from ledger.driver import connect
 from ledger.entry import Details, Entry, EntryType, Payment, Source, entry_id_of
 from services.insight import findings, overview, week_page
 from services.insight.scope import Scope, reading
@@ -29,7 +31,7 @@ HOSTILE = ("क्ष्म्य मेडिकल", "😀😀", "$x^2$", "<b>
 def ledger(folder: Path, found: list[Entry]) -> Path:
     path = folder / "ledger.db"
     prepare(path)
-    with engine_for(path).connect() as connection, connection.begin():
+    with closing(connect(path)) as connection, connection.transaction():
         for entry in found:
             entries.record(connection, entry, "", entry.entry_id, 0.0)
         targets.put(connection, "johnlee", 901, SUNDAY.replace(day=1), 100_000_00, 1, 0.0)

@@ -6,6 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from config.companies import Companies, load_companies
 from config.problems import ConfigurationError
@@ -106,12 +107,31 @@ def test_every_mistake_of_the_file_is_reported_at_once(tmp_path: Path) -> None:
     assert "name, worksheet" in found["companies.one.colour"]
 
 
+def test_every_wrong_part_of_the_aliases_is_reported(tmp_path: Path) -> None:
+    text = (
+        "[companies.one]\nname=' One '\nworksheet=3\naliases = { A = [' a ', 5, ''], B = 'b', '' = ['c'] }\n"
+    )
+    with pytest.raises(ConfigurationError) as caught:
+        companies(tmp_path, text)
+    told = [(each.variable.removeprefix("companies.one."), each.value) for each in caught.value.problems]
+    wrong = ["5", "(not set)", "b", "(not set)"]
+    assert told == [("worksheet", "3"), *(("aliases", value) for value in wrong)]
+
+
+def test_blanks_around_a_title_do_not_count_and_control_characters_do(tmp_path: Path) -> None:
+    text = '[companies.one]\nname="\\t One\\n"\nworksheet="W "\naliases = { " A\u00a0" = [" a "] }\n'
+    one = companies(tmp_path, text)["one"]
+    assert (one.name, one.worksheet, one.aliases) == ("One", "W", {"A": ("a",)})
+    for wrong in ("\\u001fOne", "One\\u001e", "O\\nne", "  "):
+        assert list(refused(tmp_path, text.replace("\\t One\\n", wrong))) == ["companies.one.name"]
+
+
 def test_two_companies_may_not_share_a_worksheet(tmp_path: Path, settings: Settings) -> None:
     same = "[companies.one]\nname='1'\nworksheet='Data'\n[companies.two]\nname='2'\nworksheet='DATA'\n"
     assert "one already uses" in refused(tmp_path, same)["companies.two.worksheet"]
     apart = companies(tmp_path, same + "spreadsheet_id = '1aBcDeFgHiJkLm'\n")
     assert len(apart.resolved(settings)) == 2
-    united = settings.model_copy(update={"spreadsheet_id": "1aBcDeFgHiJkLm"})
+    united = replace(settings, spreadsheet_id="1aBcDeFgHiJkLm")
     with pytest.raises(ConfigurationError, match="one already uses"):
         apart.resolved(united)
 

@@ -34,7 +34,7 @@ def test_the_example_holds_the_defaults(environment: str, monkeypatch: pytest.Mo
     environ = {**TOKEN, "ENVIRONMENT": environment}
     with_example, without = load_settings(environ, EXAMPLE), load_settings(environ, None)
     assert with_example.warnings == ()
-    for name in Settings.model_fields:
+    for name in Settings.__struct_fields__:
         value, default = getattr(with_example, name), getattr(without, name)
         if isinstance(value, Path) and isinstance(default, Path):
             value, default = value.resolve(), default.resolve()

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+import pickle
+import subprocess
+import sys
 from pathlib import Path
 
+import msgspec
+import orjson
 import pytest
-from pydantic import ValidationError
 
 from config.configuration import load_configuration
 from config.problems import ConfigurationError, Problem
+from config.secret import SecretStr
 from config.settings import Settings, load_settings
 
+ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "123456789:AAbcDE-_fgHIjkLMnoPQrsTUvwXYz012345"
 KEY_FILE = {
     "type": "service_account",
@@ -65,6 +71,19 @@ def test_the_environment_sets_the_three_limits(
     settings = load(ENVIRONMENT=environment, GOOGLE_SHEETS_CREDENTIALS_FILE=str(key_file))
     limits = (settings.max_workers, settings.batch_size_limit, settings.rate_limit_calls_per_minute)
     assert limits == (workers, batch, calls)
+
+
+def test_reading_the_configuration_loads_no_second_validating_library() -> None:
+    program = (
+        "import sys, bot.run\n"
+        "from config.configuration import load_configuration\n"
+        "load_configuration({}, None, need_bot=False)\n"
+        "print([name for name in ('pydantic', 'pydantic_core', 'annotated_types') if name in sys.modules])"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+    assert told.stdout.strip() == "[]"
 
 
 def test_a_limit_that_is_set_wins_over_the_environments() -> None:
@@ -211,12 +230,82 @@ def test_what_is_unwise_but_works_is_a_warning(key_file: Path) -> None:
 
 def test_settings_are_frozen_and_do_not_show_secrets() -> None:
     settings = load(GEMINI_API_KEY="AIzaSyD3v0q1w2e3r4t5y6u7i8o9p0AbCdEfGhI")
-    with pytest.raises(ValidationError):
+    with pytest.raises(AttributeError):
         settings.port = 1  # type: ignore[misc]
-    for text in (repr(settings), str(settings), settings.model_dump_json()):
+    dumped = orjson.dumps(msgspec.structs.asdict(settings), default=str).decode()
+    for text in (repr(settings), str(settings), f"{settings}", dumped):
         assert TOKEN not in text
         assert "AIza" not in text
     assert settings.known_secrets() == (TOKEN, "AIzaSyD3v0q1w2e3r4t5y6u7i8o9p0AbCdEfGhI")
+
+
+def test_a_secret_is_neither_shown_nor_changed_nor_written_down() -> None:
+    secret = load().telegram_bot_token
+    assert secret is not None
+    assert secret == SecretStr(TOKEN)
+    assert hash(secret) == hash(SecretStr(TOKEN))
+    assert secret != SecretStr(TOKEN[:-1])
+    assert secret != TOKEN
+    for text in (repr(secret), str(secret), f"{secret}", f"{secret!r:>60}", "%s" % secret):  # noqa: UP031
+        assert TOKEN[:5] not in text
+    for spoil in (lambda: setattr(secret, "_text", "x"), lambda: delattr(secret, "_text")):
+        with pytest.raises(AttributeError) as caught:
+            spoil()
+        assert TOKEN not in str(caught.value)
+    for write in (orjson.dumps, msgspec.json.encode, msgspec.to_builtins, pickle.dumps):
+        with pytest.raises(TypeError) as refused:
+            write(secret)
+        assert TOKEN not in str(refused.value)
+    assert secret.get_secret_value() == TOKEN
+
+
+@pytest.mark.parametrize("text", ["1", "on", "T", "y", "Yes", "TRUE", "True"])
+def test_the_spellings_of_yes(text: str) -> None:
+    assert load(DEBUG=text, PREDICTIVE_ANALYTICS_ENABLED=text).debug is True
+
+
+@pytest.mark.parametrize("text", ["0", "off", "F", "n", "No", "FALSE", "False"])
+def test_the_spellings_of_no(text: str) -> None:
+    assert load(PARALLEL_PROCESSING_ENABLED=text).parallel_processing_enabled is False
+
+
+@pytest.mark.parametrize("text", ["2", "maybe", "1.0", "ja", "ye\u017f", "\ud83d"])
+def test_what_is_neither_yes_nor_no(text: str) -> None:
+    assert problems({"TELEGRAM_BOT_TOKEN": TOKEN, "DEBUG": text})["DEBUG"].remedy == "Use true or false."
+
+
+@pytest.mark.parametrize(
+    "text, port",
+    [(" 80 ", 80), ("+80", 80), ("080", 80), ("80.0", 80), ("8_080", 8080), ("8_0.00", 80), ("-0", 0)],
+)
+def test_the_spellings_of_a_whole_number(text: str, port: int) -> None:
+    read = load(PORT=text).port
+    assert (read, type(read)) == (port, int)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["80.5", "80.", "8e1", "0x50", "8__0", "_80", "80_", "\u0668\u0660", "inf", "nan", "9" * 5000, "\ud83d"],
+)
+def test_what_is_no_whole_number(text: str) -> None:
+    remedy = problems({"TELEGRAM_BOT_TOKEN": TOKEN, "PORT": text})["PORT"].remedy
+    assert remedy == "Use a whole number from 0 to 65535."
+
+
+@pytest.mark.parametrize(
+    "text, seconds", [("5", 5.0), (".5", 0.5), ("5.", 5.0), ("1e2", 100.0), ("1_0.5", 10.5), ("+2", 2.0)]
+)
+def test_the_spellings_of_a_number(text: str, seconds: float) -> None:
+    read = load(SHUTDOWN_SECONDS=text).shutdown_seconds
+    assert (read, type(read)) == (seconds, float)
+
+
+@pytest.mark.parametrize(
+    "text", ["nan", "inf", "-inf", "1e400", "0", "601", "1__0", "_1", "\u0665", "five", "0x1"]
+)
+def test_what_is_no_number_above_nothing(text: str) -> None:
+    remedy = problems({"TELEGRAM_BOT_TOKEN": TOKEN, "SHUTDOWN_SECONDS": text})["SHUTDOWN_SECONDS"].remedy
+    assert remedy == "Use a number above 0 and at most 600."
 
 
 def test_mistakes_of_settings_and_companies_are_reported_together(tmp_path: Path) -> None:

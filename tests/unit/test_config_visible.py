@@ -7,11 +7,11 @@ import io
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 import structlog
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Connection
 
 from bot.check import check
 from config.configuration import load_configuration
@@ -19,6 +19,7 @@ from config.logging import configure_logging
 from config.problems import ConfigurationError, Problem
 from config.settings import load_settings
 from config.visible import visible
+from ledger.driver import Connection
 from services.flags import changing
 from services.flags.changing import By
 
@@ -79,7 +80,7 @@ def test_the_check_and_a_refused_configuration_show_what_was_typed(
     environ = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": "http://127.0.0.1:9"}
     environ |= {"DATA_DIR": str(tmp_path / "data"), "NOMINATIM_URL": "http://127.0.0.1:9"}
     configuration = load_configuration(environ, None)
-    odd = configuration.settings.model_copy(update={"data_dir": tmp_path / "da\x1b[2Jta"})
+    odd = msgspec.structs.replace(configuration.settings, data_dir=tmp_path / "da\x1b[2Jta")
     assert asyncio.run(check(replace(configuration, settings=odd))) == 1
     printed = capsys.readouterr().out
     assert "da\\x1b[2Jta" in printed

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
 
 from ledger import flag_counts, flags, people, personal
 from ledger.beside import reading_beside, writing_beside
 from ledger.database import LedgerDamaged, LedgerUnavailable, prepare
+from ledger.driver import Connection
 from ledger.flag_counts import HOUR, Counted
 from ledger.people import Role
 from services.flags import changing
@@ -142,7 +142,7 @@ def test_a_ledger_that_cannot_be_used_is_said_and_left_alone(tmp_path: Path) -> 
     assert not path.exists()
     prepare(path)
     with writing_beside(path) as tx:
-        tx.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+        tx.execute("UPDATE alembic_version SET version_num = '0001'")
     with pytest.raises(LedgerUnavailable, match="schema 0001"), reading_beside(path):
         pass
     path.write_bytes(b"no ledger at all" * 100)

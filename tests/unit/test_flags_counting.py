@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from prometheus_client import CollectorRegistry
-from sqlalchemy import Connection, event
 
 from ledger import entries, flag_counts, pending
+from ledger.driver import Connection
 from ledger.entry import Source, Status
 from ledger.flag_counts import HOUR, KEEP_SECONDS, Counted
 from ledger.ledger import Ledger
-from ledger.statements import driver_of
+from ledger.statements import rows
 from services.flags import changing
 from services.flags.board import Flags
 from services.flags.changing import By
@@ -163,12 +163,12 @@ def test_an_entry_of_another_company_with_the_same_numbers_is_not_taken_for_it(t
 
 
 def test_corrections_are_looked_up_by_message_and_not_through_the_whole_history(tx: Connection) -> None:
-    seen: list[tuple[str, object]] = []
-    event.listen(tx, "before_cursor_execute", lambda *given: seen.append((given[2], given[3])))
+    ran: list[str] = []
+    tx.set_trace_callback(ran.append)  # is given each statement with its values in it
     flag_counts.corrected(tx, "voice", 0.0)
-    statement, values = seen[-1]
-    plan = driver_of(tx).execute(f"EXPLAIN QUERY PLAN {statement}", values).fetchall()
-    told = "\n".join(row[3] for row in plan)
+    tx.set_trace_callback(None)
+    statement = ran[-1]
+    told = "\n".join(row.detail for row in rows(tx, f"EXPLAIN QUERY PLAN {statement}"))
     assert "flag_readings_newest (flag=? AND given=? AND at>?)" in told
     assert "entries_of_message (chat_id=? AND message_id=?)" in told
     assert "history_of_entry (company=? AND entry_id=?)" in told

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 from prometheus_client import CollectorRegistry
-from sqlalchemy import Connection
 
 from ledger import flag_counts, flags, replies
+from ledger.driver import Connection
 from ledger.flag_counts import HOUR, KEEP_SECONDS, Counted
 from ledger.flags import FlagState
 from ledger.ledger import Ledger

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
 
 from ledger import asked, chats, pending
+from ledger.driver import Connection
 from ledger.entry import Source
 from ledger.ledger import Ledger
 from ledger.pending import Pending

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import re
 import sqlite3
 import subprocess
@@ -11,15 +10,15 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import create_engine
 
 from ledger import entries
-from ledger.database import SCHEMA_HEAD, LedgerDamaged, LedgerUnavailable, engine_for, prepare
+from ledger.database import SCHEMA_HEAD, LedgerDamaged, LedgerUnavailable, prepare
 from ledger.driver import connect
 from ledger.lock import DirectoryInUse, DirectoryLock
 from ledger.migrations.first import FIRST
 from ledger.schema import LEDGER
-from ledger.statements import run
+from ledger.statements import value
 from tests.ledger_samples import open_ledger_file, sample_entry
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,12 +58,12 @@ def test_every_table_that_can_be_is_strict(tmp_path: Path) -> None:
 def test_a_ledger_is_opened_the_durable_way(tmp_path: Path) -> None:
     wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "trusted_schema": 0}
     with open_ledger_file(tmp_path / "ledger.db") as tx:
-        found = {name: tx.exec_driver_sql(f"PRAGMA {name}").scalar() for name in wanted}
+        found = {name: value(tx, f"PRAGMA {name}") for name in wanted}
         assert found == wanted
-    with engine_for(tmp_path / "ledger.db", read_only=True).connect() as reader:
-        assert reader.exec_driver_sql("PRAGMA query_only").scalar() == 0  # the file itself is read-only:
+    with closing(connect(tmp_path / "ledger.db", read_only=True)) as reader:
+        assert value(reader, "PRAGMA query_only") == 0  # the file itself is read-only:
         with pytest.raises(Exception, match="readonly"):
-            reader.exec_driver_sql("DELETE FROM marks")
+            reader.execute("DELETE FROM marks")
 
 
 def test_only_its_owner_can_read_a_ledger(tmp_path: Path) -> None:
@@ -83,7 +82,7 @@ def test_a_file_at_the_newest_schema_starts_without_loading_the_migrations(tmp_p
     prepare(tmp_path / "ledger.db")
     program = (
         "import sys; from pathlib import Path; from ledger.database import prepare\n"
-        "prepare(Path(sys.argv[1])); print('alembic' in sys.modules)"
+        "prepare(Path(sys.argv[1])); print({'alembic', 'sqlalchemy'} & set(sys.modules))"
     )
     started = subprocess.run(
         [sys.executable, "-c", program, tmp_path / "ledger.db"],
@@ -93,7 +92,7 @@ def test_a_file_at_the_newest_schema_starts_without_loading_the_migrations(tmp_p
         check=True,
         timeout=60,
     )
-    assert started.stdout.strip() == "False"
+    assert started.stdout.strip() == "set()"
 
 
 def test_a_start_that_was_cut_short_while_making_the_file_is_made_up_for(tmp_path: Path) -> None:
@@ -105,10 +104,10 @@ def test_a_start_that_was_cut_short_while_making_the_file_is_made_up_for(tmp_pat
 def of_a_newer_version(path: Path, *, oldest: int) -> None:
     """A ledger as a newer program leaves it: more in it, and the oldest schema that may use it."""
     with open_ledger_file(path) as tx:
-        tx.exec_driver_sql("UPDATE alembic_version SET version_num = '9000'")
-        tx.exec_driver_sql("ALTER TABLE entries ADD COLUMN mood TEXT NOT NULL DEFAULT ''")
-        tx.exec_driver_sql("CREATE TABLE moods (name TEXT PRIMARY KEY) STRICT")
-        tx.exec_driver_sql(f"PRAGMA user_version = {oldest}")
+        tx.execute("UPDATE alembic_version SET version_num = '9000'")
+        tx.execute("ALTER TABLE entries ADD COLUMN mood TEXT NOT NULL DEFAULT ''")
+        tx.execute("CREATE TABLE moods (name TEXT PRIMARY KEY) STRICT")
+        tx.execute(f"PRAGMA user_version = {oldest}")
 
 
 @pytest.mark.parametrize("oldest", [0, int(SCHEMA_HEAD)])
@@ -116,10 +115,10 @@ def test_a_file_that_a_newer_version_only_added_to_is_used_as_it_is(tmp_path: Pa
     of_a_newer_version(tmp_path / "ledger.db", oldest=oldest)
     made = schema_of(tmp_path / "ledger.db")
     prepare(tmp_path / "ledger.db")
-    with engine_for(tmp_path / "ledger.db").connect() as connection, connection.begin():
+    with closing(connect(tmp_path / "ledger.db")) as connection, connection.transaction():
         entry = entries.record(connection, sample_entry(), "text", "digest", 1.0)
         assert entries.find(connection, "acme", entry.entry_id) == entry
-        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "9000"
+        assert value(connection, "SELECT version_num FROM alembic_version") == "9000"
     assert schema_of(tmp_path / "ledger.db") == made
 
 
@@ -154,15 +153,6 @@ def test_a_place_where_no_file_can_be_made_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(LedgerUnavailable, match=r"file/ledger\.db"):
         prepare(tmp_path / "file" / "ledger.db")
-
-
-def test_a_statement_is_refused_other_values_than_it_was_made_for(tx: Connection) -> None:
-    from ledger.outbox import _insert_row
-
-    values = {"company": "acme", "entry_id": "A", "kind": "append", "created_at": 0.0, "correlation": ""}
-    run(tx, _insert_row, values)
-    with pytest.raises(ValueError, match="_insert_row"):
-        run(tx, _insert_row, {**values, "parked": "no"})
 
 
 def test_a_second_daemon_cannot_use_the_same_directory(tmp_path: Path) -> None:
@@ -221,14 +211,3 @@ def test_an_older_ledger_is_brought_up_and_keeps_what_it_holds(tmp_path: Path) -
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(SCHEMA_HEAD,)]
         assert connection.execute("SELECT value FROM marks").fetchall() == [("yes",)]
-
-
-def test_a_connection_does_not_note_every_statement_that_it_ever_ran(tmp_path: Path) -> None:
-    with closing(connect(tmp_path / "ledger.db", create=True)) as connection:
-        for _ in range(5_000):
-            connection.execute("SELECT 1").fetchone()
-        # The driver keeps a list of weak references to its cursors, and looks through it every 200 cursors.
-        noted = [
-            each for each in gc.get_referents(connection) if isinstance(each, list) and len(each) > 1_000
-        ]
-        assert not noted

@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from sqlalchemy import Connection
-
 from ledger import entries, figures, people
+from ledger.driver import Connection
 from ledger.entry import EntryType, Status
 from ledger.figures import Sum
 from tests.ledger_samples import AT, sample_entry

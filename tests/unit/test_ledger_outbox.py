@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from sqlalchemy import Connection
-
 from ledger import entries, outbox, worksheet_rows
+from ledger.driver import Connection
 from ledger.entry import Entry
 from ledger.outbox import Backlog
 from tests.ledger_samples import AT, sample_entry

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
-
 from ledger import chats, marks, pending, replies
 from ledger.chats import Group
+from ledger.driver import Connection
 from ledger.entry import Source
 from ledger.pending import KEEP_SECONDS, Pending
 from ledger.replies import KEEP_DEAD_SECONDS, Outgoing

@@ -9,15 +9,16 @@ from decimal import Decimal
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection
 
 from ledger import entries, inbox, pending, people, replies
+from ledger.driver import Connection
 from ledger.entry import Details, EntryType, Item, Payment, Source
 from ledger.inbox import Arrival
 from ledger.replies import Outgoing
 from ledger.rows import (
     LARGEST,
     MONEY_SCALE,
+    OF_DETAILS,
     QUANTITY_SCALE,
     details_to_columns,
     items_from_json,
@@ -171,3 +172,7 @@ def test_details_without_anything_make_columns_without_anything() -> None:
     columns = details_to_columns(Details())
     assert {name for name, value in columns.items() if value is not None} == {"items"}
     assert columns["items"] == "[]"
+
+
+def test_the_columns_of_the_details_are_named_once() -> None:
+    assert tuple(details_to_columns(SALE)) == tuple(details_to_columns(Details())) == OF_DETAILS

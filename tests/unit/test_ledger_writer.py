@@ -8,16 +8,17 @@ import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import closing
 from pathlib import Path
+from sqlite3 import IntegrityError
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import Connection
-from sqlalchemy.exc import IntegrityError
 
 from ledger import entries, marks
 from ledger.database import LedgerUnavailable, prepare
+from ledger.driver import Connection
 from ledger.faults import DATABASE_ERRORS
 from ledger.ledger import Ledger
+from ledger.statements import value
 from ledger.writer import GATHER_SECONDS, GATHER_STEP, GROUP_LIMIT, IDLE_LOOKS, SIBLINGS, Writer
 from tests.ledger_samples import sample_entry
 
@@ -166,7 +167,7 @@ async def test_a_piece_that_fails_undoes_itself_and_no_other(ledger: Ledger) -> 
 
     def against_the_schema(tx: Connection) -> None:
         marks.put(tx, "against", "x")
-        tx.exec_driver_sql("INSERT INTO marks VALUES ('no value', NULL)")
+        tx.execute("INSERT INTO marks VALUES ('no value', NULL)")
 
     stopped = Stopped()
     tasks = [asyncio.create_task(ledger.write(stopped))]
@@ -234,8 +235,8 @@ async def test_a_read_sees_one_moment_however_long_it_takes(ledger: Ledger) -> N
 
 async def test_a_wrong_statement_in_a_read_is_no_outage(ledger: Ledger) -> None:
     with pytest.raises(DATABASE_ERRORS, match="no such table"):
-        await ledger.read(lambda tx: tx.exec_driver_sql("SELECT * FROM nowhere"))
-    assert await ledger.read(lambda tx: tx.exec_driver_sql("SELECT 1").scalar()) == 1
+        await ledger.read(lambda tx: tx.execute("SELECT * FROM nowhere"))
+    assert await ledger.read(lambda tx: value(tx, "SELECT 1")) == 1
 
 
 async def test_a_reader_cannot_write(ledger: Ledger) -> None:

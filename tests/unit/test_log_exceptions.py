@@ -16,6 +16,7 @@ import urllib.error
 import warnings
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
 from email.message import Message
 from multiprocessing import get_context
 from pathlib import Path
@@ -58,10 +59,18 @@ def refuse(error: BaseException) -> None:
 
 
 def bound() -> None:
+    # Migrations still run on SQLAlchemy, which puts the values into the words of its errors.
     with create_engine("sqlite://").begin() as connection:
         connection.execute(text("create table t (c text unique, n int check (n < 5))"))
         connection.execute(text("insert into t values (:c, 1)"), {"c": WORDS})
         connection.execute(text("insert into t values (:c, 1)"), {"c": WORDS})
+
+
+def stored() -> None:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("create table t (c text unique, n int check (n < 5))")
+        for _ in range(2):
+            connection.execute("insert into t values (:c, 1)", {"c": WORDS})
 
 
 def enumerated() -> None:
@@ -70,7 +79,8 @@ def enumerated() -> None:
 
 
 QUOTING: dict[str, Callable[[], Any]] = {
-    "sqlalchemy": bound,
+    "sqlite": stored,
+    "migration": bound,
     "int": lambda: int(WORDS),
     "float": lambda: float(WORDS),
     "key": lambda: {}[WORDS],  # type: ignore[index]
@@ -123,7 +133,8 @@ ACTED_ON: dict[str, tuple[Callable[[], Any], tuple[str, ...]]] = {
         lambda: refuse(os_error()),
         ("OSError", "[Errno 28] No space left on device", "'/var/lib/performance-tracker/ledger.db'"),
     ),
-    "unique": (bound, ("sqlalchemy.exc.IntegrityError", "SQLITE_CONSTRAINT_UNIQUE", "failed: t.c")),
+    "unique": (stored, ("sqlite3.IntegrityError: SQLITE_CONSTRAINT_UNIQUE", "failed: t.c")),
+    "migration": (bound, ("sqlalchemy.exc.IntegrityError", "SQLITE_CONSTRAINT_UNIQUE", "failed: t.c")),
     "no such file": (
         lambda: sqlite3.connect("file:/nowhere/ledger.db?mode=ro", uri=True),
         ("sqlite3.OperationalError: SQLITE_CANTOPEN",),

@@ -6,9 +6,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from ledger import people
+from ledger.driver import Connection
 from ledger.ledger import Ledger
 from ledger.people import Role
 from services.directory import CAPACITY, Directory

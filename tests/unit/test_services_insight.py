@@ -11,7 +11,6 @@ from pathlib import Path
 import hypothesis.strategies as st
 import pytest
 from hypothesis import HealthCheck, given, settings
-from sqlalchemy import Connection
 
 from analytics import clients
 from analytics.charts.words import Words
@@ -20,6 +19,7 @@ from analytics.opportunities import due_now
 from analytics.periods import Period, Span, month_of, week_of
 from analytics.rows import fold
 from ledger import entries, people, revenue, rollups, targets
+from ledger.driver import Connection
 from ledger.entry import Details, Entry, EntryType, Payment, Status
 from ledger.people import Role
 from services.insight import asking, dues, outlook, overview, pictures

@@ -9,14 +9,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
 
 from ai.reading import Doubt, Draft, Intent, Reading
 from config.companies import Company
 from ledger import entries
+from ledger.driver import Connection
 from ledger.entry import Details, EntryType, Source, Status
 from ledger.people import Role
-from ledger.schema import entries as table
 from services import correct, record
 from services.drafts import draft_from_json
 from services.sender import Sender
@@ -48,7 +47,7 @@ def amounts(tx: Connection) -> list[tuple[int, Status]]:
 
 def read_back_from_the_sheet(tx: Connection) -> None:
     """Leave of each entry what a worksheet tells after a restore: not the message it came from."""
-    tx.execute(table.update().values(chat_id=0, message_id=0, position=0, path="sheet"))
+    tx.execute("UPDATE entries SET chat_id = 0, message_id = 0, position = 0, path = 'sheet'")
 
 
 def test_the_same_message_twice_is_saved_once(tx: Connection) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import Connection
 
+from ledger.driver import Connection
 from ledger.ledger import Ledger
 from ledger.replies import Outgoing, Reply
 from services.nudges import clock_in

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sheets.guarded import column_places, damage, missed
+from sheets.astray import column_places, damage, missed, out_of_nothing
 from sheets.repository import CellWrite
 
 BEFORE: dict[int, list[Any]] = {1: ["id", "v", "note"], 2: ["A", 1, "a"], 3: ["B", 2, ""], 4: ["C", 3], 5: []}
@@ -90,3 +90,31 @@ def test_a_write_that_came_after_the_columns_moved_is_damage_in_its_own_row_too(
     meant, raw = [CellWrite(2, 0, "v", 9)], [CellWrite(2, 1, "v", 9)]
     back = damage(before, after, meant, astray=raw)
     assert back == [CellWrite(2, 1, "v", "A"), CellWrite(2, 0, "v", 9)]
+
+
+ROW = [CellWrite(3, 0, "id", "B"), CellWrite(3, 1, "v", 2), CellWrite(3, 2, "note", None)]
+"""What puts a row right that was written one column too far to the right."""
+ASTRAY: dict[int, list[Any]] = {1: ["id", "v", "note"], 2: ["A", 1, "a"], 3: ["", "B", 2], 4: ["C", 3]}
+
+
+def test_a_whole_row_that_was_written_where_none_was_is_emptied_and_its_own_is_put_right() -> None:
+    after: dict[int, list[Any]] = {1: ASTRAY[1], 2: ["C", 3], 3: ["", "B", 2], 4: ["B", 2, ""]}
+    writes = [CellWrite(4, each.column, each.name, each.value) for each in ROW]
+    before: dict[int, list[Any]] = {1: ASTRAY[1], 2: ["A", 1, "a"], 3: ["C", 3], 4: ["", "B", 2]}
+    assert out_of_nothing(before, after, writes) == [
+        *(CellWrite(4, each.column, each.name, None) for each in ROW),
+        *(CellWrite(3, each.column, each.name, each.value) for each in ROW),
+    ]
+
+
+def test_a_row_that_was_written_over_as_a_whole_gets_its_own_cells_back() -> None:
+    after: dict[int, list[Any]] = {1: ASTRAY[1], 2: ["", "B", 2], 3: ["B", 2], 4: ["A", 1, "a"]}
+    assert out_of_nothing(ASTRAY, after, ROW) == [
+        *(CellWrite(3, 0, "id", "C"), CellWrite(3, 1, "v", 3), CellWrite(3, 2, "note", None)),
+        *(CellWrite(2, each.column, each.name, each.value) for each in ROW),
+    ]
+
+
+def test_a_row_that_was_put_right_where_it_stands_is_left_alone() -> None:
+    assert out_of_nothing(ASTRAY, ASTRAY | {3: ["B", 2]}, ROW) == []
+    assert out_of_nothing(ASTRAY, ASTRAY, ROW) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from ledger.schema import LEDGER
+from ledger.migrations.newest.schema import LEDGER
 
 context.configure(
     connection=context.config.attributes["connection"], target_metadata=LEDGER, transactional_ddl=False

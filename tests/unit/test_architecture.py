@@ -37,8 +37,7 @@ HEAVY = (
     "sqlalchemy",
 )
 # What migrations are made from, in a process of their own, and nobody else loads.
-FOR_MIGRATIONS = ("ledger.migrations", "ledger.schema", "ledger.metadata")
-TABLES = re.compile(r"ledger\.\w+_tables")
+FOR_MIGRATIONS = "ledger.migrations"
 FORBIDDEN_WORDS = ("util", "utils", "helper", "helpers", "manager", "processor", "engine", "common", "misc")
 FORBIDDEN_WORDS += ("smart", "enhanced")
 LONGEST_FILE, LONG_FILE = 260, 200
@@ -139,7 +138,7 @@ def test_telegram_and_google_libraries_stay_in_their_rooms(path: Path) -> None:
 
 
 def is_for_migrations(module: str) -> bool:
-    return any(is_part_of(module, part) for part in FOR_MIGRATIONS) or TABLES.match(module) is not None
+    return is_part_of(module, FOR_MIGRATIONS)
 
 
 @each()
@@ -304,8 +303,7 @@ def test_importing_a_room_opens_no_file_and_starts_no_thread(tmp_path: Path) -> 
 
 def test_what_the_daemon_imports_at_start_loads_nothing_heavy(tmp_path: Path) -> None:
     # analytics/ runs in a worker process of its own, so its modules may need numpy at once.
-    modules = [each for each in modules_without("sandbox", "analytics") if not is_for_migrations(each)]
-    assert not what_importing_does(modules, HEAVY, tmp_path)
+    assert not what_importing_does(modules_without("sandbox", "analytics"), HEAVY, tmp_path)
 
 
 def test_the_daemon_runs_without_what_migrations_need(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger.schema import LEDGER
+from ledger.migrations.newest.schema import LEDGER
 from tests.company_statements import Source, tables_without_company
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -17,7 +17,7 @@ from ledger.database import SCHEMA_HEAD, LedgerDamaged, LedgerUnavailable, prepa
 from ledger.driver import connect
 from ledger.lock import DirectoryInUse, DirectoryLock
 from ledger.migrations.first import FIRST
-from ledger.schema import LEDGER
+from ledger.migrations.newest.schema import LEDGER
 from ledger.statements import value
 from tests.ledger_samples import open_ledger_file, sample_entry
 

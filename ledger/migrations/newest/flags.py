@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import REAL, Column, Index, Integer, PrimaryKeyConstraint, Table, Text
 
-from ledger.metadata import BIG, LEDGER, STRICT
+from ledger.migrations.newest.metadata import BIG, LEDGER, STRICT
 
 flags = Table(
     "flags",

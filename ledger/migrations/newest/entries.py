@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import REAL, Column, Index, Integer, PrimaryKeyConstraint, Table, Text, UniqueConstraint, text
 
-from ledger.metadata import BIG, LEDGER, STRICT
+from ledger.migrations.newest.metadata import BIG, LEDGER, STRICT
 
 # For which rows an index is. The migrations say the same to PostgreSQL; said here, every start would load
 # SQLAlchemy's half a dozen drivers for it.

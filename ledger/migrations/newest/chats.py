@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import REAL, Column, Index, Integer, LargeBinary, Table, Text, UniqueConstraint, text
 
-from ledger.metadata import BIG, LEDGER, STRICT
+from ledger.migrations.newest.metadata import BIG, LEDGER, STRICT
 
 inbox = Table(
     "inbox",

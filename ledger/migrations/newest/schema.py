@@ -10,11 +10,20 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Table, Text
 
-from ledger.chat_tables import chats, inbox, pending, replies
-from ledger.entry_tables import accounts, batches, client_months, daily, entries, history, outbox, targets
-from ledger.flag_tables import flag_changes, flag_counts, flag_readings, flags
-from ledger.metadata import LEDGER, STRICT
-from ledger.people_tables import (
+from ledger.migrations.newest.chats import chats, inbox, pending, replies
+from ledger.migrations.newest.entries import (
+    accounts,
+    batches,
+    client_months,
+    daily,
+    entries,
+    history,
+    outbox,
+    targets,
+)
+from ledger.migrations.newest.flags import flag_changes, flag_counts, flag_readings, flags
+from ledger.migrations.newest.metadata import LEDGER, STRICT
+from ledger.migrations.newest.people import (
     audit,
     distances,
     geocodes,

@@ -49,6 +49,7 @@ class Ledger:
     async def close(self) -> None:
         """Finish waiting writes and close every connection."""
         await asyncio.to_thread(self._readers.shutdown)
+        self._open = False
         for connection in self._opened:
             connection.close()
         # The writer goes last: only a connection that may write moves the journal into the file.
@@ -98,10 +99,10 @@ class Ledger:
             return work(connection)
 
     def _connection(self) -> Connection:
+        if not self._open:
+            raise LedgerUnavailable("the ledger is not open")
         connection: Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            if not self._open:
-                raise LedgerUnavailable("the ledger is not open")
             connection = connect(self.path, read_only=True)
             self._local.connection = connection
             self._opened.append(connection)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from ledger.database import SCHEMA_HEAD, LedgerDamaged, LedgerUnavailable, prepare
@@ -21,7 +22,8 @@ _ROOT = Path(__file__).resolve().parents[1]
 def prepare_apart(path: Path, held: int) -> None:
     """Create the ledger's file or bring it to the current schema, when that is needed. See :func:`begin`."""
     if _is_needed(path):
-        begin(path, held).wait()
+        with suppress(OSError):  # no process to be had just now: the daemon's own call does it
+            begin(path, held).wait()
 
 
 def begin(path: Path, held: int) -> subprocess.Popen[bytes]:

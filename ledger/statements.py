@@ -21,9 +21,10 @@ def each_row(tx: Connection, sql: str, values: Values = ()) -> Iterator[Any]:
     found = tx.execute(sql, values)
     make = tx.info.get(sql)
     if make is None:
-        # Kept a connection: making the class takes a hundred times as long as running a short statement.
+        # Kept a connection: making the class takes a hundred times as long as running a short statement. A
+        # file of a newer schema may hold columns that are no attributes here, or are named like one before.
         names = [column[0] for column in found.description]
-        make = tx.info[sql] = namedtuple("Row", names)._make  # type: ignore[attr-defined]
+        make = tx.info[sql] = namedtuple("Row", names, rename=True)._make  # type: ignore[attr-defined]
     return map(make, found)
 
 

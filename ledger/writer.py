@@ -118,14 +118,20 @@ class Writer:
                 if self._on_commit is not None:
                     self._on_commit(self._clock() - started, len(group))
             except (*DATABASE_ERRORS, OSError, LedgerUnavailable) as error:
-                self.failure = words(error)
-                self.broken = self.broken or is_lost_sync(error)
-                self._disconnect()
-                results = [(work, None, LedgerUnavailable(self.failure)) for work in group]
+                results = self._failed(group, words(error), for_good=is_lost_sync(error))
+            except BaseException as error:  # noqa: BLE001  (MemoryError is how the driver says SQLITE_NOMEM)
+                # Whoever waits must hear of it, and this thread go on to say so: the program starts anew.
+                results = self._failed(group, f"{type(error).__name__}: {error}", for_good=True)
             self._ended_at = self._clock()
             _resolve(results)
             del group, results  # what they hold must not live until the next write
         self._disconnect()
+
+    def _failed(self, group: list[_Work], why: str, *, for_good: bool) -> list[_Result]:
+        self.failure = why
+        self.broken = self.broken or for_good
+        self._disconnect()
+        return [(work, None, LedgerUnavailable(why)) for work in group]
 
     def _connected(self) -> Connection:
         """Return the connection, to the file that stands at the path now: SQLite itself would go on

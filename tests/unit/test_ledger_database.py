@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
-from ledger import entries
+from ledger import entries, outbox, people
 from ledger.database import SCHEMA_HEAD, LedgerDamaged, LedgerUnavailable, prepare
 from ledger.driver import connect
 from ledger.lock import DirectoryInUse, DirectoryLock
@@ -120,6 +120,23 @@ def test_a_file_that_a_newer_version_only_added_to_is_used_as_it_is(tmp_path: Pa
         assert entries.find(connection, "acme", entry.entry_id) == entry
         assert value(connection, "SELECT version_num FROM alembic_version") == "9000"
     assert schema_of(tmp_path / "ledger.db") == made
+
+
+@pytest.mark.parametrize("column", ["kind", "class", "_x"])
+def test_columns_of_a_newer_version_disturb_no_statement_whatever_their_names(
+    tmp_path: Path, column: str
+) -> None:
+    of_a_newer_version(tmp_path / "ledger.db", oldest=0)
+    with closing(connect(tmp_path / "ledger.db")) as tx, tx.transaction():
+        for table in ("entries", "people"):
+            tx.execute(f'ALTER TABLE {table} ADD COLUMN "{column}" TEXT')
+        people.remember(tx, 41, "Asha Rao", "asha", 1.0)
+        entry = entries.record(tx, sample_entry(), "text", "digest", 1.0)
+        assert [(each.kind, each.entry) for each in outbox.due(tx, "acme", "append", 9)] == [
+            ("append", entry)
+        ]
+        person = people.find(tx, 41)
+        assert person is not None and person.name == "Asha Rao"
 
 
 def test_a_file_that_a_newer_version_took_something_from_is_left_alone(tmp_path: Path) -> None:

@@ -328,3 +328,30 @@ async def test_nothing_is_acknowledged_into_a_file_that_was_put_in_the_ledgers_p
             await ledger.write(put("b"))
     assert ledger.broken  # the process has to start anew
     assert seen_from_outside(ledger) == {"a"}
+
+
+async def test_what_ends_no_program_by_itself_is_heard_of_and_the_ledger_says_it_is_broken(
+    ledger: Ledger,
+) -> None:
+    class OutOfMemory(BaseException):
+        """As the driver raises MemoryError out of a commit, where no piece of work catches it."""
+
+    def fails(tx: Connection) -> None:
+        marks.put(tx, "half", "x")
+        raise OutOfMemory("no room")
+
+    with pytest.raises(LedgerUnavailable, match="OutOfMemory: no room"):
+        await asyncio.wait_for(ledger.write(fails), 30)
+    assert ledger.broken
+    with pytest.raises(LedgerUnavailable, match="no room"):
+        await asyncio.wait_for(ledger.write(put("after")), 30)
+    assert seen_from_outside(ledger) == set()
+
+
+async def test_a_look_into_a_closed_ledger_is_told_so(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "ledger.db")
+    await ledger.open()
+    assert ledger.look(lambda tx: value(tx, "SELECT 1")) == 1
+    await ledger.close()
+    with pytest.raises(LedgerUnavailable, match="not open"):
+        ledger.look(lambda tx: value(tx, "SELECT 1"))

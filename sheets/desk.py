@@ -138,15 +138,11 @@ class Desk:
             self._deadlines[batch] = self.clock.monotonic()
         return is_certain
 
-    def write_is_unclear(
-        self, marker: int, check: Callable[[Sheet], Awaitable[None]], left: float | None = None
-    ) -> None:
+    def write_is_unclear(self, marker: int, check: Callable[[Sheet], Awaitable[None]]) -> None:
         """Note that a repair got no answer: until it can no longer be applied nothing else is written, and
-        then ``check`` finds out what it did. ``left`` seconds it may still be applied, all of them for None.
+        then ``check`` finds out what it did.
         """
-        longest = self.policy.uncertain_seconds
-        left = longest if left is None else min(max(left, 0.0), longest)
-        self._unclear_until = self.clock.monotonic() + left
+        self._unclear_until = self.clock.monotonic() + self.policy.uncertain_seconds
         self._unclear_check, self._unclear_marker = check, marker
 
     async def settle_unclear(self) -> float:

@@ -83,7 +83,10 @@ class Pull:
                 )
             )
             # While an update may be applied, rows may hold for a moment what was meant for others.
-            if not were_written or repair is not None or any(each.kind == "update" for each in unclear):
+            is_unclear = (
+                desk.is_unclear or repair is not None or any(each.kind == "update" for each in unclear)
+            )
+            if not were_written or is_unclear:
                 return None
             if self._voided != desk.voided:  # by an update: its row may be back as it was
                 self._voided = desk.voided

@@ -1,9 +1,9 @@
-"""Repairs that come late: cells put right by row number, while a person deletes rows and the process dies.
+"""Repairs that come late: cells put right by row number, while a person deletes or sorts rows.
 
 The claim is that of the state machine, which found these: through columns that are moved while a row is
-being appended, an append without an answer, a repair that is applied 20 seconds later, a row deleted by hand
-meanwhile and a process that is killed at any boundary, each entry stands once, in its own row, with its own
-cells.
+being appended, an append without an answer, a repair that is applied 20 seconds later and a row deleted by
+hand meanwhile, each entry stands once, in its own row, with its own cells. When the process is killed, the
+next one sees to it that nothing comes late.
 """
 
 from __future__ import annotations
@@ -55,27 +55,37 @@ def its_repair_comes_late(state: Promises, dies: int | None) -> None:
     state.rows_are_sent(answers=answers, company=COMPANY, dies=dies, seconds=200)
 
 
-@pytest.mark.parametrize("dies", [None, *range(3, 9)])
 @pytest.mark.parametrize("row", [0, 1, 2])
 @pytest.mark.parametrize("place", PLACES)
 def test_a_repair_that_comes_late_to_a_row_that_was_deleted_is_undone(
-    state: Promises, place: int, row: int, dies: int | None
+    state: Promises, place: int, row: int
 ) -> None:
     a_row_is_astray(state, place)
-    its_repair_comes_late(state, dies)
+    its_repair_comes_late(state, dies=None)
     state.a_hand_works_on_rows(company=COMPANY, hand="deletes", pick=row)
     claims_hold(state)
 
 
-@pytest.mark.parametrize("dies", [None, 5])
-def test_a_repair_that_comes_late_to_another_entrys_row_leaves_that_one_its_cells(
-    state: Promises, dies: int | None
-) -> None:
+def test_a_repair_that_comes_late_to_another_entrys_row_leaves_that_one_its_cells(state: Promises) -> None:
     a_row_is_astray(state, place=2)
-    its_repair_comes_late(state, dies)
+    its_repair_comes_late(state, dies=None)
     state.a_hand_works_on_rows(company=COMPANY, hand="sorts", pick=0)
     claims_hold(state)
     state.a_rep_edits(amount=77, pick=1)
+    claims_hold(state)
+
+
+@pytest.mark.parametrize("hand", ["deletes", "sorts"])
+@pytest.mark.parametrize("dies", range(3, 9))
+@pytest.mark.parametrize("place", PLACES)
+def test_a_repair_of_a_process_that_was_killed_is_fenced_off_by_the_next(
+    state: Promises, place: int, dies: int, hand: str
+) -> None:
+    a_row_is_astray(state, place)
+    its_repair_comes_late(state, dies)
+    state.rows_are_sent(answers=[], company=COMPANY, dies=None, seconds=0)
+    assert not state.a_lost_repair_may_come(COMPANY)
+    state.a_hand_works_on_rows(company=COMPANY, hand=hand, pick=1)
     claims_hold(state)
 
 

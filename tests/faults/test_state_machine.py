@@ -124,18 +124,15 @@ class Promises(RuleBasedStateMachine):
     @rule(company=COMPANY, pick=PICK, hand=st.sampled_from(["types", "types", "deletes", "sorts"]))
     def a_hand_works_on_rows(self, company: str, pick: int, hand: str) -> None:
         grid, ids = self.rows_of(company)
-        if grid is None or not ids:
+        if grid is None or not ids or self.a_lost_repair_may_come(company):
             return
         entry_id = ids[pick % len(ids)]
         if hand == "types":
             self.typed[company, entry_id] = f"Place {pick} {len(self.typed)}"
             grid.edit(entry_id, "Location", self.typed[company, entry_id])
         elif hand == "sorts":
-            # A repair of a process that is gone may still come and write over a whole row: whether that row
-            # was sorted there, or is an empty one below a deleted one, nothing tells afterwards.
-            if not (self.world.book.may_change_late and company in self.do(self.world.facts()).repaired):
-                grid.reverse()
-                self.sorted_by_hand.add(company)
+            grid.reverse()
+            self.sorted_by_hand.add(company)
         elif len(self.deleted[company]) < MOST_DELETED:
             grid.delete(entry_id)
             self.deleted[company].add(entry_id)
@@ -149,6 +146,16 @@ class Promises(RuleBasedStateMachine):
             grid.swap_columns(NAMES[at % len(NAMES)], other)
         elif len(grid.rows[0]) < 30:
             grid.insert_column(at, other)
+
+    def a_lost_repair_may_come(self, company: str) -> bool:
+        """Whether a repair may be applied late that a process sent which was killed, and that the next one
+        has not fenced off yet: what it would do to rows that move before that nobody could undo."""
+        is_noted = company in self.do(self.world.facts()).repaired
+        return (
+            is_noted
+            and self.world.book.may_change_late
+            and not self.world.stage.workers[company].desk.is_unclear
+        )
 
     def rows_of(self, company: str) -> tuple[Grid | None, list[str]]:
         ids = [each for each in self.world.ids_in_sheets()[company] if each in self.world.accepted]

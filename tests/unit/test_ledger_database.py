@@ -136,7 +136,8 @@ def test_columns_of_a_newer_version_disturb_no_statement_whatever_their_names(
             ("append", entry)
         ]
         person = people.find(tx, 41)
-        assert person is not None and person.name == "Asha Rao"
+        assert person is not None
+        assert person.name == "Asha Rao"
 
 
 def test_a_file_that_a_newer_version_took_something_from_is_left_alone(tmp_path: Path) -> None:

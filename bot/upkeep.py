@@ -25,7 +25,7 @@ from sidecar.presence import Presence
 
 STATS_SECONDS = 2.0
 PRUNE_SECONDS = 3600.0
-TRIM_SECONDS = 2.0
+TRIM_SECONDS = 1.0
 ROOM = 65_536  # bytes that are tried after a write that failed: no commit of messages is much longer
 STUCK_SECONDS = 90.0  # a poll lasts at most 35 s; an intake silent for longer is stuck
 _log = structlog.get_logger()

@@ -36,13 +36,13 @@ RECONCILE = "reconcile"
 @dataclass(frozen=True, slots=True)
 class Policy:
     """How patient the workers are, in seconds (the settings of the same names), and how many rows of a
-    worksheet they read back at once: some 0.8 MB as they come and 1.5 as values; each part is one request.
+    worksheet they read back at once: some 0.5 MB as they come and 1 as values; each part is one request.
     """
 
     sync_seconds: float = 2.0
     uncertain_seconds: float = 185.0
     pull_seconds: float = 300.0
-    part_rows: int = 2_500
+    part_rows: int = 1_500
 
 
 class Desk:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from config.advice import advice
 from config.conversion import Made, read_struct
 from config.fields import (
+    USUAL_CURRENCY,
     ApiKey,
     BotToken,
     Currency,
@@ -80,7 +81,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     host: Host = "127.0.0.1"
     port: Annotated[int, Meta(ge=0, le=65_535)] = 8080
     timezone: TimeZone = "Asia/Kolkata"
-    currency: Currency = "INR"
+    currency: Currency = USUAL_CURRENCY
     sheets_sync_seconds: Annotated[float, Meta(gt=0, le=3600)] = 2.0
     sheets_uncertain_seconds: Annotated[float, Meta(ge=0, le=3600)] = 185.0
     sheets_pull_seconds: Annotated[float, Meta(gt=0, le=86_400)] = 300.0

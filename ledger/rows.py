@@ -22,19 +22,10 @@ LARGEST = Decimal(10) ** 13
 
 
 # The columns of the entries table that hold the details.
-OF_DETAILS: tuple[str, ...] = (
-    "type",
-    "client",
-    "location",
-    "items",
-    "orders",
-    "amount",
-    "currency",
-    "payment",
-    "paid",
-    "remarks",
+OF_DETAILS = (
+    *("type", "client", "location", "items", "orders", "amount", "currency", "payment", "paid", "remarks"),
+    *("date", "follow_up"),
 )
-OF_DETAILS += ("date", "follow_up")
 
 
 class FigureTooLarge(ValueError):

@@ -191,7 +191,9 @@ class Application:
         self._passing("entry_committed")
         self._outgoing.put(queued)
         if turn is not None:
-            for step in turn.after:
+            # Taken out of it: the steps hold the turn, and so nothing is left for the garbage collector.
+            steps, turn.after = turn.after, []
+            for step in steps:
                 step()
 
     def _summary(self, turn: Turn | None, started: float, span: Any) -> None:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 from urllib.parse import quote
 
+import orjson
+
 from sheets import bodies
 from sheets.budget import Access, Budget
 from sheets.clock import Clock
@@ -65,10 +67,13 @@ class Calls:
         params = {**_VALUES, **options, "ranges": list(ranges)}
         return await self._call("read", place, "GET", path, params=params)
 
-    async def batch_update(self, place: Place, body: Mapping[str, Any], *, fields: str) -> dict[str, Any]:
-        """Change the spreadsheet, all of the requests in ``body`` or none."""
+    async def batch_update(
+        self, place: Place, body: Mapping[str, Any] | bytes, *, fields: str
+    ) -> dict[str, Any]:
+        """Change the spreadsheet, all of the requests in ``body`` (bytes: as JSON already) or none."""
+        data = body if isinstance(body, bytes) else orjson.dumps(body)
         path = f"{quote(place.spreadsheet_id, safe='')}:batchUpdate"
-        answer = await self._call("write", place, "POST", path, params={"fields": fields}, body=body)
+        answer = await self._call("write", place, "POST", path, params={"fields": fields}, body=data)
         return await self.compute("write", lambda: bodies.loaded(answer))
 
     async def prepare(self, place: Place, body: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,8 @@ from sheets.desk import Desk
 from sheets.layout import ENTRY_ID, NAMES
 from sheets.repository import Sheet, Table
 
-ROWS_A_COMPARISON = 1_000  # what is known of so many is in memory at once
+ROWS_A_COMPARISON = 250  # all that is known of so many is in memory at once
+PLACES_A_READ = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +91,9 @@ class Look:
         desk, after = self._desk, 0
         while True:
             rows = await desk.ledger.read(
-                lambda tx, after=after: worksheet_rows.present(tx, desk.company, after, ROWS_A_COMPARISON)  # type: ignore[misc]
+                lambda tx, after=after: worksheet_rows.present(tx, desk.company, after, PLACES_A_READ)  # type: ignore[misc]
             )
             comparison.present(rows)
-            if len(rows) < ROWS_A_COMPARISON:
+            if len(rows) < PLACES_A_READ:
                 return
             after = rows[-1][0]

@@ -8,8 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-import orjson
-
 from sheets import bodies
 from sheets.budget import Access, Budget
 from sheets.clock import Clock
@@ -70,10 +68,9 @@ class Calls:
     async def batch_update(
         self, place: Place, body: Mapping[str, Any] | bytes, *, fields: str
     ) -> dict[str, Any]:
-        """Change the spreadsheet, all of the requests in ``body`` (bytes: as JSON already) or none."""
-        data = body if isinstance(body, bytes) else orjson.dumps(body)
+        """Change the spreadsheet, all of the requests in ``body`` or none; bytes are JSON already."""
         path = f"{quote(place.spreadsheet_id, safe='')}:batchUpdate"
-        answer = await self._call("write", place, "POST", path, params={"fields": fields}, body=data)
+        answer = await self._call("write", place, "POST", path, params={"fields": fields}, body=body)
         return await self.compute("write", lambda: bodies.loaded(answer))
 
     async def prepare(self, place: Place, body: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 CONNECT_SECONDS, READ_SECONDS = 5.0, 30.0
 # A connection that rested longer is not used again: Google closes such ones, and a write on a closing
 # connection has an unclear outcome, which costs its company minutes of waiting.
@@ -39,13 +41,19 @@ class Connection:
         self._used_at = 0.0
 
     def request(
-        self, method: str, path: str, *, params: Mapping[str, Any] | None = None, body: bytes | None = None
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, Any] | None = None,
+        body: Mapping[str, Any] | bytes | None = None,
     ) -> bytes:
-        """Send one request, with ``body`` as JSON, to the Sheets API and return the body of its answer."""
-        headers = {"Content-Type": "application/json"} if body else None
+        """Send one request, its ``body`` as JSON (bytes are JSON already), and return the answer's body."""
+        data = body if body is None or isinstance(body, bytes) else orjson.dumps(body)
+        headers = {"Content-Type": "application/json"} if data else None
         query = {"prettyPrint": "false", **(params or {})}
         response = self._http().request(
-            method, f"{_SHEETS}/v4/spreadsheets/{path}", params=query, data=body, headers=headers
+            method, f"{_SHEETS}/v4/spreadsheets/{path}", params=query, data=data, headers=headers
         )
         return bytes(response.content)
 

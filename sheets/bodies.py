@@ -47,8 +47,8 @@ def append_body(sheet: Sheet, rows: Collection[Cells], *, marker: int, stamp: st
     """Rows, the marker of their batch, and the removal of all but ``kept`` markers; all or nothing.
 
     ``stamp`` orders the markers. The answer brings the header as it was when the rows were written. It is
-    JSON already: as objects a thousand rows take eight megabytes, as text one; and while Google takes its
-    time nothing else of the request is in memory.
+    JSON already: as objects a thousand rows take eight megabytes, as text one, of which there is no second
+    copy while Google takes its time.
     """
     append = {
         "sheetId": sheet.sheet_id,

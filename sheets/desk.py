@@ -35,14 +35,16 @@ RECONCILE = "reconcile"
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How patient the workers are, in seconds (the settings of the same names), and how many rows of a
-    worksheet they read back at once: some 0.5 MB as they come and 1 as values; each part is one request.
+    """How patient the workers are, in seconds (the settings of the same names), how many rows of a worksheet
+    they read back at once (some 0.5 MB as they come and 1 as values; each part is one request), and of how
+    many all that is known is in memory at once.
     """
 
     sync_seconds: float = 2.0
     uncertain_seconds: float = 185.0
     pull_seconds: float = 300.0
     part_rows: int = 1_500
+    compared_rows: int = 250
 
 
 class Desk:

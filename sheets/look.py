@@ -13,7 +13,6 @@ from sheets.desk import Desk
 from sheets.layout import ENTRY_ID, NAMES
 from sheets.repository import Sheet, Table
 
-ROWS_A_COMPARISON = 250  # all that is known of so many is in memory at once
 PLACES_A_READ = 1_000
 
 
@@ -76,8 +75,9 @@ class Look:
     async def _compared(self, comparison: Comparison, table: Table) -> Part | None:
         """Compare a part. Returns it unless some of its rows have to be looked at again in any case."""
         desk, places, all_count = self._desk, array("q"), True
-        for start in range(0, table.height, ROWS_A_COMPARISON):
-            which = range(start, min(start + ROWS_A_COMPARISON, table.height))
+        step = desk.policy.compared_rows
+        for start in range(0, table.height, step):
+            which = range(start, min(start + step, table.height))
             ids = [entry_id for index in which if (entry_id := id_in(table.columns[ENTRY_ID][index]))]
             states = await desk.ledger.read(lambda tx, ids=ids: worksheet_rows.states(tx, desk.company, ids))  # type: ignore[misc]
             found = await asyncio.to_thread(comparison.rows, table, which, states)

@@ -54,7 +54,7 @@ class DaemonThreads(Executor):
     def _run(self) -> None:
         while (call := self._queue.get()) is not None:
             _carry_out(*call)
-            # An idle thread would keep what it did last: a request of 500 rows, or a whole worksheet.
+            # An idle thread would keep what it did last: a request of 1,500 rows, or a part of a worksheet.
             del call
 
 

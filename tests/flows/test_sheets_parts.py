@@ -6,6 +6,8 @@ import tracemalloc
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
 from ledger.entry import Entry, Status
 from sheets.cells import cells_of
 from sheets.company import CompanySync
@@ -14,7 +16,7 @@ from sheets.layout import ENTRY_ID, NAMES
 from tests.doubles.worksheets import Grid
 from tests.flows.sheets_stage import JOHNLEE, Stage, staged
 
-FOUR_ROWS = Policy(part_rows=4)
+FOUR_ROWS = Policy(part_rows=4, compared_rows=3)  # borders within a part, and between parts
 ROWS = (2_000, 6_000)
 BYTES_A_ROW = 64  # its place in the order, and the bit that it was seen; the rest is the allocators'
 
@@ -90,12 +92,13 @@ async def test_columns_that_move_between_two_parts_change_nothing(tmp_path: Path
         assert parts[0] == 4
 
 
-async def test_a_copy_in_another_part_is_told_and_does_not_count(tmp_path: Path) -> None:
+@pytest.mark.parametrize("place", [4, 7], ids=["behind a border in its part", "in another part"])
+async def test_a_copy_far_from_its_row_is_told_and_does_not_count(tmp_path: Path, place: int) -> None:
     async with staged(tmp_path, FOUR_ROWS) as stage:
         saved, worker = await delivered(stage, 6)
         copy = list(stage.grid().rows[2])
         copy[stage.grid().column("Amount")] = 1
-        stage.grid().rows.append(copy)
+        stage.grid().rows.insert(place, copy)
         for _ in range(3):
             await worker.pull()
         assert (await stage.stored(saved[1])).version == 1

@@ -76,8 +76,22 @@ class Daemon:
         return process.pid
 
     async def _run_once(self, environment: Mapping[str, str]) -> None:
+        starting = asyncio.create_task(self._start(environment))
+        try:
+            # Shielded: a stop that meets a start would have the daemon killed before it is known here.
+            self._process = process = await asyncio.shield(starting)
+            self._changed()
+            self.last_exit = await process.wait()
+        except asyncio.CancelledError:
+            await self._stop(await starting)
+            raise
+        finally:
+            self._process = None
+            self._changed()
+
+    async def _start(self, environment: Mapping[str, str]) -> asyncio.subprocess.Process:
         with self._log_path.open("ab") as log:
-            process = await asyncio.create_subprocess_exec(
+            return await asyncio.create_subprocess_exec(
                 *self._command,
                 env=dict(environment),
                 stdin=asyncio.subprocess.DEVNULL,
@@ -86,16 +100,6 @@ class Daemon:
                 start_new_session=True,  # Ctrl-C reaches the sandbox alone, which then stops the daemon
                 preexec_fn=_end_with_parent if sys.platform == "linux" else None,
             )
-        self._process = process
-        self._changed()
-        try:
-            self.last_exit = await process.wait()
-        except asyncio.CancelledError:
-            await self._stop(process)
-            raise
-        finally:
-            self._process = None
-            self._changed()
 
     async def _stop(self, process: asyncio.subprocess.Process) -> None:
         """Ask for a clean end, and insist when that takes too long."""

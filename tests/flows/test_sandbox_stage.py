@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import socket
 import sys
 from collections.abc import AsyncIterator, Callable
@@ -177,6 +178,16 @@ async def test_a_refused_configuration_is_not_tried_again(tmp_path: Path) -> Non
         with pytest.raises(DaemonRefused, match="log"):
             await daemon.run(os.environ)
     assert daemon.restarts == 0
+
+
+async def test_a_stop_that_meets_a_start_asks_the_daemon_to_end(tmp_path: Path) -> None:
+    daemon = Daemon(["sleep", "60"], tmp_path / "log", lambda: None)
+    running = asyncio.create_task(daemon.run(os.environ))
+    await asyncio.sleep(0)  # it is being started now, and nobody knows its process yet
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert daemon.last_exit == -signal.SIGTERM
+    assert daemon.pid is None
 
 
 async def test_stopping_the_sandbox_ends_the_daemon_cleanly(tmp_path: Path) -> None:

@@ -36,8 +36,8 @@ RECONCILE = "reconcile"
 @dataclass(frozen=True, slots=True)
 class Policy:
     """How patient the workers are, in seconds (the settings of the same names), how many rows of a worksheet
-    they read back at once (some 0.5 MB as they come and 1 as values; each part is one request), and of how
-    many all that is known is in memory at once.
+    they read back at once (some 0.5 MB as they come and 1 as values; each part is one request), and how many
+    of those they compare at a time: of so many all that the ledger knows is in memory.
     """
 
     sync_seconds: float = 2.0

@@ -13,7 +13,7 @@ from sheets.desk import Desk
 from sheets.layout import ENTRY_ID, NAMES
 from sheets.repository import Sheet, Table
 
-PLACES_A_READ = 1_000
+PLACES_A_READ = 1_000  # Entry IDs and where they come in the order, nothing else of the rows
 
 
 @dataclass(frozen=True, slots=True)
